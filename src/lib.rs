@@ -1,0 +1,1 @@
+//! Card payments by redirect through any bank that runs the BPC (RBS, `SmartVista`) payment gateway.
