@@ -1,0 +1,77 @@
+/**
+ * POST /buy: registers an order at the bank and sends the customer to the bank's payment page.
+ */
+import { isCheckoutError, register, registerPreAuth } from "bpc-checkout";
+import { PRIVATE_HEADERS } from "./headers.js";
+import { handOver, problem } from "./page.js";
+import { findProduct } from "./products.js";
+
+/** A purchase is a few dozen bytes; more is not a purchase. */
+const MAX_FORM_BYTES = 1024;
+
+/** POST /buy, body `product=<id>`. Nothing else in the body has a meaning for the price. */
+export async function buy({ request, url, config }) {
+  if (!isFromThisShop(request, url)) return problem.foreignForm();
+  const form = await readForm(request);
+  const product = findProduct(form?.get("product"));
+  if (!product) return problem.noSuchProduct();
+
+  const { amount, currency, description } = product;
+  const order = { amount, currency, description, returnUrl: returnAddress(url, product, form.get("tab")) };
+  try {
+    const registration = await (product.hold ? registerPreAuth : register)(order, config.gateway);
+    return toPayment(registration, request, config);
+  } catch (error) {
+    if (!isCheckoutError(error)) throw error;
+    console.error(`register: ${error.code}`, error.orderNumber ?? "");
+    return problem.bankClosed(config.sandbox);
+  }
+}
+
+/**
+ * Where the customer comes back; `register` adds the signed state. The product is for the "try again" button, the tab for the
+ * page that waits for this one: hints, not facts.
+ */
+function returnAddress(url, product, tab) {
+  const address = new URL("/return", url);
+  address.searchParams.set("product", product.id);
+  if (/^[a-z0-9]{1,16}$/.test(tab ?? "")) address.searchParams.set("tab", tab);
+  return address;
+}
+
+/**
+ * On to the payment page. A page that pays in a second window asks for JSON and gets the return address too: whoever has that
+ * may ask how the order stands, and nobody but the page that started the purchase can read this answer.
+ */
+function toPayment({ formUrl, orderId, returnUrl }, request, config) {
+  if (request.headers.get("Accept") === "application/json") {
+    const { pathname, searchParams } = new URL(returnUrl);
+    searchParams.set("orderId", orderId);
+    searchParams.set("check", "1");
+    return Response.json({ formUrl, check: `${pathname}?${searchParams}` }, { headers: PRIVATE_HEADERS });
+  }
+  return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : handOver(formUrl);
+}
+
+/** 303: the browser forgets the form, and going back or reloading does not buy again. */
+function redirect(location) {
+  return new Response(null, { status: 303, headers: { Location: location, ...PRIVATE_HEADERS } });
+}
+
+/**
+ * Whether the form was sent by a page of this shop: other sites cannot set or forge these two headers.
+ * With `Referrer-Policy: no-referrer` a form's Origin is "null", so Sec-Fetch-Site decides where the browser sends it.
+ */
+function isFromThisShop(request, url) {
+  const site = request.headers.get("Sec-Fetch-Site");
+  const origin = request.headers.get("Origin");
+  if (site === null) return origin === url.origin;
+  return site === "same-origin" && (origin === null || origin === "null" || origin === url.origin);
+}
+
+/** The form's fields, or null when the body is no form or longer than any purchase. */
+async function readForm(request) {
+  const length = Number(request.headers.get("Content-Length") ?? Infinity);
+  if (!(length <= MAX_FORM_BYTES)) return null;
+  return request.formData().catch(() => null);
+}

@@ -1,0 +1,54 @@
+/**
+ * Which gateway this shop takes money through. With nothing set: the sandbox of `npm start`, for this machine only.
+ */
+
+/** The sandbox's address and public credentials, and a key that anybody can read here: good for development alone. */
+const SANDBOX = {
+  GATEWAY_URL: "http://127.0.0.1:8788/payment/rest",
+  GATEWAY_USER: "test_user",
+  GATEWAY_PASSWORD: "test_user_password",
+  RETURN_KEY: "anybody-can-read-this-development-key",
+};
+
+/** The shop cannot run as it is configured; the message names variables and never their values. */
+export class ConfigError extends Error {}
+
+/**
+ * @param {Record<string, any>} env
+ * @param {URL} shopUrl where the shop is being visited
+ * @returns {{ gateway: import("bpc-checkout").Gateway, payOrigin: string, sandbox: boolean }} the gateway for every call,
+ *   the origin where its payment page is expected, and whether it is a sandbox on this machine
+ * @throws {ConfigError}
+ */
+export function readConfig(env, shopUrl) {
+  const names = Object.keys(SANDBOX);
+  const missing = names.filter((name) => !env[name]);
+  if (missing.length > 0 && missing.length < names.length) {
+    throw new ConfigError(`${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing. Set all of ${names.join(", ")}, or none of them for the sandbox.`);
+  }
+  const values = missing.length > 0 ? SANDBOX : env;
+  const address = URL.parse(values.GATEWAY_URL);
+  if (!address) throw new ConfigError("GATEWAY_URL is not an address. It looks like https://bank.example/payment/rest.");
+
+  const sandbox = isThisMachine(address);
+  const returnKey = values.RETURN_KEY.split(",").map((key) => key.trim());
+  if (!(sandbox && isThisMachine(shopUrl)) && (values === SANDBOX || returnKey.includes(SANDBOX.RETURN_KEY))) {
+    throw new ConfigError("The sandbox and its public key are for this machine only. Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD and a RETURN_KEY of your own.");
+  }
+  return {
+    gateway: {
+      baseUrl: values.GATEWAY_URL,
+      userName: values.GATEWAY_USER,
+      password: values.GATEWAY_PASSWORD,
+      returnKey,
+      language: "en",
+    },
+    payOrigin: address.origin,
+    sandbox,
+  };
+}
+
+/** @param {URL} url */
+function isThisMachine(url) {
+  return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);
+}
