@@ -1,2 +1,67 @@
-//! The build program.
-fn main() {}
+//! The build program: `cargo xtask <verb>`. npm's scripts call it, so that `npm test` and `cargo xtask test` are one thing.
+
+mod bench;
+mod manifest;
+mod pack;
+mod package;
+mod run;
+mod servers;
+mod setup;
+mod start;
+mod steps;
+mod tally;
+mod toolchain;
+mod wasm;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::manifest::Manifest;
+
+const USAGE: &str = "\
+cargo xtask <verb>
+  setup [--chromium]  installs what is missing: npm's tools, the WebAssembly compiler, the browser
+  build               makes the publishable package in pkg/
+  test [step …]       runs every test, or the named steps (cargo xtask test --list)
+  start               builds, then serves the demo store and a sandbox gateway
+  bench               measures size and speed beside other clients";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["setup"] => setup::setup(false),
+        ["setup", "--chromium"] => setup::setup(true),
+        ["build"] => {
+            setup::setup(false)?;
+            package::build(&read_manifest()?)
+        }
+        ["test", "--list"] => {
+            steps::list();
+            Ok(())
+        }
+        ["test", chosen @ ..] => steps::test(&read_manifest()?, chosen),
+        ["start"] => start::start(&read_manifest()?),
+        ["bench", rest @ ..] => bench::bench(&read_manifest()?, rest),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => bail!("unknown: {}\n{USAGE}", other.join(" ")),
+    }
+}
+
+fn read_manifest() -> Result<Manifest> {
+    Manifest::read(&run::root())
+}

@@ -1,0 +1,17 @@
+//! `cargo xtask bench`: the measurement table, against the package as it is now.
+
+use anyhow::{Result, ensure};
+
+use crate::manifest::Manifest;
+use crate::run::{command, root, run};
+use crate::{package, setup};
+
+const SCRIPT: &str = "tests/bench/run.mjs";
+
+/// Builds, then hands over to the script.
+pub(crate) fn bench(manifest: &Manifest, arguments: &[&str]) -> Result<()> {
+    ensure!(root().join(SCRIPT).exists(), "{SCRIPT} is missing");
+    setup::setup(false)?;
+    package::build(manifest)?;
+    run(command("node").arg(SCRIPT).args(arguments))
+}

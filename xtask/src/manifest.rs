@@ -1,0 +1,109 @@
+//! `wasm-pack.toml`: how the npm package is built, in one place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+/// The whole file. An unknown key is an error: a misspelt option must not be silently without effect.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Manifest {
+    pub(crate) output: Output,
+    pub(crate) rust: Rust,
+    pub(crate) wasm_bindgen: WasmBindgen,
+    pub(crate) wasm_opt: WasmOpt,
+    #[serde(rename = "module")]
+    pub(crate) modules: Vec<Module>,
+    pub(crate) commonjs: Vec<CommonJs>,
+    pub(crate) test_variant: TestVariant,
+    pub(crate) budget: Budget,
+}
+
+/// Where the package comes from and where it goes; paths from the root of the repository.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Output {
+    pub(crate) package: String,
+    #[serde(rename = "static")]
+    pub(crate) static_files: String,
+    pub(crate) documents: Vec<String>,
+}
+
+/// What the compiler is told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Rust {
+    pub(crate) target: String,
+    pub(crate) profile: String,
+    pub(crate) build_std: Vec<String>,
+    pub(crate) build_std_features: Vec<String>,
+    pub(crate) rustflags: Vec<String>,
+}
+
+/// What wasm-bindgen is told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct WasmBindgen {
+    pub(crate) target: String,
+    pub(crate) omit_default_module_path: bool,
+    pub(crate) reset_state_function: bool,
+    pub(crate) typescript: bool,
+}
+
+/// What binaryen's wasm-opt is told.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WasmOpt {
+    pub(crate) args: Vec<String>,
+}
+
+/// One WebAssembly module of the package: `<name>.wasm`, its glue, and `<name>-inline.js`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Module {
+    pub(crate) name: String,
+    pub(crate) package: String,
+    pub(crate) glue: String,
+}
+
+/// An ESM entry and the `CommonJS` bundle made from it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommonJs {
+    pub(crate) entry: String,
+    pub(crate) output: String,
+}
+
+/// The package that tests alone use: more cargo features per module, and a line more at the end of some files.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TestVariant {
+    pub(crate) package: String,
+    pub(crate) features: BTreeMap<String, Vec<String>>,
+    pub(crate) append: BTreeMap<String, String>,
+}
+
+/// The gates of `npm test`, in bytes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Budget {
+    pub(crate) store_upload: u64,
+    pub(crate) glue: u64,
+    pub(crate) memory_start: u64,
+}
+
+impl Manifest {
+    /// Reads `wasm-pack.toml` in `root`.
+    pub(crate) fn read(root: &Path) -> Result<Self> {
+        let path = root.join("wasm-pack.toml");
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let manifest: Self = toml::from_str(&text).with_context(|| format!("{} is not valid", path.display()))?;
+        anyhow::ensure!(
+            manifest.wasm_bindgen.target == "web",
+            "wasm-pack.toml: wasm-bindgen.target must be \"web\", the loaders in npm/ call its initSync"
+        );
+        Ok(manifest)
+    }
+}

@@ -1,0 +1,97 @@
+//! Puts the publishable package together: the modules, their glue, and the hand-written files of npm/.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::manifest::{CommonJs, Manifest, Module};
+use crate::run::{command, npm_tool, root, run};
+use crate::toolchain::Toolchain;
+use crate::wasm::{self, Built};
+
+/// What is built into the package besides the modules as they are.
+#[derive(Default)]
+struct Extras<'a> {
+    features: Option<&'a BTreeMap<String, Vec<String>>>,
+    append: Option<&'a BTreeMap<String, String>>,
+}
+
+/// Builds `pkg/`, ready for `npm pack`.
+pub(crate) fn build(manifest: &Manifest) -> Result<()> {
+    assemble(manifest, &manifest.output.package, &Extras::default())
+}
+
+/// Builds the package that tests alone use.
+pub(crate) fn build_test_variant(manifest: &Manifest) -> Result<()> {
+    let variant = &manifest.test_variant;
+    let extras = Extras { features: Some(&variant.features), append: Some(&variant.append) };
+    assemble(manifest, &variant.package, &extras)
+}
+
+/// Makes the package in a folder beside `output` and moves it there whole: a failed build leaves the last good one.
+fn assemble(manifest: &Manifest, output: &str, extras: &Extras) -> Result<()> {
+    let toolchain = Toolchain::ensure()?;
+    let output = root().join(output);
+    let staging = output.with_extension("partial");
+    let _ = fs::remove_dir_all(&staging);
+    fs::create_dir_all(&staging).with_context(|| format!("cannot create {}", staging.display()))?;
+
+    for module in &manifest.modules {
+        let features = extras.features.and_then(|features| features.get(&module.name));
+        let built = wasm::build(manifest, &toolchain, module, features.map_or(&[], Vec::as_slice))?;
+        add_module(module, &built, &staging)?;
+    }
+    add_static(manifest, &staging)?;
+    for (file, line) in extras.append.into_iter().flatten() {
+        let mut text = fs::read_to_string(staging.join(file))?;
+        text.push_str(line);
+        fs::write(staging.join(file), text)?;
+    }
+    for bundle in &manifest.commonjs {
+        add_commonjs(bundle, &staging)?;
+    }
+    let _ = fs::remove_dir_all(&output);
+    fs::rename(&staging, &output).with_context(|| format!("cannot move the package to {}", output.display()))?;
+    println!("build: {} is ready (npm pack {})", output.display(), output.display());
+    Ok(())
+}
+
+/// `<name>.wasm`, its glue without comments and spaces, and the base64 of the same bytes.
+fn add_module(module: &Module, built: &Built, folder: &Path) -> Result<()> {
+    fs::copy(&built.wasm, folder.join(format!("{}.wasm", module.name)))?;
+    esbuild(&built.glue, &folder.join(&module.glue), &["--minify", "--format=esm", "--log-level=warning"])?;
+    let inline = format!("export default \"{}\";\n", STANDARD.encode(fs::read(&built.wasm)?));
+    fs::write(folder.join(format!("{}-inline.js", module.name)), inline)?;
+    Ok(())
+}
+
+/// What is copied as it is: npm/ and the documents. `CommonJS` users get the same types under the extension they need.
+fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
+    let source = root().join(&manifest.output.static_files);
+    for entry in fs::read_dir(&source).with_context(|| format!("cannot read {}", source.display()))? {
+        let from = entry?.path();
+        let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        fs::copy(&from, folder.join(&name)).with_context(|| format!("cannot copy npm/{name}"))?;
+        if let Some(stem) = name.strip_suffix(".d.ts") {
+            fs::copy(&from, folder.join(format!("{stem}.d.cts")))?;
+        }
+    }
+    for document in &manifest.output.documents {
+        fs::copy(root().join(document), folder.join(document))
+            .with_context(|| format!("the package needs {document} at the root of the repository"))?;
+    }
+    Ok(())
+}
+
+fn add_commonjs(bundle: &CommonJs, folder: &Path) -> Result<()> {
+    let options = ["--bundle", "--format=cjs", "--platform=neutral", "--target=es2022", "--log-level=warning"];
+    esbuild(&folder.join(&bundle.entry), &folder.join(&bundle.output), &options)
+}
+
+fn esbuild(input: &Path, output: &Path, options: &[&str]) -> Result<()> {
+    run(command(npm_tool("esbuild")).arg(input).args(options).arg(format!("--outfile={}", output.display())))
+}

@@ -1,0 +1,57 @@
+//! `cargo xtask start`: the demo store and a sandbox gateway, until Ctrl-C.
+
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use anyhow::{Result, ensure};
+
+use crate::manifest::Manifest;
+use crate::run::{command, root};
+use crate::servers::{Server, answers};
+use crate::{pack, package, setup};
+
+const STORE_PORT: u16 = 8787;
+const SANDBOX_PORT: u16 = 8788;
+
+/// Installs what is missing, builds, serves both, prints their addresses and waits.
+pub(crate) fn start(manifest: &Manifest) -> Result<()> {
+    for port in [STORE_PORT, SANDBOX_PORT] {
+        ensure!(!answers(port), "port {port} of this machine is in use, stop what serves there first");
+    }
+    setup::setup(false)?;
+    package::build(manifest)?;
+    println!("start: installing the packed package into www/");
+    pack::install(&pack::pack(manifest)?, &root().join("www"))?;
+
+    let (stop, stopped) = channel();
+    ctrlc::set_handler(move || {
+        let _ = stop.send(());
+    })?;
+
+    let mut sandbox = Server::start("sandbox", command("node").args(["pkg/cli.js", "sandbox", "--port", "8788"]))?;
+    let mut store = Server::start("store", &mut wrangler())?;
+    sandbox.wait_for(SANDBOX_PORT, Duration::from_secs(30))?;
+    store.wait_for(STORE_PORT, Duration::from_secs(60))?;
+    println!(
+        "\n  store    http://127.0.0.1:{STORE_PORT}\n  sandbox  http://127.0.0.1:{SANDBOX_PORT}\n\n  Ctrl-C ends both.\n"
+    );
+
+    while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(Duration::from_millis(500)) {
+        sandbox.check()?;
+        store.check()?;
+    }
+    println!("start: ending");
+    Ok(())
+}
+
+/// `wrangler dev` without an account and without a network.
+fn wrangler() -> std::process::Command {
+    let mut wrangler = command("wrangler");
+    wrangler
+        .current_dir(root().join("www"))
+        .args(["dev", "--ip", "127.0.0.1", "--port", "8787", "--show-interactive-dev-session=false"])
+        .env("WRANGLER_SEND_METRICS", "false")
+        .env("CI", "1")
+        .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
+    wrangler
+}

@@ -1,0 +1,160 @@
+//! `cargo xtask test`: every test of the project, in one order, ending at the first red one.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::manifest::Manifest;
+use crate::run::{command, root, run, shown, watch};
+use crate::tally::Tally;
+use crate::toolchain::Toolchain;
+use crate::{package, setup};
+
+/// One step of `npm test`.
+struct Step {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Manifest) -> Result<Tally>,
+}
+
+/// The order: what is quick and what the rest rests on first.
+const STEPS: [Step; 9] = [
+    Step { name: "fmt", about: "rustfmt", run: fmt },
+    Step { name: "clippy", about: "clippy with the deny list, native and WebAssembly", run: clippy },
+    Step { name: "rust", about: "unit, vector, property and documentation tests", run: rust },
+    Step { name: "build", about: "the package and its test variant", run: build },
+    Step {
+        name: "runtimes",
+        about: "one conformance suite on every runtime",
+        run: |_| script("tests/runtimes/run.mjs", &[]),
+    },
+    Step { name: "bundlers", about: "the same suite in Chromium, bundled three ways", run: bundlers },
+    Step { name: "browser", about: "the demo store in Chromium", run: browser },
+    Step { name: "peers", about: "foreign clients against the sandbox", run: |_| script("tests/peers/run.mjs", &[]) },
+    Step { name: "package", about: "contents, types, sizes, memory", run: package_checks },
+];
+
+/// Prints the names of the steps.
+pub(crate) fn list() {
+    for step in &STEPS {
+        println!("{:<10} {}", step.name, step.about);
+    }
+}
+
+/// Runs all steps, or the `chosen` ones, and ends with one line: `N passed, 0 failed`.
+pub(crate) fn test(manifest: &Manifest, chosen: &[&str]) -> Result<()> {
+    if let Some(unknown) = chosen.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        bail!("there is no step {unknown:?}; cargo xtask test --list names them");
+    }
+    setup::setup(false)?;
+    let mut done = Vec::new();
+    for step in STEPS.iter().filter(|step| chosen.is_empty() || chosen.contains(&step.name)) {
+        println!("\n=== {}: {}", step.name, step.about);
+        let start = Instant::now();
+        let outcome = (step.run)(manifest);
+        done.push((step.name, outcome, start.elapsed()));
+        if !done.last().is_some_and(|(_, outcome, _)| is_green(outcome)) {
+            break;
+        }
+    }
+    report(done, chosen)
+}
+
+/// A step that tested nothing is not green: a runner that finds no tests must not pass for one that passes them.
+fn is_green(outcome: &Result<Tally>) -> bool {
+    outcome.as_ref().is_ok_and(|tally| tally.failed == 0 && tally.passed > 0)
+}
+
+/// The table, the reason of the first red, and the last line.
+fn report(done: Vec<(&str, Result<Tally>, Duration)>, chosen: &[&str]) -> Result<()> {
+    println!("\n{:<10} {:>8} {:>8} {:>9}", "step", "passed", "failed", "seconds");
+    let mut total = Tally::default();
+    let mut reason = None;
+    let ran: Vec<&str> = done.iter().map(|(name, ..)| *name).collect();
+    for (name, outcome, took) in done {
+        let green = is_green(&outcome);
+        let tally = outcome.unwrap_or_else(|error| {
+            reason = Some(format!("{error:#}"));
+            Tally::default()
+        });
+        // A step that broke before it counted anything is one failure.
+        let tally = if green || tally.failed > 0 { tally } else { tally + Tally::check(false) };
+        println!("{name:<10} {:>8} {:>8} {:>9.1}", tally.passed, tally.failed, took.as_secs_f64());
+        total = total + tally;
+    }
+    for step in STEPS.iter().filter(|step| !ran.contains(&step.name)) {
+        println!(
+            "{:<10} not run: {}",
+            step.name,
+            if chosen.is_empty() { "an earlier step is red" } else { "not asked for" }
+        );
+    }
+    println!("\n{total}");
+    match (total.failed, reason) {
+        (0, _) => Ok(()),
+        (_, Some(reason)) => bail!(reason),
+        (_, None) => bail!("{} is red", ran.last().unwrap_or(&"")),
+    }
+}
+
+fn fmt(_: &Manifest) -> Result<Tally> {
+    run(command("cargo").args(["fmt", "--all", "--check"]))?;
+    Ok(Tally::check(true))
+}
+
+/// Clippy sees the native code and, where the compiler that builds the modules has a clippy, the WebAssembly code too.
+fn clippy(manifest: &Manifest) -> Result<Tally> {
+    run(command("cargo").args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    let mut wasm = Toolchain::ensure()?.cargo();
+    wasm.args(["clippy", "--quiet", "--lib", "--target", &manifest.rust.target, "--target-dir", "target/wasm-clippy"]);
+    wasm.args(manifest.modules.iter().flat_map(|module| ["--package", &module.package]));
+    wasm.arg(format!("-Zbuild-std={}", manifest.rust.build_std.join(","))).args(["--", "-D", "warnings"]);
+    run(&mut wasm)?;
+    Ok(Tally { passed: 2, failed: 0 })
+}
+
+fn rust(_: &Manifest) -> Result<Tally> {
+    counted(command("cargo").args(["test", "--quiet", "--workspace"]))
+}
+
+fn build(manifest: &Manifest) -> Result<Tally> {
+    package::build(manifest)?;
+    package::build_test_variant(manifest)?;
+    Ok(Tally { passed: 2, failed: 0 })
+}
+
+fn bundlers(_: &Manifest) -> Result<Tally> {
+    setup::ensure_chromium()?;
+    script("tests/bundlers/run.mjs", &[])
+}
+
+fn browser(_: &Manifest) -> Result<Tally> {
+    setup::ensure_chromium()?;
+    script("tests/browser/run.mjs", &[])
+}
+
+fn package_checks(manifest: &Manifest) -> Result<Tally> {
+    let budget = &manifest.budget;
+    let gates = [
+        format!("--store-upload={}", budget.store_upload),
+        format!("--glue={}", budget.glue),
+        format!("--memory-start={}", budget.memory_start),
+    ];
+    script("tests/package/run.mjs", &gates)
+}
+
+/// Runs one of our scripts on the project's own Node. A script that is not there is red, not skipped.
+fn script(path: &str, arguments: &[String]) -> Result<Tally> {
+    anyhow::ensure!(root().join(path).exists(), "{path} is missing");
+    counted(command("node").arg(path).args(arguments))
+}
+
+/// Runs a command that reports how many tests passed.
+fn counted(command: &mut std::process::Command) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let succeeded = watch(command, |line| tally.read(line))?;
+    if !succeeded && tally.failed == 0 {
+        bail!("{} failed", shown(command));
+    }
+    Ok(tally)
+}

@@ -1,0 +1,136 @@
+//! Which compiler builds the WebAssembly modules.
+//!
+//! They are compiled together with their own standard library, so a compiler is needed whose sources are at hand
+//! (`rust-src`). A prebuilt wasm32 target is not needed, which is why this works where rustup cannot download one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::run::{capture, command, path_with, run};
+
+/// The oldest compiler that builds the crates: `rust-version` of Cargo.toml.
+const OLDEST: (u32, u32) = (1, 88);
+
+/// Debian's newer compiler, its sources and a linker for WebAssembly; they install beside rustup's without touching it.
+const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+
+/// A compiler with its standard library's sources and a linker for WebAssembly.
+#[derive(Debug)]
+pub(crate) struct Toolchain {
+    /// What `rustc --version` says: part of what decides whether a module must be built again.
+    pub(crate) version: String,
+    rustc: PathBuf,
+    linker: Option<PathBuf>,
+}
+
+impl Toolchain {
+    /// The first complete compiler: the one on `PATH`, else Debian's in /usr/bin.
+    /// `XTASK_RUSTC=/usr/bin/rustc` chooses one by hand.
+    pub(crate) fn find() -> Option<Self> {
+        if let Some(chosen) = std::env::var_os("XTASK_RUSTC") {
+            return Self::examine(Path::new(&chosen));
+        }
+        ["rustc", "/usr/bin/rustc"].iter().find_map(|rustc| Self::examine(Path::new(rustc)))
+    }
+
+    /// Finds a compiler or installs what is missing: rustup's `rust-src`, else Debian's packages.
+    pub(crate) fn ensure() -> Result<Self> {
+        if let Some(found) = Self::find() {
+            return Ok(found);
+        }
+        for install in [install_rust_src, install_debian] {
+            if install().is_ok_and(|tried| tried)
+                && let Some(found) = Self::find()
+            {
+                return Ok(found);
+            }
+        }
+        bail!(
+            "no Rust compiler with its sources found, and none could be installed. Install one of:\n  \
+             rustup component add rust-src\n  apt-get install {}",
+            DEBIAN_PACKAGES.join(" ")
+        )
+    }
+
+    /// A cargo command of this compiler, free of what an outer `cargo run` left in the environment.
+    pub(crate) fn cargo(&self) -> Command {
+        let beside = self.rustc.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut cargo = command(beside.map_or_else(|| PathBuf::from("cargo"), |folder| folder.join("cargo")));
+        for inherited in ["RUSTC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LD_LIBRARY_PATH", "CARGO"] {
+            cargo.env_remove(inherited);
+        }
+        if let Some(folder) = beside {
+            cargo.env("PATH", path_with(folder)).env("RUSTC", &self.rustc);
+        }
+        if let Some(linker) = &self.linker {
+            cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
+        }
+        // `-Zbuild-std` is not stable yet; this lets a stable compiler accept it.
+        cargo.env("RUSTC_BOOTSTRAP", "1");
+        cargo
+    }
+
+    /// `rustc`, if it is new enough, has its sources and there is a linker.
+    fn examine(rustc: &Path) -> Option<Self> {
+        let version = capture(Command::new(rustc).arg("--version")).ok()?.trim().to_owned();
+        if parse_version(&version)? < OLDEST {
+            return None;
+        }
+        let sysroot = PathBuf::from(capture(Command::new(rustc).args(["--print", "sysroot"])).ok()?.trim());
+        let rustlib = sysroot.join("lib/rustlib");
+        if !rustlib.join("src/rust/library/std/Cargo.toml").exists() {
+            return None;
+        }
+        // rustup brings its own rust-lld; Debian's compiler uses the packaged wasm-ld.
+        let linker = if has_rust_lld(&rustlib) { None } else { Some(packaged_linker()?) };
+        Some(Self { version, rustc: rustc.to_path_buf(), linker })
+    }
+}
+
+/// `rustc 1.95.0 (…)` → (1, 95).
+fn parse_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.strip_prefix("rustc ")?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+fn has_rust_lld(rustlib: &Path) -> bool {
+    let targets = std::fs::read_dir(rustlib).into_iter().flatten().flatten();
+    targets.into_iter().any(|target| target.path().join("bin/rust-lld").exists())
+}
+
+/// The newest `wasm-ld` that a system package brought.
+fn packaged_linker() -> Option<PathBuf> {
+    let folder = Path::new("/usr/bin");
+    (15..40).rev().map(|version| folder.join(format!("wasm-ld-{version}"))).find(|path| path.exists())
+}
+
+/// `rustup component add rust-src`, where rustup manages the compiler. False: not applicable.
+fn install_rust_src() -> Result<bool> {
+    if capture(Command::new("rustup").arg("--version")).is_err() {
+        return Ok(false);
+    }
+    println!("setup: adding the standard library's sources (rustup component add rust-src)");
+    run(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+    Ok(true)
+}
+
+/// Debian's compiler. False: this is not Debian, or the packages need a password.
+fn install_debian() -> Result<bool> {
+    println!("setup: installing {} (apt-get)", DEBIAN_PACKAGES.join(" "));
+    crate::setup::apt_install(&DEBIAN_PACKAGES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_version;
+
+    #[test]
+    fn reads_the_version_of_both_kinds_of_compiler() {
+        assert_eq!(parse_version("rustc 1.95.0 (59807616e 2026-04-14)"), Some((1, 95)));
+        assert_eq!(parse_version("rustc 1.96.0-nightly"), Some((1, 96)));
+        assert_eq!(parse_version("rustc"), None);
+        assert_eq!(parse_version("clang 19.1"), None);
+    }
+}

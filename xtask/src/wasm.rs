@@ -1,0 +1,99 @@
+//! From a crate to an optimised WebAssembly module and its JavaScript glue.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::manifest::{Manifest, Module};
+use crate::run::{command, npm_tool, root, run};
+use crate::toolchain::Toolchain;
+
+/// Where one module was built to.
+pub(crate) struct Built {
+    /// The optimised module.
+    pub(crate) wasm: PathBuf,
+    /// The glue of wasm-bindgen, not minified.
+    pub(crate) glue: PathBuf,
+}
+
+/// Builds `module` with `features` into `target/wasm/out/<name>[-<features>]`. What has not changed is not built again:
+/// cargo decides for the compiler's part, a fingerprint of its result for the rest.
+pub(crate) fn build(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features: &[String]) -> Result<Built> {
+    let name = [std::slice::from_ref(&module.name), features].concat().join("-");
+    println!("build: {name}");
+    let compiled = compile(manifest, toolchain, module, features)?;
+    let folder = root().join("target/wasm/out").join(&name);
+    let built = Built { wasm: folder.join("optimised.wasm"), glue: folder.join("glue.js") };
+
+    let fingerprint = fingerprint(manifest, &compiled)?;
+    let stamp = folder.join("stamp");
+    if std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint) {
+        return Ok(built);
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+    bind(manifest, &compiled, &folder)?;
+    optimise(manifest, &folder.join("glue_bg.wasm"), &built.wasm)?;
+    std::fs::write(stamp, fingerprint)?;
+    Ok(built)
+}
+
+/// `cargo rustc --crate-type cdylib`: a crate that is an rlib at the same time would lose link-time optimisation.
+fn compile(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features: &[String]) -> Result<PathBuf> {
+    let rust = &manifest.rust;
+    let target_dir = root().join("target/wasm");
+    let mut flags = rust.rustflags.clone();
+    // Paths of the machine that builds must not end up in the package.
+    flags.extend(remapped_paths());
+    let mut cargo = toolchain.cargo();
+    cargo
+        .args(["rustc", "--lib", "--crate-type", "cdylib", "--quiet", "--package", &module.package])
+        .args(["--target", &rust.target, "--profile", &rust.profile])
+        .arg(format!("-Zbuild-std={}", rust.build_std.join(",")))
+        .arg(format!("-Zbuild-std-features={}", rust.build_std_features.join(",")))
+        .arg("--target-dir")
+        .arg(&target_dir)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    if !features.is_empty() {
+        cargo.args(["--features", &features.join(",")]);
+    }
+    run(&mut cargo)?;
+    let file = format!("{}.wasm", module.package.replace('-', "_"));
+    Ok(target_dir.join(&rust.target).join(&rust.profile).join(file))
+}
+
+fn remapped_paths() -> Vec<String> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    let known = [(Some(root()), "/bpc-checkout"), (home, "/cargo")];
+    let known = known.into_iter().filter_map(|(path, name)| path.map(|path| (path, name)));
+    known.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display())).collect()
+}
+
+/// Runs wasm-bindgen: `glue.js` and `glue_bg.wasm` in `folder`.
+fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
+    let options = &manifest.wasm_bindgen;
+    let mut bindgen = Bindgen::new();
+    bindgen
+        .input_path(compiled)
+        .out_name("glue")
+        .web(true)?
+        .omit_default_module_path(options.omit_default_module_path)
+        .reset_state_function(options.reset_state_function)
+        .typescript(options.typescript);
+    bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))
+}
+
+fn optimise(manifest: &Manifest, input: &Path, output: &Path) -> Result<()> {
+    run(command(npm_tool("wasm-opt")).args(&manifest.wasm_opt.args).arg(input).arg("-o").arg(output))
+}
+
+/// Changes when the compiled module, the options after it or this program change.
+fn fingerprint(manifest: &Manifest, compiled: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
+    format!("{:?}{:?}", manifest.wasm_bindgen, manifest.wasm_opt).hash(&mut hasher);
+    std::fs::read(std::env::current_exe()?)?.hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
+}
