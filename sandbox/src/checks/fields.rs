@@ -1,0 +1,189 @@
+//! One function per field or group of fields (BPC REST reference, register.do).
+
+use serde_json::{Map, Value};
+
+use super::{Context, may_be_zero};
+use crate::form::Params;
+use crate::order::Feature;
+use crate::wire::message::Failure;
+use crate::wire::profile::Profile;
+
+/// The languages of the vendor's list, and those of banks elsewhere.
+const LANGUAGES: &[&str] = &[
+    "en", "el", "ro", "bg", "pt", "sw", "hu", "it", "pl", "de", "fr", "kh", "cn", "es", "ka", "da", "et", "fi", "lt",
+    "lv", "nl", "sv", "ru", "ar", "hy", "kk", "ua", "uk", "by", "be", "az", "cs", "tr",
+];
+
+/// Longest values in characters; a longer one is refused with code 5.
+const LENGTHS: &[(&str, usize)] = &[
+    ("dynamicCallbackUrl", 512),
+    ("description", 598),
+    ("ip", 39),
+    ("clientId", 255),
+    ("merchantLogin", 255),
+    ("cardholderName", 150),
+    ("bindingId", 255),
+    ("postAddress", 255),
+    ("email", 40),
+];
+
+/// SATIM takes no less than 50 dinars ("SATIM integration guide").
+const SATIM_MINIMUM: u64 = 5000;
+
+pub(crate) fn known_language(text: &str) -> Option<&'static str> {
+    LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(text)).copied()
+}
+
+pub(super) fn has_markup(value: &str) -> bool {
+    let opens_tag = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || b"/!?".contains(next));
+    value.as_bytes().windows(2).any(opens_tag) || value.to_ascii_lowercase().contains("javascript:")
+}
+
+pub(super) fn features(params: &Params) -> Result<Vec<Feature>, Failure> {
+    let mut features = Vec::new();
+    for value in params.all("features").flat_map(|list| list.split(',')).filter(|value| !value.is_empty()) {
+        let feature = Feature::parse(value).ok_or_else(|| Failure::invalid("features"))?;
+        if !features.contains(&feature) {
+            features.push(feature);
+        }
+    }
+    // A card can only be stored for a known customer, and a stored card is not stored again.
+    let stores = features.contains(&Feature::ForceCreateBinding);
+    if stores && (params.get("clientId").is_none() || params.get("bindingId").is_some()) {
+        return Err(Failure::invalid("features"));
+    }
+    Ok(features)
+}
+
+pub(super) fn amount(params: &Params, features: &[Feature], context: &Context<'_>) -> Result<u64, Failure> {
+    let text = params.get("amount").ok_or_else(|| Failure::missing("amount"))?;
+    let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let amount: u64 = text.parse().ok().filter(|_| digits).ok_or_else(|| Failure::invalid("amount"))?;
+    let too_small = (amount == 0 && !may_be_zero(features))
+        || (context.options.profile == Profile::Satim && amount < SATIM_MINIMUM);
+    if too_small { Err(Failure::invalid("amount")) } else { Ok(amount) }
+}
+
+/// An address the customer is sent to. One without a scheme is resolved against the gateway.
+pub(super) fn address(params: &Params, name: &str, context: &Context<'_>) -> Result<Option<String>, Failure> {
+    let Some(text) = params.get(name) else { return Ok(None) };
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let dangerous = matches!(scheme.as_deref(), Some("javascript" | "data" | "vbscript" | "file"));
+    let relative = text.starts_with('.') || text.starts_with('/');
+    if dangerous || relative || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+        return Err(Failure::bad_return_url());
+    }
+    if text.chars().count() > 512 {
+        return Err(Failure::invalid(name));
+    }
+    let plain = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+    };
+    match scheme {
+        Some(scheme) if plain(&scheme) => Ok(Some(text.to_owned())),
+        _ => Ok(Some(format!("{}/payment/{text}", context.origin))),
+    }
+}
+
+pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
+    let enabled = context.options.currencies();
+    let Some(text) = params.get("currency") else {
+        return Ok(enabled.first().copied().unwrap_or("978").to_owned());
+    };
+    if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Failure::invalid("currency"));
+    }
+    if enabled.contains(&text) {
+        Ok(text.to_owned())
+    } else {
+        Err(Failure::unknown_currency(text, &enabled.join(", ")))
+    }
+}
+
+pub(super) fn language(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
+    match params.get("language") {
+        None => Ok(context.dialect.language.to_owned()),
+        Some(text) => known_language(text).map(str::to_owned).ok_or_else(|| Failure::invalid("language")),
+    }
+}
+
+pub(super) fn lengths(params: &Params) -> Result<(), Failure> {
+    match LENGTHS.iter().find(|(name, max)| params.get(name).is_some_and(|value| value.chars().count() > *max)) {
+        Some((name, _)) => Err(Failure::invalid(name)),
+        None => Ok(()),
+    }
+}
+
+/// A flat JSON object; every value comes back as a string, `null` as an entry without value.
+pub(super) fn json_params(params: &Params) -> Result<Vec<(String, Option<String>)>, Failure> {
+    params
+        .get("jsonParams")
+        .map_or(Ok(Vec::new()), |text| flat_object(text).ok_or_else(|| Failure::invalid("jsonParams")))
+}
+
+pub(crate) fn flat_object(text: &str) -> Option<Vec<(String, Option<String>)>> {
+    let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else { return None };
+    fields
+        .into_iter()
+        .map(|(name, value)| match value {
+            Value::Null => Some((name, None)),
+            Value::String(text) => Some((name, Some(text))),
+            Value::Bool(_) | Value::Number(_) => Some((name, Some(value.to_string()))),
+            Value::Array(_) | Value::Object(_) => None,
+        })
+        .collect()
+}
+
+/// Mandatory at SATIM: the terminal and the first user field ("SATIM integration guide").
+pub(super) fn satim_params(params: &[(String, Option<String>)]) -> Result<(), Failure> {
+    let present =
+        |name: &str| params.iter().any(|(key, value)| key == name && value.as_deref().is_some_and(|v| !v.is_empty()));
+    match ["force_terminal_id", "udf1"].into_iter().find(|name| !present(name)) {
+        Some(name) => Err(Failure::invalid(name)),
+        None => Ok(()),
+    }
+}
+
+pub(super) fn bundle(params: &Params, context: &Context<'_>) -> Result<Option<Value>, Failure> {
+    let Some(text) = params.get("orderBundle") else { return Ok(None) };
+    let bad = || Failure::bundle(context.dialect.bundle_error);
+    let Ok(Value::Object(bundle)) = serde_json::from_str(text) else { return Err(bad()) };
+    let items = bundle.get("cartItems").and_then(|cart| cart.get("items")).and_then(Value::as_array);
+    if items.into_iter().flatten().all(adds_up) { Ok(Some(Value::Object(bundle))) } else { Err(bad()) }
+}
+
+/// `itemAmount` must equal `itemPrice × quantity` where both are given; quantities have up to three decimals.
+fn adds_up(item: &Value) -> bool {
+    let Value::Object(item) = item else { return false };
+    let (Some(price), Some(amount)) = (whole(item, "itemPrice"), whole(item, "itemAmount")) else { return true };
+    let quantity = item.get("quantity").and_then(|quantity| quantity.get("value")).and_then(thousandths);
+    quantity.is_some_and(|quantity| price.checked_mul(quantity) == amount.checked_mul(1000))
+}
+
+fn whole(item: &Map<String, Value>, name: &str) -> Option<u64> {
+    let value = item.get(name)?;
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+}
+
+/// A quantity of 1.5 is 1500.
+fn thousandths(value: &Value) -> Option<u64> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let whole: u64 = whole.parse().ok()?;
+    let part: u64 = format!("{part:0<3}").parse().ok()?;
+    whole.checked_mul(1000)?.checked_add(part)
+}
+
+/// The prefix of the page's file name: none, `mobile`, or the merchant's own.
+pub(super) fn page_view(params: &Params) -> Result<Option<String>, Failure> {
+    match params.get("pageView") {
+        None | Some("DESKTOP") => Ok(None),
+        Some("MOBILE") => Ok(Some("mobile".into())),
+        Some(own) if own.len() <= 20 && own.bytes().all(|b| b.is_ascii_alphanumeric()) => Ok(Some(own.into())),
+        Some(_) => Err(Failure::invalid("pageView")),
+    }
+}

@@ -1,0 +1,124 @@
+//! The REST calls. Each reads its parameters, asks the order, and leaves the shape of the answer to `wire`.
+
+mod lifecycle;
+mod register;
+mod status;
+
+use crate::checks;
+use crate::encoding::base64;
+use crate::form::Params;
+use crate::http::{Request, Response};
+use crate::options::Options;
+use crate::sandbox::Sandbox;
+use crate::wire::message::Failure;
+use crate::wire::profile::Profile;
+
+/// One call with everything that came with it.
+pub(crate) struct Call<'a> {
+    pub(crate) request: &'a Request,
+    pub(crate) params: Params,
+    /// Scheme and host the sandbox is reached at.
+    pub(crate) origin: String,
+    /// Language of the messages.
+    pub(crate) language: &'static str,
+    pub(crate) now_ms: u64,
+}
+
+impl<'a> Call<'a> {
+    pub(crate) fn new(request: &'a Request, options: &Options, now_ms: u64) -> Self {
+        let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
+        let from_json = if options.profile == Profile::Ecom && is_json {
+            Params::parse_json(&request.query, &request.body)
+        } else {
+            None
+        };
+        let params = from_json.unwrap_or_else(|| Params::parse(&request.query, &request.body));
+        let asked = params.get("language").and_then(checks::known_language);
+        let language = asked.unwrap_or(options.profile.dialect().language);
+        Self { request, origin: origin(request, options), params, language, now_ms }
+    }
+}
+
+/// Where the sandbox is reached, for `formUrl`.
+fn origin(request: &Request, options: &Options) -> String {
+    if let Some(origin) = &options.origin {
+        return origin.trim_end_matches('/').to_owned();
+    }
+    let valid =
+        |host: &&str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
+    let Some(host) = request.header("host").filter(valid) else { return "https://gateway.sandbox.test".into() };
+    let loopback = ["localhost", "127.", "[::1]"].iter().any(|start| host.starts_with(start));
+    match request.header("x-forwarded-proto") {
+        Some("http") => format!("http://{host}"),
+        Some("https") => format!("https://{host}"),
+        _ if loopback => format!("http://{host}"),
+        _ => format!("https://{host}"),
+    }
+}
+
+/// The calls this sandbox knows, as the 404 of an unknown one lists them.
+const METHODS: &[&str] =
+    &["register", "registerPreAuth", "getOrderStatusExtended", "deposit", "reverse", "refund", "decline"];
+
+pub(crate) fn answer(sandbox: &mut Sandbox, method: &str, call: &Call<'_>) -> Response {
+    if !matches!(call.request.method.as_str(), "GET" | "POST") {
+        let text = format!("{} is not accepted here: send a POST (or a GET with a query)\n", call.request.method);
+        return Response::new(405, "text/plain;charset=UTF-8", text).with("allow", "GET, POST");
+    }
+    match method {
+        "register" => register::register(sandbox, call, false),
+        "registerPreAuth" => register::register(sandbox, call, true),
+        "getOrderStatusExtended" => status::extended(sandbox, call),
+        "deposit" => lifecycle::answer(sandbox, call, lifecycle::deposit),
+        "reverse" => lifecycle::answer(sandbox, call, lifecycle::reverse),
+        "refund" => lifecycle::answer(sandbox, call, lifecycle::refund),
+        "decline" => lifecycle::answer(sandbox, call, lifecycle::decline),
+        _ => Response::new(
+            404,
+            "text/plain;charset=UTF-8",
+            format!("no such call: {method}.do. This sandbox knows {}\n", METHODS.join(".do, ") + ".do"),
+        ),
+    }
+}
+
+/// Whether a call may come with the public token instead of the account.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Token {
+    Accepted,
+    Refused,
+}
+
+/// Checks the account, or the public token where the call takes it.
+fn authenticate(options: &Options, call: &Call<'_>, token: Token) -> Result<(), Failure> {
+    let merchant = &options.merchant;
+    let basic = call.request.header("authorization").filter(|_| options.profile == Profile::Bt);
+    let granted = if let Some(header) = basic {
+        header == format!("Basic {}", base64(format!("{}:{}", merchant.user_name, merchant.password).as_bytes()))
+    } else if let (Some(given), None) = (call.params.get("token"), call.params.get("userName")) {
+        token == Token::Accepted && given == merchant.token
+    } else {
+        let given = |name: &str| call.params.get(name);
+        given("userName") == Some(&merchant.user_name) && given("password") == Some(&merchant.password)
+    };
+    if granted { Ok(()) } else { Err(Failure::access_denied()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_origin_is_where_the_request_went() {
+        let with = |headers: &[(&str, &str)]| {
+            let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+            origin(&Request { headers, ..Request::default() }, &Options::default())
+        };
+        assert_eq!(with(&[]), "https://gateway.sandbox.test");
+        assert_eq!(with(&[("Host", "127.0.0.1:8788")]), "http://127.0.0.1:8788");
+        assert_eq!(with(&[("host", "bank.example")]), "https://bank.example");
+        assert_eq!(with(&[("host", "bank.example"), ("X-Forwarded-Proto", "http")]), "http://bank.example");
+        assert_eq!(with(&[("host", "a\"><script>")]), "https://gateway.sandbox.test");
+        let fixed = Options { origin: Some("https://pay.test/".into()), ..Options::default() };
+        assert_eq!(origin(&Request::default(), &fixed), "https://pay.test");
+    }
+}

@@ -1,0 +1,80 @@
+//! Requests and responses as plain values.
+
+/// A request as the server received it.
+///
+/// The origin of the sandbox is read from the `Host` header and, where a proxy or an adapter says so, from
+/// `X-Forwarded-Proto`; [`Options::origin`](crate::Options::origin) overrules both.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// `GET` or `POST`.
+    pub method: String,
+    /// The path alone, percent-encoded as it was sent: `/payment/rest/register.do`.
+    pub path: String,
+    /// What followed the first `?`, without it; empty when there was none.
+    pub query: String,
+    /// Header names in any case, in the order they came.
+    pub headers: Vec<(String, String)>,
+    /// The body as bytes; never interpreted beyond the limit of [`Options::max_body_bytes`](crate::Options::max_body_bytes).
+    pub body: Vec<u8>,
+}
+
+impl Request {
+    /// A `GET` of a path that may carry a query.
+    #[must_use]
+    pub fn get(target: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self { method: "GET".into(), path: path.into(), query: query.into(), ..Self::default() }
+    }
+
+    /// A `POST` of a form-encoded body to a path that may carry a query.
+    #[must_use]
+    pub fn post(target: &str, form: &str) -> Self {
+        let headers = vec![("content-type".into(), "application/x-www-form-urlencoded".into())];
+        Self { method: "POST".into(), headers, body: form.as_bytes().to_vec(), ..Self::get(target) }
+    }
+
+    /// The first header of this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+}
+
+/// What the sandbox answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The HTTP status code.
+    pub status: u16,
+    /// Header names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The body as bytes; text in UTF-8 unless a fault says otherwise.
+    pub body: Vec<u8>,
+}
+
+impl Response {
+    pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        let headers = vec![("content-type".into(), content_type.into()), ("cache-control".into(), "no-store".into())];
+        Self { status, headers, body: body.into() }
+    }
+
+    pub(crate) fn redirect(location: &str) -> Self {
+        Self::new(302, "text/plain;charset=UTF-8", Vec::new()).with("location", location)
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The first header of this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as text; bytes that are not UTF-8 become replacement characters.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}

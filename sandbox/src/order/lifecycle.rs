@@ -1,0 +1,183 @@
+//! Everything that moves an order from one state to the next. The amounts follow the rows recorded in public replies:
+//! approved A, deposited D, refunded R are A/0/0 when held, A/D/0 when captured, A/(D−R)/R when refunded, 0/0/0 when
+//! reversed (BPC REST reference, deposit.do, reverse.do, refund.do).
+
+use super::{Amounts, Attempt, Feature, Order, Refund, State};
+use crate::action;
+
+/// Why the gateway does not do what the shop asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    WrongState,
+    /// More than was approved.
+    ExceedsApproved,
+    /// More than was captured and not yet given back.
+    ExceedsDeposited,
+    /// A repeated refund id with another amount, or a deposited amount other than expected.
+    Conflict,
+}
+
+/// Refunds one order can have; the gateway's own limit is not published.
+const MAX_REFUNDS: usize = 100;
+
+impl Order {
+    /// The customer was sent to the issuer's page.
+    pub(crate) fn start_challenge(&mut self, attempt: Attempt, id: String, now_ms: u64) {
+        self.note(now_ms, format!("sent to the issuer's page with {}", attempt.masked_pan));
+        self.attempt = Some(attempt);
+        self.challenge = Some(id);
+        self.state = State::AtIssuer;
+        self.action_code = action::WAITING;
+    }
+
+    /// An attempt was approved: money is held or taken, or given back at once where only the card was to be verified.
+    pub(crate) fn approve(&mut self, attempt: Attempt, now_ms: u64) {
+        self.note(now_ms, format!("approved: {} {}", attempt.means.payment_way(), attempt.masked_pan));
+        self.attempt = Some(attempt);
+        self.challenge = None;
+        self.action_code = action::OK;
+        let amount = self.terms.amount;
+        if self.has(Feature::Verify) {
+            self.state = State::Reversed;
+            self.reversed_ms = Some(now_ms);
+        } else if self.terms.hold_only {
+            self.state = State::Approved;
+            self.amounts = Amounts { approved: amount, ..Amounts::default() };
+        } else {
+            self.state = State::Deposited;
+            self.amounts = Amounts { approved: amount, deposited: amount, refunded: 0 };
+            self.deposited_ms = Some(now_ms);
+        }
+    }
+
+    /// An attempt was declined. The order stays open for another one, unless the limit is reached or the bank closes it.
+    pub(crate) fn fail(&mut self, attempt: Attempt, code: i64, now_ms: u64) {
+        self.note(now_ms, format!("declined with {code}: {} {}", attempt.means.payment_way(), attempt.masked_pan));
+        self.attempt = Some(attempt);
+        self.challenge = None;
+        self.state = State::Created;
+        self.action_code = code;
+        self.failed_attempts += 1;
+        if self.rules.decline_closes {
+            self.close(now_ms, "closed by the decline");
+        } else if self.failed_attempts >= self.rules.max_attempts {
+            self.action_code = action::ATTEMPTS_EXHAUSTED;
+            self.close(now_ms, "attempts exhausted");
+        }
+    }
+
+    /// Captures a hold; 0 captures all of it. A smaller amount is final, the rest is released.
+    pub(crate) fn deposit(&mut self, amount: u64, now_ms: u64) -> Result<(), Refused> {
+        if self.state != State::Approved {
+            return Err(Refused::WrongState);
+        }
+        let amount = if amount == 0 { self.amounts.approved } else { amount };
+        if amount > self.amounts.approved {
+            return Err(Refused::ExceedsApproved);
+        }
+        self.amounts.deposited = amount;
+        self.state = State::Deposited;
+        self.deposited_ms = Some(now_ms);
+        self.note(now_ms, format!("deposited {amount}"));
+        Ok(())
+    }
+
+    /// Releases a hold, all of it or a part; once per order. With permission it also takes a capture back.
+    pub(crate) fn reverse(&mut self, amount: Option<u64>, with_permission: bool, now_ms: u64) -> Result<(), Refused> {
+        if self.reversal_used {
+            return Err(Refused::WrongState);
+        }
+        match self.state {
+            State::Approved => self.release(amount.filter(|amount| *amount > 0), now_ms)?,
+            State::Deposited if with_permission => {
+                self.amounts.deposited = 0;
+                self.state = State::Approved;
+                self.deposited_ms = None;
+                self.note(now_ms, "capture reversed");
+            }
+            _ => return Err(Refused::WrongState),
+        }
+        self.reversal_used = true;
+        Ok(())
+    }
+
+    fn release(&mut self, amount: Option<u64>, now_ms: u64) -> Result<(), Refused> {
+        let approved = self.amounts.approved;
+        let amount = amount.unwrap_or(approved);
+        if amount > approved {
+            return Err(Refused::ExceedsApproved);
+        }
+        self.note(now_ms, format!("reversed {amount}"));
+        if amount < approved {
+            self.amounts.approved = approved - amount;
+            return Ok(());
+        }
+        self.amounts = Amounts::default();
+        self.state = State::Reversed;
+        self.reversed_ms = Some(now_ms);
+        Ok(())
+    }
+
+    /// Gives captured money back; 0 gives all of it. A repeated `external_id` with the same amount changes nothing.
+    pub(crate) fn refund(
+        &mut self,
+        amount: u64,
+        expected_deposited: Option<u64>,
+        external_id: Option<&str>,
+        reference: &str,
+        now_ms: u64,
+    ) -> Result<(), Refused> {
+        if !matches!(self.state, State::Deposited | State::Refunded) {
+            return Err(Refused::WrongState);
+        }
+        if let Some(earlier) =
+            self.refunds.iter().find(|refund| external_id.is_some() && refund.external_id.as_deref() == external_id)
+        {
+            return if amount == 0 || amount == earlier.amount { Ok(()) } else { Err(Refused::Conflict) };
+        }
+        let left = self.amounts.deposited;
+        if expected_deposited.is_some_and(|expected| expected != left) {
+            return Err(Refused::Conflict);
+        }
+        if left == 0 || self.refunds.len() >= MAX_REFUNDS {
+            return Err(Refused::WrongState);
+        }
+        let amount = if amount == 0 { left } else { amount };
+        let deposited = left.checked_sub(amount).ok_or(Refused::ExceedsDeposited)?;
+        self.amounts.deposited = deposited;
+        self.amounts.refunded += amount;
+        self.state = State::Refunded;
+        self.refunded_ms = Some(now_ms);
+        self.note(now_ms, format!("refunded {amount}"));
+        self.refunds.push(Refund {
+            at_ms: now_ms,
+            amount,
+            external_id: external_id.map(str::to_owned),
+            reference: reference.to_owned(),
+        });
+        Ok(())
+    }
+
+    /// The shop gives up an order nobody has paid.
+    pub(crate) fn decline(&mut self, now_ms: u64) -> Result<(), Refused> {
+        if !self.is_open() {
+            return Err(Refused::WrongState);
+        }
+        self.action_code = action::DECLINED_BY_MERCHANT;
+        self.close(now_ms, "declined by the shop");
+        Ok(())
+    }
+
+    /// A hold with a date is captured or released when the date has come, unless somebody touched it before.
+    pub(super) fn settle_hold(&mut self, now_ms: u64) {
+        if self.state != State::Approved || self.reversal_used {
+            return;
+        }
+        // A refusal is impossible in this state; if it ever happened the hold would simply stay.
+        if let Some(at) = self.terms.auto_deposit_ms.filter(|at| now_ms >= *at) {
+            let _captured = self.deposit(0, at);
+        } else if let Some(at) = self.terms.auto_reverse_ms.filter(|at| now_ms >= *at) {
+            let _released = self.reverse(None, false, at);
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The customer's side: an attempt to pay, the issuer's question, and where the customer is sent afterwards.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::action;
+use crate::cards::{self, Card, Outcome, Reading};
+use crate::form;
+use crate::order::{Attempt, Feature, Means, Order, ThreeDs};
+use crate::sandbox::Sandbox;
+use crate::wire::profile::Profile;
+use crate::wire::status;
+
+/// A customer's attempt in one piece, for tests without a browser.
+#[derive(Clone, Debug)]
+pub enum Payment {
+    /// A card, and what the customer answers where the issuer asks.
+    Card {
+        /// The card's data.
+        card: Card,
+        /// Whether the customer passes 3-D Secure.
+        passes_challenge: bool,
+    },
+    /// A wallet by its `paymentWay`: `APPLE_PAY`, `GOOGLE_PAY_CARD` or `SAMSUNG_PAY`.
+    Wallet(String),
+}
+
+/// What became of an attempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Paid {
+    /// `orderStatus` afterwards: 2 paid, 1 held, 0 declined and still open, 6 declined for good.
+    pub order_status: u8,
+    /// `actionCode` afterwards.
+    pub action_code: i64,
+    /// Where the customer's browser goes, with `orderId` and `lang` appended.
+    pub redirect_url: String,
+}
+
+/// Why there was no attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PaymentError {
+    /// No order has this id (or it was forgotten).
+    UnknownOrder,
+    /// The order is paid, declined or expired; its `orderStatus`.
+    Closed(u8),
+    /// The form would not be accepted; the names of its inputs.
+    Mistakes(Vec<&'static str>),
+    /// No wallet has this `paymentWay`.
+    UnknownWallet(String),
+}
+
+impl fmt::Display for PaymentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownOrder => write!(f, "orderId: no such order in this sandbox"),
+            Self::Closed(status) => write!(f, "orderId: the order is closed for payment (orderStatus {status})"),
+            Self::Mistakes(inputs) => write!(f, "card: not accepted by the payment form: {}", inputs.join(", ")),
+            Self::UnknownWallet(way) => {
+                write!(f, "wallet: \"{way}\" is none of APPLE_PAY, GOOGLE_PAY_CARD, SAMSUNG_PAY")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PaymentError {}
+
+/// How an attempt went on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// The customer must answer the issuer; the id of the question.
+    Challenge(String),
+    Approved,
+    Declined,
+}
+
+impl Sandbox {
+    /// Lets a customer pay without a browser.
+    ///
+    /// # Errors
+    /// When there was no attempt at all; a declined attempt is a [`Paid`].
+    pub fn pay(&mut self, order_id: &str, payment: &Payment, now_ms: u64) -> Result<Paid, PaymentError> {
+        let now_ms = self.at(now_ms);
+        let step = match payment {
+            Payment::Card { card, .. } => self.pay_by_card(order_id, card, now_ms)?,
+            Payment::Wallet(way) => {
+                let means = Means::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.clone()))?;
+                self.pay_by_wallet(order_id, means, now_ms)?
+            }
+        };
+        if let (Step::Challenge(question), Payment::Card { passes_challenge, .. }) = (step, payment) {
+            self.answer_challenge(order_id, &question, *passes_challenge, now_ms);
+        }
+        let profile = self.options.profile;
+        let order = self.store.by_id(order_id, now_ms).ok_or(PaymentError::UnknownOrder)?;
+        Ok(Paid {
+            order_status: status::order_status(order, profile),
+            action_code: order.action_code,
+            redirect_url: way_back(order, profile),
+        })
+    }
+
+    pub(crate) fn pay_by_card(&mut self, order_id: &str, card: &Card, now_ms: u64) -> Result<Step, PaymentError> {
+        self.open_order(order_id, now_ms)?;
+        let Reading { pan, expiry, outcome } = cards::read(card, now_ms).map_err(PaymentError::Mistakes)?;
+        let attempt = Attempt::new(&mut self.rng, Means::Card, cards::mask(&pan), expiry, card.holder.trim(), now_ms);
+        self.proceed(order_id, attempt, outcome, now_ms)
+    }
+
+    pub(crate) fn pay_by_wallet(&mut self, order_id: &str, means: Means, now_ms: u64) -> Result<Step, PaymentError> {
+        self.open_order(order_id, now_ms)?;
+        let attempt =
+            Attempt::new(&mut self.rng, means, cards::mask("4111111111111111"), 203_412, "TEST HOLDER", now_ms);
+        self.proceed(order_id, attempt, Outcome::Frictionless, now_ms)
+    }
+
+    fn open_order(&mut self, order_id: &str, now_ms: u64) -> Result<&mut Order, PaymentError> {
+        let profile = self.options.profile;
+        let order = self.store.by_id(order_id, now_ms).ok_or(PaymentError::UnknownOrder)?;
+        if order.is_open() { Ok(order) } else { Err(PaymentError::Closed(status::order_status(order, profile))) }
+    }
+
+    fn proceed(&mut self, id: &str, mut attempt: Attempt, outcome: Outcome, now_ms: u64) -> Result<Step, PaymentError> {
+        let question = self.rng.uuid();
+        let approval = self.rng.digits(6);
+        let order = self.open_order(id, now_ms)?;
+        let three_ds = match demanded(order, outcome) {
+            Outcome::Challenge => {
+                attempt.three_ds = ThreeDs::Challenge;
+                order.start_challenge(attempt, question.clone(), now_ms);
+                return Ok(Step::Challenge(question));
+            }
+            Outcome::Decline(code) => {
+                order.fail(attempt, code, now_ms);
+                return Ok(Step::Declined);
+            }
+            Outcome::Plain => ThreeDs::None,
+            Outcome::Frictionless => ThreeDs::Frictionless,
+            Outcome::Attempted => ThreeDs::Attempted,
+        };
+        attempt.three_ds = three_ds;
+        attempt.approval_code = Some(approval);
+        order.approve(attempt, now_ms);
+        Ok(Step::Approved)
+    }
+
+    /// The customer's answer on the issuer's page. `None` when nothing was asked, or something else since.
+    pub(crate) fn answer_challenge(&mut self, id: &str, question: &str, passes: bool, now_ms: u64) -> Option<Step> {
+        let approval = self.rng.digits(6);
+        let order = self.open_order(id, now_ms).ok()?;
+        if order.challenge.as_deref() != Some(question) {
+            return None;
+        }
+        let mut attempt = order.attempt.clone()?;
+        if passes {
+            attempt.approval_code = Some(approval);
+            order.approve(attempt, now_ms);
+            Some(Step::Approved)
+        } else {
+            order.fail(attempt, action::CHALLENGE_FAILED, now_ms);
+            Some(Step::Declined)
+        }
+    }
+}
+
+/// What the order's features make of the card's outcome (BPC REST reference, `features`).
+fn demanded(order: &Order, outcome: Outcome) -> Outcome {
+    let secure = matches!(outcome, Outcome::Frictionless | Outcome::Attempted | Outcome::Challenge);
+    if order.has(Feature::ForceSsl) && secure {
+        return Outcome::Plain;
+    }
+    let full = order.has(Feature::ForceFullTds);
+    match outcome {
+        Outcome::Plain if full || order.has(Feature::ForceTds) => Outcome::Decline(action::NEEDS_THREE_DS),
+        Outcome::Attempted if full => Outcome::Decline(action::NOT_FULL_THREE_DS),
+        other => other,
+    }
+}
+
+/// Where the browser goes now: `returnUrl` after a success, else `failUrl` and, where there is none, `returnUrl` again.
+/// `orderId` and `lang` are appended, with `&` where there is a query already (BPC REST reference, "redirect").
+pub(crate) fn way_back(order: &Order, profile: Profile) -> String {
+    let terms = &order.terms;
+    let paid = order.action_code == action::OK;
+    let target = if paid { &terms.return_url } else { terms.fail_url.as_ref().unwrap_or(&terms.return_url) };
+    let id = form::encode(&order.id);
+    let pairs = match profile {
+        Profile::Bt => {
+            let approval =
+                order.attempt.as_ref().and_then(|attempt| attempt.approval_code.as_deref()).unwrap_or_default();
+            let token = order.attempt.as_ref().map_or("", |attempt| attempt.reference.as_str());
+            format!("orderId={id}&token={token}&approvalCode={approval}")
+        }
+        _ => format!("orderId={id}&lang={}", form::encode(&terms.language)),
+    };
+    append(target, &pairs)
+}
+
+/// Appends to the query, before a fragment.
+fn append(url: &str, pairs: &str) -> String {
+    let (front, fragment) = match url.split_once('#') {
+        Some((front, fragment)) => (front, format!("#{fragment}")),
+        None => (url, String::new()),
+    };
+    let joiner = match front.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    format!("{front}{joiner}{pairs}{fragment}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::append;
+
+    #[test]
+    fn appends_with_the_right_joiner() {
+        for (url, expected) in [
+            ("https://s.example", "https://s.example?a=1"),
+            ("https://s.example/r", "https://s.example/r?a=1"),
+            ("https://s.example/r?", "https://s.example/r?a=1"),
+            ("https://s.example/?back", "https://s.example/?back&a=1"),
+            ("https://s.example/?x=1&", "https://s.example/?x=1&a=1"),
+            ("https://s.example/r#top", "https://s.example/r?a=1#top"),
+            ("https://s.example/r?x=1#a?b", "https://s.example/r?x=1&a=1#a?b"),
+            ("myapp://done", "myapp://done?a=1"),
+        ] {
+            assert_eq!(append(url, "a=1"), expected);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The sandbox as a whole: state, clock and the way from a request to a response.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::endpoints::{self, Call};
+use crate::http::{Request, Response};
+use crate::options::Options;
+use crate::order::Order;
+use crate::pages;
+use crate::rng::Rng;
+use crate::routes::{self, Route};
+use crate::store::Store;
+use crate::wire::message::Failure;
+use crate::wire::profile::{Dialect, Profile};
+use crate::wire::{reply, status};
+
+/// A gateway with its orders in memory.
+///
+/// Time only comes in through the `now_ms` arguments (epoch milliseconds); it never runs backwards: an earlier moment than
+/// one already seen counts as that one.
+#[derive(Debug)]
+pub struct Sandbox {
+    pub(crate) options: Options,
+    pub(crate) dialect: &'static Dialect,
+    pub(crate) store: Store,
+    pub(crate) rng: Rng,
+    now_ms: u64,
+    /// How far the clock was moved ahead by hand.
+    ahead_ms: u64,
+}
+
+/// An order as a test or a control page sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderView {
+    /// The gateway's id.
+    pub order_id: String,
+    /// The shop's number.
+    pub order_number: String,
+    /// `orderStatus`.
+    pub order_status: u8,
+    /// `actionCode`.
+    pub action_code: i64,
+    /// Registered amount in minor units.
+    pub amount: u64,
+    /// Numeric currency code.
+    pub currency: String,
+    /// Minor units on hold or captured.
+    pub approved_amount: u64,
+    /// Minor units captured and not given back.
+    pub deposited_amount: u64,
+    /// Minor units given back.
+    pub refunded_amount: u64,
+    /// When it was registered, epoch milliseconds.
+    pub created_ms: u64,
+    /// When its session ends or ended, epoch milliseconds.
+    pub expires_ms: u64,
+    /// What happened and when, oldest first; the last 50 lines.
+    pub history: Vec<HistoryLine>,
+}
+
+/// One line of an order's history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryLine {
+    /// Epoch milliseconds.
+    pub at_ms: u64,
+    /// In English, for people.
+    pub what: String,
+}
+
+impl Sandbox {
+    /// An empty sandbox.
+    #[must_use]
+    pub fn new(options: Options) -> Self {
+        Self {
+            dialect: options.profile.dialect(),
+            store: Store::new(options.max_orders, options.max_order_bytes),
+            rng: Rng::new(options.seed),
+            now_ms: 0,
+            ahead_ms: 0,
+            options,
+        }
+    }
+
+    /// Answers one request. Never fails: what is wrong with a request is said in the response.
+    pub fn handle(&mut self, request: &Request, now_ms: u64) -> Response {
+        let now_ms = self.at(now_ms);
+        if request.body.len() > self.options.max_body_bytes {
+            let text = format!("the body is longer than {} bytes\n", self.options.max_body_bytes);
+            return Response::new(413, "text/plain;charset=UTF-8", text);
+        }
+        let call = Call::new(request, &self.options, now_ms);
+        match routes::find(&request.path) {
+            Route::Api(method) => endpoints::answer(self, &method, &call),
+            Route::Payment(language) => pages::payment(self, &call, language.as_deref()),
+            Route::Issuer => pages::issuer(self, &call),
+            Route::Unknown => Response::new(
+                404,
+                "text/plain;charset=UTF-8",
+                format!("nothing at {}. The REST root is {}{}\n", request.path, call.origin, routes::REST_ROOT),
+            ),
+        }
+    }
+
+    /// Moves the clock ahead, for good: sessions end, holds are captured or released on their dates.
+    pub fn advance(&mut self, ms: u64) {
+        self.ahead_ms = self.ahead_ms.saturating_add(ms);
+    }
+
+    /// All remembered orders, newest first.
+    pub fn orders(&mut self, now_ms: u64) -> Vec<OrderView> {
+        let now_ms = self.at(now_ms);
+        let profile = self.options.profile;
+        self.store.all(now_ms).into_iter().map(|order| view(order, profile)).collect()
+    }
+
+    /// The moment this is in the sandbox.
+    pub(crate) fn at(&mut self, now_ms: u64) -> u64 {
+        self.now_ms = self.now_ms.max(now_ms.saturating_add(self.ahead_ms));
+        self.now_ms
+    }
+
+    /// An order number of the gateway's own making.
+    pub(crate) fn next_number(&mut self, now_ms: u64) -> String {
+        loop {
+            let number = self.rng.digits(10);
+            if self.store.by_number(&number, now_ms).is_none() {
+                return number;
+            }
+        }
+    }
+
+    pub(crate) fn json(&self, status: u16, body: Value) -> Response {
+        let body = if self.options.profile == Profile::Allstrings { reply::stringify(body) } else { body };
+        reply::json(self.dialect, status, &body)
+    }
+
+    /// An error in the style of the profile.
+    pub(crate) fn refuse(&self, failure: &Failure, call: &Call<'_>) -> Response {
+        let denied = *failure == Failure::access_denied();
+        let status = if denied { self.dialect.denied_status } else { 200 };
+        self.json(status, Value::Object(reply::failed(self.dialect.error, failure, call.language)))
+    }
+}
+
+fn view(order: &Order, profile: Profile) -> OrderView {
+    OrderView {
+        order_id: order.id.clone(),
+        order_number: order.terms.number.clone(),
+        order_status: status::order_status(order, profile),
+        action_code: order.action_code,
+        amount: order.terms.amount,
+        currency: order.terms.currency.clone(),
+        approved_amount: order.amounts.approved,
+        deposited_amount: order.amounts.deposited,
+        refunded_amount: order.amounts.refunded,
+        created_ms: order.created_ms,
+        expires_ms: order.terms.expires_ms,
+        history: order
+            .history
+            .iter()
+            .map(|event| HistoryLine { at_ms: event.at_ms, what: event.what.clone() })
+            .collect(),
+    }
+}

@@ -1,0 +1,70 @@
+//! The orders in memory, within limits: when there are too many, the oldest is forgotten together with its number.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::order::Order;
+
+#[derive(Debug)]
+pub(crate) struct Store {
+    orders: BTreeMap<String, Order>,
+    ids_by_number: BTreeMap<String, String>,
+    /// Ids, oldest first, with the weight each was counted with.
+    queue: VecDeque<(String, usize)>,
+    bytes: usize,
+    max_orders: usize,
+    max_bytes: usize,
+}
+
+impl Store {
+    pub(crate) fn new(max_orders: usize, max_bytes: usize) -> Self {
+        Self {
+            orders: BTreeMap::new(),
+            ids_by_number: BTreeMap::new(),
+            queue: VecDeque::new(),
+            bytes: 0,
+            max_orders: max_orders.max(1),
+            max_bytes,
+        }
+    }
+
+    pub(crate) fn insert(&mut self, order: Order) {
+        let weight = order.weight();
+        self.bytes += weight;
+        self.queue.push_back((order.id.clone(), weight));
+        self.ids_by_number.insert(order.terms.number.clone(), order.id.clone());
+        self.orders.insert(order.id.clone(), order);
+        // The newest order always stays, however heavy it is.
+        while self.queue.len() > 1 && (self.queue.len() > self.max_orders || self.bytes > self.max_bytes) {
+            self.forget_oldest();
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        if let Some((id, weight)) = self.queue.pop_front() {
+            self.bytes = self.bytes.saturating_sub(weight);
+            if let Some(order) = self.orders.remove(&id) {
+                self.ids_by_number.remove(&order.terms.number);
+            }
+        }
+    }
+
+    /// The order as it is now: time has been let pass before it is handed out.
+    pub(crate) fn by_id(&mut self, id: &str, now_ms: u64) -> Option<&mut Order> {
+        let order = self.orders.get_mut(id)?;
+        order.settle(now_ms);
+        Some(order)
+    }
+
+    pub(crate) fn by_number(&mut self, number: &str, now_ms: u64) -> Option<&mut Order> {
+        let id = self.ids_by_number.get(number)?.clone();
+        self.by_id(&id, now_ms)
+    }
+
+    /// All orders, newest first, as they are now.
+    pub(crate) fn all(&mut self, now_ms: u64) -> Vec<&Order> {
+        for order in self.orders.values_mut() {
+            order.settle(now_ms);
+        }
+        self.queue.iter().rev().filter_map(|(id, _)| self.orders.get(id)).collect()
+    }
+}

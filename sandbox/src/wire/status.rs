@@ -1,0 +1,209 @@
+//! The body of getOrderStatusExtended.do: which field in which state, in which version, in which type.
+
+use serde_json::{Map, Value, json};
+
+use super::message;
+use super::profile::{Dialect, Profile};
+use crate::action;
+use crate::cards;
+use crate::order::{Attempt, Order, State, ThreeDs};
+
+/// The terminal every sandbox payment runs through.
+const TERMINAL: &str = "10000001";
+
+/// How a status reply is to be written.
+pub(crate) struct View<'a> {
+    pub(crate) profile: Profile,
+    pub(crate) dialect: &'a Dialect,
+    /// Version of the reply; fields that came later are left out.
+    pub(crate) version: u8,
+    pub(crate) language: &'a str,
+}
+
+/// A body under construction: fields are kept only where the version has them.
+struct Body {
+    fields: Map<String, Value>,
+    version: u8,
+}
+
+impl Body {
+    fn put(&mut self, since: u8, name: &str, value: impl Into<Value>) {
+        if self.version >= since {
+            self.fields.insert(name.into(), value.into());
+        }
+    }
+
+    fn put_some(&mut self, since: u8, name: &str, value: Option<impl Into<Value>>) {
+        if let Some(value) = value {
+            self.put(since, name, value);
+        }
+    }
+}
+
+/// `orderStatus`: Banca Transilvania tells a partial refund (7) from a full one (4).
+pub(crate) fn order_status(order: &Order, profile: Profile) -> u8 {
+    if profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
+        return 7;
+    }
+    order.state.code()
+}
+
+pub(crate) fn extended(order: &Order, view: &View<'_>) -> Value {
+    let mut body = Body { fields: Map::new(), version: view.version };
+    let terms = &order.terms;
+    if let Some(code) = message::code(view.dialect.status, 0) {
+        body.put(0, "errorCode", code);
+    }
+    body.put(0, "errorMessage", message::success(view.language));
+    body.put(0, "orderNumber", terms.number.as_str());
+    body.put(0, "orderStatus", order_status(order, view.profile));
+    body.put(0, "actionCode", order.action_code);
+    body.put(0, "actionCodeDescription", action::describe(order.action_code, view.language));
+    body.put(33, "displayErrorMessage", "");
+    body.put(0, "amount", terms.amount);
+    body.put(0, "currency", terms.currency.as_str());
+    body.put(0, "date", order.created_ms);
+    body.put_some(10, "depositedDate", order.deposited_ms);
+    body.put_some(12, "refundedDate", order.refunded_ms);
+    body.put_some(12, "reversedDate", order.reversed_ms);
+    body.put(0, "orderDescription", terms.description.as_str());
+    body.put_some(0, "ip", order.attempt.as_ref().map(|attempt| attempt.ip.as_str()));
+    body.put(0, "merchantOrderParams", pairs(&order.params));
+    body.put(14, "transactionAttributes", json!([]));
+    body.put(0, "attributes", json!([{ "name": "mdOrder", "value": order.id }]));
+    if let Some(attempt) = &order.attempt {
+        put_attempt(&mut body, attempt, view.profile);
+    }
+    put_money(&mut body, order);
+    put_payer(&mut body, order);
+    put_dialect(&mut body, order, view.profile);
+    Value::Object(body.fields)
+}
+
+fn put_attempt(body: &mut Body, attempt: &Attempt, profile: Profile) {
+    body.put(0, "cardAuthInfo", card_info(attempt, profile, body.version));
+    body.put(2, "authDateTime", attempt.at_ms);
+    body.put(2, "terminalId", TERMINAL);
+    if attempt.approval_code.is_some() {
+        body.put(2, "authRefNum", attempt.reference.as_str());
+    }
+    body.put(9, "paymentWay", attempt.means.payment_way());
+}
+
+fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
+    let system = cards::system(&attempt.masked_pan);
+    let mut body = Body { fields: Map::new(), version };
+    if profile != Profile::Classic {
+        body.put(0, "maskedPan", attempt.masked_pan.as_str());
+    }
+    body.put(0, "expiration", attempt.expiration.as_str());
+    body.put(0, "cardholderName", attempt.holder.as_str());
+    body.put_some(0, "approvalCode", attempt.approval_code.as_deref());
+    body.put(8, "paymentSystem", system);
+    body.put(17, "productCategory", "DEBIT");
+    body.put(35, "corporateCard", "false");
+    body.put(7, "secureAuthInfo", secure_info(attempt.three_ds, system, version));
+    body.put(0, "pan", attempt.masked_pan.as_str());
+    Value::Object(body.fields)
+}
+
+fn secure_info(three_ds: ThreeDs, system: &str, version: u8) -> Value {
+    let mut body = Body { fields: Map::new(), version };
+    body.put(0, "eci", three_ds.eci(system));
+    // Version 42 brought the second name, version 43 took the first one away.
+    if version <= 42 {
+        body.put(0, "authTypeIndicator", three_ds.kind());
+    }
+    body.put(42, "threeDsType", three_ds.kind());
+    if three_ds != ThreeDs::None {
+        let first = match three_ds {
+            ThreeDs::Challenge => "C",
+            ThreeDs::Attempted => "A",
+            ThreeDs::Frictionless | ThreeDs::None => "Y",
+        };
+        body.put(30, "threeDSProtocolVersion", "2.2.0");
+        body.put(30, "aresTransStatus", first);
+    }
+    Value::Object(body.fields)
+}
+
+fn put_money(body: &mut Body, order: &Order) {
+    let amounts = order.amounts;
+    let mut info = json!({
+        "paymentState": order.state.payment_state(),
+        "approvedAmount": amounts.approved,
+        "depositedAmount": amounts.deposited,
+        "refundedAmount": amounts.refunded,
+    });
+    if let (true, Some(info)) = (body.version >= 18, info.as_object_mut()) {
+        info.insert("feeAmount".into(), 0.into());
+        info.insert("totalAmount".into(), order.terms.amount.into());
+    }
+    body.put(3, "paymentAmountInfo", info);
+    let bank = match &order.attempt {
+        // As the installations write it; the angle brackets are part of the value and must be escaped by whoever shows it.
+        None => json!({ "bankCountryCode": "UNKNOWN", "bankCountryName": "<Неизвестно>" }),
+        Some(_) => json!({ "bankName": "TEST CARD", "bankCountryCode": "UNKNOWN", "bankCountryName": "<UNKNOWN>" }),
+    };
+    body.put(3, "bankInfo", bank);
+    if order.refunds.is_empty() {
+        return;
+    }
+    let refunds: Vec<Value> = order
+        .refunds
+        .iter()
+        .map(|refund| {
+            json!({ "date": refund.at_ms.to_string(), "externalRefundId": refund.external_id, "actionCode": "000",
+                    "referenceNumber": refund.reference, "amount": refund.amount })
+        })
+        .collect();
+    body.put(5, "refunds", refunds);
+}
+
+fn put_payer(body: &mut Body, order: &Order) {
+    let terms = &order.terms;
+    let mut payer = Map::new();
+    for (name, value) in [("email", &terms.email), ("phone", &terms.phone), ("postAddress", &terms.post_address)] {
+        if let Some(value) = value {
+            payer.insert(name.into(), value.as_str().into());
+        }
+    }
+    if !payer.is_empty() {
+        body.put(13, "payerData", payer);
+    }
+    body.put_some(1, "orderBundle", terms.bundle.clone());
+    body.put(6, "chargeback", false);
+}
+
+fn put_dialect(body: &mut Body, order: &Order, profile: Profile) {
+    match profile {
+        Profile::Ecom => {
+            for name in ["paymentAmountInfo", "bankInfo", "ip"] {
+                body.fields.shift_remove(name);
+            }
+            if let Some(attempt) = &order.attempt {
+                let operation = json!({ "date": attempt.at_ms, "type": "AUTHORIZATION", "amount": order.terms.amount,
+                    "referenceNumber": attempt.reference, "approvalCode": attempt.approval_code,
+                    "actionCode": order.action_code.to_string() });
+                body.put(0, "operations", json!([operation]));
+            }
+        }
+        Profile::Bt if order.attempt.is_some() => {
+            if let Some(Value::Array(params)) = body.fields.get_mut("merchantOrderParams") {
+                params.push(json!({ "name": "discountedAmount" }));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `merchantOrderParams`: names with string values, or with none.
+pub(crate) fn pairs(params: &[(String, Option<String>)]) -> Value {
+    params
+        .iter()
+        .map(|(name, value)| match value {
+            Some(value) => json!({ "name": name, "value": value }),
+            None => json!({ "name": name }),
+        })
+        .collect()
+}
