@@ -1,0 +1,112 @@
+#!/usr/bin/env node
+// `bpc-checkout sandbox`: the gateway to develop against, as a server on this machine.
+import { createServer } from "node:http";
+import { parseArgs } from "node:util";
+import { Sandbox } from "./sandbox.js";
+
+const HELP = `Usage: bpc-checkout sandbox [options]
+
+A payment gateway to develop against: REST calls, payment page, 3-D Secure page. Orders live in memory.
+Log in with test_user / test_user_password.
+
+  --port <number>       port to listen on, 0 for any free one (8788)
+  --host <address>      address to listen on (127.0.0.1)
+  --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
+  --currencies <list>   numeric codes the merchant may use, such as 978,840
+  --seed <number>       start of the random numbers, for order ids that repeat
+  --help                this text
+`;
+/** Bytes of a body that are read at all; the sandbox itself answers 413 much earlier. */
+const MAX_BODY = 1 << 20;
+
+function stop(message) {
+  process.stderr.write(`bpc-checkout: ${message}\n`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    const text = { type: "string" };
+    return parseArgs({
+      allowPositionals: true,
+      options: { port: text, host: text, profile: text, currencies: text, seed: text, help: { type: "boolean", short: "h" } },
+    });
+  } catch (error) {
+    return stop(`${error.message.split("\n")[0].replace(/\.$/, "")}; see bpc-checkout --help`);
+  }
+}
+
+function wholeNumber(name, text, max) {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > max) stop(`--${name}: expected a whole number up to ${max}, got "${text}"`);
+  return number;
+}
+
+function makeSandbox({ profile, currencies, seed }) {
+  const options = {};
+  if (profile !== undefined) options.profile = profile;
+  if (currencies !== undefined) options.merchant = { currencies: currencies.split(",").map((code) => code.trim()) };
+  if (seed !== undefined) options.seed = wholeNumber("seed", seed, Number.MAX_SAFE_INTEGER);
+  try {
+    return new Sandbox(options);
+  } catch (error) {
+    return stop(error.message.replace("bpc-checkout/sandbox: ", ""));
+  }
+}
+
+async function readBody(request) {
+  const chunks = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= MAX_BODY) chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function answer(sandbox, fallbackHost, request, response) {
+  const { method, headers } = request;
+  // A proxy-style request names the whole address itself; what is no address at all is answered with 400 below.
+  const url = request.url.startsWith("/") ? `http://${headers.host ?? fallbackHost}${request.url}` : request.url;
+  const body = await readBody(request);
+  const carriesBody = method !== "GET" && method !== "HEAD" && body.length > 0;
+  const entries = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
+  const reply = await sandbox.fetch(new Request(url, { method, headers: entries, body: carriesBody ? body : undefined }));
+  response.writeHead(reply.status, [...reply.headers].flat());
+  response.end(Buffer.from(await reply.arrayBuffer()));
+}
+
+function serve(sandbox, host, port) {
+  const server = createServer((request, response) => {
+    answer(sandbox, `${host}:${port}`, request, response).catch((error) => {
+      if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain;charset=UTF-8" });
+      response.end(`${error.message}\n`);
+    });
+  });
+  server.on("error", (error) => {
+    if (error.code === "EADDRINUSE") stop(`port ${port} on ${host} is in use: choose another with --port`);
+    stop(`cannot listen on ${host}:${port}: ${error.message}`);
+  });
+  server.listen(port, host, () => {
+    const root = `http://${host.includes(":") ? `[${host}]` : host}:${server.address().port}${new URL(sandbox.baseUrl).pathname}`;
+    process.stdout.write(`bpc-checkout sandbox ready: REST root ${root}  (test_user / test_user_password)\n`);
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) {
+    process.once(signal, () => {
+      server.close();
+      server.closeAllConnections();
+    });
+  }
+}
+
+const { values, positionals } = readArguments();
+const [command, ...extra] = positionals;
+if (values.help || command === "help") {
+  process.stdout.write(HELP);
+} else if (command !== "sandbox" || extra.length > 0) {
+  const given = positionals.join(" ");
+  stop(given ? `unknown command "${given}"; see bpc-checkout --help` : "expected a command, such as bpc-checkout sandbox; see --help");
+} else {
+  const port = wholeNumber("port", values.port ?? "8788", 65_535);
+  serve(makeSandbox(values), values.host ?? "127.0.0.1", port);
+}
