@@ -23,7 +23,7 @@ const TEXTS = {
   paid: { title: "Paid, thank you", note: "We are packing your order. Keep the order number for any question.", tone: "good" },
   held: { title: "Your deposit is on hold", note: "Nothing was taken from your card. We release the hold when everything is back.", tone: "good" },
   open: { title: "Not paid yet", note: "Nothing was charged. You can pay with the same card or another one.", tone: "bad", retry: true },
-  pending: { title: "Your bank is still deciding", note: "Please do not pay again meanwhile: we keep asking.", tone: "wait", again: true },
+  pending: { title: "The bank is still deciding", note: "Please do not pay again meanwhile: we keep asking.", tone: "wait", again: true },
   declined: { title: "Payment declined", note: "Nothing was charged. You can try again with another card.", tone: "bad", retry: true },
   expired: { title: "The time to pay is over", note: "Nothing was charged. You can start again.", tone: "bad", retry: true },
   reversed: { title: "Payment cancelled", note: "The money is yours again; a bank may need some days to show it.", tone: "plain" },
@@ -64,7 +64,7 @@ export function describeError(error) {
   }
   return {
     name: "error",
-    title: "We cannot ask your bank right now",
+    title: "We cannot ask the bank right now",
     text: "The bank did not give us an answer that we can use.",
     note: "Whatever you did on its page counts. Please do not pay again: we keep asking.",
     tone: "wait",

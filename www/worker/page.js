@@ -42,7 +42,7 @@ export function handOver(formUrl) {
     title: "To the payment page",
     head: html`<meta http-equiv="refresh" content="0; url=${formUrl}" />`,
     main: html`<section class="card verdict tone-wait">
-      <h1>Opening your bank's payment page…</h1>
+      <h1>Opening the bank's payment page…</h1>
       <div class="actions"><a class="button" href="${formUrl}">Continue to payment</a></div>
     </section>`,
   });
@@ -67,7 +67,7 @@ export const problem = {
     message(
       502,
       "The payment page did not open",
-      "Your bank's payment page cannot be reached right now. Nothing was charged: please try again in a minute." +
+      "The bank's payment page cannot be reached right now. Nothing was charged: please try again in a minute." +
         (sandbox ? " (For the developer: is the sandbox running? `npm start` starts it with the shop.)" : ""),
     ),
   foreignForm: () => message(403, "Please buy from our own page", "This purchase was not started on our page, so we did not start a payment."),

@@ -27,7 +27,7 @@ export const checkingSection = (next) => html`<section
   data-wait="0"
 >
   <span class="spinner" aria-hidden="true"></span>
-  <h1>Checking with your bank…</h1>
+  <h1>Checking with the bank…</h1>
   <p>This takes a moment. Please leave this page open.</p>
   <div class="actions"><a class="button quiet" href="${next}">Check now</a></div>
 </section>`;

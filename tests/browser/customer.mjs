@@ -1,0 +1,55 @@
+/**
+ * What a customer does: in the shop, on the bank's page, and back.
+ */
+import assert from "node:assert/strict";
+
+export const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123", holder: "CANARY CARDHOLDER" };
+
+/** Opens the shop and presses a product's button. */
+export async function buy(page, store, product) {
+  await page.goto(store.origin);
+  await page.click(`form:has(input[value=${product}]) button`);
+}
+
+/** Fills in the bank's page; `acs` is the button of the 3-D Secure page, absent when the card does not get that far. */
+export async function pay(page, { card = CARD, acs } = {}) {
+  await page.fill("[name=pan]", card.pan);
+  await page.fill("[name=expiry]", card.expiry);
+  await page.fill("[name=newCardCvc]", card.cvc);
+  await page.fill("[name=cardholderName]", card.holder);
+  await page.click("form:has([name=pan]) button");
+  if (acs) await page.getByRole("button", { name: acs }).click();
+}
+
+/** Waits until the page tells an outcome, and returns its section. */
+export async function outcome(page, expected) {
+  const section = page.locator("section.verdict[data-outcome]:not([data-outcome=checking])");
+  await section.waitFor();
+  assert.equal(await section.getAttribute("data-outcome"), expected, await section.innerText());
+  return section;
+}
+
+/** The value beside a label of the outcome: "Order", "Amount". */
+export const fact = (section, label) => section.locator("dl div", { hasText: label }).locator("dd").innerText();
+
+/** The address the customer comes back to after registering and paying for nothing: from what the gateway was told. */
+export function returnAddress(gateway, at = -1) {
+  const registered = gateway.calls.filter((call) => call.endpoint.startsWith("register")).at(at);
+  return new URL(registered.fields.get("returnUrl"));
+}
+
+/** A purchase without a browser, as far as the payment page. Returns its address. */
+export async function order(store, fields, headers = {}) {
+  const answer = await post(store, fields, headers);
+  assert.equal(answer.status, 303, await answer.text());
+  return answer.headers.get("location");
+}
+
+/** POST /buy as the shop's own page sends it, unless `headers` say otherwise; a header that is null is left out. */
+export const post = (store, fields, headers = {}) =>
+  fetch(`${store.origin}/buy`, {
+    method: "POST",
+    redirect: "manual",
+    headers: Object.entries({ Origin: store.origin, "Sec-Fetch-Site": "same-origin", ...headers }).filter(([, value]) => value !== null),
+    body: new URLSearchParams(fields),
+  });

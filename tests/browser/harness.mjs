@@ -1,0 +1,84 @@
+/**
+ * A small test runner: tests in order, each with a browser context of its own that watches what must never happen.
+ */
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "./servers.mjs";
+
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+/** The gateway's page turns a browser away that says it is headless. */
+const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const PATIENCE_MS = 20_000;
+
+export const RESULTS = join(ROOT, "test-results");
+mkdirSync(RESULTS, { recursive: true });
+
+const tests = [];
+
+/**
+ * @param {string} name a sentence
+ * @param {(world: any) => Promise<void>} body gets `{ browser, store, gateway, open, seen }`
+ */
+export const test = (name, body) => tests.push({ name, body });
+
+/** Runs everything that was registered; `filter` is a part of a name. */
+export async function runAll(world, filter = "") {
+  const tally = { passed: 0, failed: 0 };
+  for (const { name, body } of tests.filter((one) => one.name.includes(filter))) {
+    const start = Date.now();
+    world.gateway.reset();
+    const watched = [];
+    const seen = { violations: [], errors: [], bodies: [], reads: [] };
+    const open = (options) => openContext(world, watched, seen, options);
+    try {
+      await body({ ...world, open, seen });
+      await Promise.allSettled(seen.reads);
+      assert.deepEqual(seen.violations, [], "content security policy violations");
+      assert.deepEqual(seen.errors, [], "errors in the pages");
+      for (const { url, text } of seen.bodies) hasNoSecret(text, url, world.canaries);
+      tally.passed += 1;
+      console.log(`ok   ${name} (${Date.now() - start} ms)`);
+    } catch (error) {
+      tally.failed += 1;
+      console.log(`FAIL ${name}\n${String(error?.stack ?? error).replace(/^/gm, "     ")}`);
+      await keepPictures(watched, name);
+    }
+    await Promise.allSettled(watched.map((context) => context.close()));
+  }
+  return tally;
+}
+
+/** A browser context like a customer's. Watches policy violations, script errors, and every answer of the store. */
+async function openContext({ browser, store }, watched, seen, { viewport = DESKTOP, ...options } = {}) {
+  const context = await browser.newContext({ viewport, userAgent: USER_AGENT, ...options });
+  watched.push(context);
+  context.setDefaultTimeout(PATIENCE_MS);
+  await context.exposeBinding("reportViolation", (_, what) => seen.violations.push(what));
+  await context.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) => window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`)),
+  );
+  context.on("weberror", (error) => seen.errors.push(error.error().message));
+  context.on("console", (line) => {
+    if (/content security policy/i.test(line.text())) seen.violations.push(line.text());
+  });
+  context.on("response", (response) => {
+    if (!response.url().startsWith(store.origin)) return;
+    seen.reads.push(response.text().then((text) => seen.bodies.push({ url: response.url(), text }), () => {}));
+  });
+  return context;
+}
+
+function hasNoSecret(text, url, canaries) {
+  for (const [name, canary] of Object.entries(canaries)) assert.ok(!text.includes(canary), `${new URL(url).pathname} shows the ${name}`);
+}
+
+async function keepPictures(contexts, name) {
+  const file = name.replace(/\W+/g, "-").slice(0, 60);
+  const pages = contexts.flatMap((context) => context.pages());
+  await Promise.allSettled(pages.map((page, at) => page.screenshot({ path: join(RESULTS, `failed-${file}-${at}.png`) })));
+}
+
+/** A picture for people to look at. */
+export const picture = (page, name) => page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: true });

@@ -1,0 +1,96 @@
+/** What every answer carries, what leaves with the customer, and how a wrongly set up shop shows itself. */
+import assert from "node:assert/strict";
+import { readConfig } from "../../www/worker/config.js";
+import { buy, order, post, returnAddress } from "./customer.mjs";
+import { test } from "./harness.mjs";
+import { freePort, startStore } from "./servers.mjs";
+
+const policy = (formAction) =>
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  `form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`;
+
+const COMMON = {
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+};
+
+const has = (response, expected) =>
+  assert.deepEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, response.headers.get(name)])), expected, response.url);
+
+test("every page carries exactly the security headers", async ({ store, gateway }) => {
+  await order(store, { product: "mug" });
+  const address = returnAddress(gateway).href;
+  const withForms = { ...COMMON, "cache-control": "no-store", "content-security-policy": policy(`'self' ${gateway.origin}`) };
+  for (const url of [`${store.origin}/`, address, `${address}&check=1`]) has(await fetch(url), withForms);
+
+  const without = { ...withForms, "content-security-policy": policy("'self'") };
+  has(await fetch(`${store.origin}/buy`), without);
+  has(await post(store, { product: "mug" }, { "Sec-Fetch-Site": "cross-site" }), without);
+  has(await post(store, { product: "?" }), without);
+
+  const leaving = await post(store, { product: "mug" });
+  has(leaving, { ...COMMON, "cache-control": "no-store" });
+  assert.equal(leaving.status, 303);
+
+  const still = { ...COMMON, "content-security-policy": policy("'self'") };
+  for (const path of ["/opening", "/shop.css", "/js/window.js", "/favicon.svg", "/no-such-page"]) has(await fetch(store.origin + path), still);
+});
+
+test("no page sets a cookie or names a host of its own", async ({ store, gateway }) => {
+  await order(store, { product: "mug" });
+  for (const url of [`${store.origin}/`, `${store.origin}/opening`, `${store.origin}/nothing`, returnAddress(gateway).href]) {
+    const response = await fetch(url);
+    assert.equal(response.headers.get("set-cookie"), null);
+    const text = await response.text();
+    assert.doesNotMatch(text, /(src|href|action)="(https?:)?\/\//, "everything comes from the shop itself");
+    assert.doesNotMatch(text, /<iframe|style="|javascript:|\son\w+=/);
+    assert.match(text, /<html lang="en">/);
+  }
+});
+
+test("the bank is not told where the customer was, and the address of the return does not leak", async ({ open, store, gateway }) => {
+  const page = await (await open()).newPage();
+  await buy(page, store, "mug");
+  await page.locator("[name=pan]").waitFor();
+  assert.ok(gateway.pages.length > 0);
+  for (const { headers } of gateway.pages.slice(0, 1)) assert.equal(headers.referer, undefined);
+});
+
+test("a page of the shop in another site's frame stays blank", async ({ open, store, elsewhere, seen }) => {
+  const page = await (await open()).newPage();
+  elsewhere.page = `<iframe src="${store.origin}/"></iframe>`;
+  await page.goto(elsewhere.origin);
+  await page.waitForTimeout(500);
+  const frame = page.frames().find((one) => one !== page.mainFrame());
+  assert.ok(!(await frame.content()).includes("Kettle"));
+  assert.match(seen.violations.splice(0).join(), /frame-ancestors 'none'/, "the one violation that is wanted");
+});
+
+test("a half configured shop says which settings are missing, and none of their values", async () => {
+  const shop = await startStore(await freePort(), { GATEWAY_URL: "https://bank.example/payment/rest", GATEWAY_PASSWORD: "canary-password" });
+  try {
+    const response = await fetch(shop.origin);
+    const text = await response.text();
+    assert.equal(response.status, 503);
+    assert.match(text, /GATEWAY_USER, RETURN_KEY are missing/);
+    assert.doesNotMatch(text, /canary-password|bank\.example/);
+  } finally {
+    shop.stop();
+  }
+});
+
+test("the sandbox's settings are for this machine only", () => {
+  const here = new URL("http://127.0.0.1:8787/");
+  const there = new URL("https://shop.example/");
+  const own = { GATEWAY_URL: "https://bank.example/payment/rest", GATEWAY_USER: "u", GATEWAY_PASSWORD: "p", RETURN_KEY: "a key of the shop's own" };
+  const { gateway } = readConfig({}, here);
+  assert.equal(gateway.baseUrl, "http://127.0.0.1:8788/payment/rest");
+  assert.throws(() => readConfig({}, there), /this machine only/);
+  assert.throws(() => readConfig({ ...own, RETURN_KEY: gateway.returnKey[0] }, here), /RETURN_KEY of your own/);
+  assert.throws(() => readConfig({ ...own, RETURN_KEY: `new key of ours,${gateway.returnKey[0]}` }, there), /RETURN_KEY of your own/);
+  assert.throws(() => readConfig({ ...own, GATEWAY_URL: "bank" }, there), /GATEWAY_URL is not an address/);
+  assert.throws(() => readConfig({ ...own, GATEWAY_PASSWORD: "" }, there), /GATEWAY_PASSWORD is missing/);
+  assert.deepEqual(readConfig({ ...own, RETURN_KEY: "new key, old key" }, there).gateway.returnKey, ["new key", "old key"]);
+});

@@ -1,0 +1,64 @@
+/**
+ * The demo store in Chromium: `node tests/browser/run.mjs [part of a test's name]`, after `npm run build`.
+ * Starts the sandbox and the store on free ports of this machine. Pictures of the pages go to test-results/.
+ */
+import { existsSync } from "node:fs";
+import { createServer } from "node:http";
+import { chromium } from "playwright-core";
+import { CARD } from "./customer.mjs";
+import { runAll } from "./harness.mjs";
+import { freePort, installPackage, startRecorder, startSandbox, startStore } from "./servers.mjs";
+import "./purchase.test.mjs";
+import "./window.test.mjs";
+import "./trust.test.mjs";
+import "./headers.test.mjs";
+import "./look.test.mjs";
+
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+if (!existsSync(CHROMIUM)) {
+  console.error(`there is no ${CHROMIUM}: apt-get install chromium, or set CHROMIUM to a browser`);
+  process.exit(1);
+}
+
+const RETURN_KEY = "canary-return-key-of-this-test-run";
+const stops = [];
+
+/** Another site: it shows whatever a test puts there. */
+async function startElsewhere() {
+  const elsewhere = { page: "" };
+  const server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(`<!doctype html><link rel="icon" href="data:," />${elsewhere.page}`));
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  // Another name than the shop's, so that it is another site and not only another port.
+  elsewhere.origin = `http://localhost:${server.address().port}`;
+  elsewhere.stop = () => server.close().closeAllConnections();
+  return elsewhere;
+}
+
+async function main() {
+  if (!process.env.SKIP_INSTALL) installPackage();
+  const keep = (server) => (stops.push(server.stop), server);
+  const sandbox = keep(await startSandbox(await freePort()));
+  const gateway = keep(await startRecorder(await freePort(), sandbox.origin));
+  const settings = { GATEWAY_URL: `${gateway.origin}/payment/rest`, GATEWAY_USER: "test_user", GATEWAY_PASSWORD: "test_user_password", RETURN_KEY };
+  const store = keep(await startStore(await freePort(), settings));
+  const elsewhere = keep(await startElsewhere());
+  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+  stops.push(() => browser.close());
+
+  const canaries = { "gateway's password": settings.GATEWAY_PASSWORD, "return key": RETURN_KEY, "card number": CARD.pan, "masked card": "**5599", "card holder": CARD.holder };
+  const { passed, failed } = await runAll({ browser, store, gateway, elsewhere, canaries }, process.argv[2]);
+  for (const canary of [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan]) {
+    if (store.log.includes(canary)) throw new Error("the store's log shows a secret");
+  }
+  console.log(`\n${passed} passed, ${failed} failed`);
+  return failed === 0 && passed > 0;
+}
+
+let green = false;
+try {
+  green = await main();
+} finally {
+  for (const stop of stops.reverse()) await stop();
+}
+process.exit(green ? 0 : 1);

@@ -1,0 +1,109 @@
+/**
+ * The servers of a run, each on a free port of this machine: the sandbox gateway from the packed package, a recorder in front
+ * of it, and the store under `wrangler dev`, as a developer would run them.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { createServer, request as httpRequest } from "node:http";
+import { connect } from "node:net";
+import { join } from "node:path";
+
+export const ROOT = new URL("../..", import.meta.url).pathname;
+const TOOLS = join(ROOT, "node_modules/.bin");
+const ENV = { ...process.env, PATH: `${TOOLS}:${process.env.PATH}`, WRANGLER_SEND_METRICS: "false", CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+
+/** Installs what a user of npm would get into www/: the packed pkg/, not a link to it. */
+export function installPackage() {
+  const packed = join(ROOT, "target/packed");
+  mkdirSync(packed, { recursive: true });
+  const npm = (args, cwd) => execFileSync("npm", args, { cwd, env: ENV, encoding: "utf8" });
+  const name = npm(["pack", join(ROOT, "pkg"), "--pack-destination", packed, "--silent"], ROOT).trim().split("\n").at(-1);
+  const options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+  npm(["install", ...options, join(packed, name)], join(ROOT, "www"));
+}
+
+/** The gateway, from the installed package: `bpc-checkout sandbox`. */
+export const startSandbox = (port) => start("sandbox", process.execPath, [join(ROOT, "www/node_modules/bpc-checkout/cli.js"), "sandbox", "--port", String(port)], port);
+
+/** The store, with variables as a shop's owner would set them. */
+export function startStore(port, vars) {
+  const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false", "--env-file", "/dev/null", ...settings];
+  return start("store", join(TOOLS, "wrangler"), args, port, join(ROOT, "www"));
+}
+
+/** Starts a server in a process group of its own, and waits until its port takes connections. */
+async function start(name, program, args, port, cwd = ROOT) {
+  const child = spawn(program, args, { cwd, env: ENV, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const server = { name, origin: `http://127.0.0.1:${port}`, log: "" };
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (server.log += text));
+  server.stop = () => {
+    try {
+      process.kill(-child.pid, "SIGTERM");
+    } catch {
+      // it has ended by itself
+    }
+  };
+  const patience = Date.now() + 60_000;
+  while (!(await listens(port))) {
+    if (child.exitCode !== null || Date.now() > patience) {
+      server.stop();
+      throw new Error(`the ${name} did not start:\n${server.log}`);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return server;
+}
+
+const listens = (port) =>
+  new Promise((done) => {
+    const socket = connect(port, "127.0.0.1", () => done(true)).on("error", () => done(false));
+    socket.on("connect", () => socket.end());
+  });
+
+/** A port that nobody uses right now. */
+export const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+
+/**
+ * Stands between the store and the gateway, and between the browser and the payment page: passes everything on, keeps what the
+ * store asked, and can answer in the gateway's place (`fault`), as a broken or slow gateway would.
+ */
+export async function startRecorder(port, target) {
+  const recorder = { origin: `http://127.0.0.1:${port}`, calls: [], pages: [], fault: null };
+  const server = createServer(async (request, response) => {
+    const body = await textOf(request);
+    const endpoint = /\/rest\/(\w+)\.do$/.exec(request.url)?.[1];
+    if (endpoint) recorder.calls.push({ endpoint, fields: new URLSearchParams(body) });
+    else recorder.pages.push({ url: request.url, headers: request.headers });
+    const onward = httpRequest(target + request.url, { method: request.method, headers: request.headers }, async (answer) => {
+      const text = await textOf(answer);
+      const changed = (endpoint && recorder.fault?.({ endpoint, text })) || { status: answer.statusCode, text };
+      const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
+      response.writeHead(changed.status ?? answer.statusCode, headers).end(changed.text);
+    });
+    onward.on("error", () => response.writeHead(502).end());
+    onward.end(body);
+  });
+  await new Promise((done) => server.listen(port, "127.0.0.1", done));
+  recorder.stop = () => server.close().closeAllConnections();
+  recorder.reset = () => {
+    recorder.calls = [];
+    recorder.pages = [];
+    recorder.fault = null;
+  };
+  recorder.count = (...endpoints) => recorder.calls.filter((call) => endpoints.includes(call.endpoint)).length;
+  return recorder;
+}
+
+async function textOf(stream) {
+  stream.setEncoding("utf8");
+  let text = "";
+  for await (const piece of stream) text += piece;
+  return text;
+}

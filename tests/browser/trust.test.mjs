@@ -1,0 +1,153 @@
+/** What is never believed: the address, the form's other fields, other sites. */
+import assert from "node:assert/strict";
+import { fact, order, outcome, pay, post, returnAddress } from "./customer.mjs";
+import { picture, test } from "./harness.mjs";
+
+/** Words that only the bank's answer may put on a page. */
+const RESULT_WORDS = /\b(paid|pay again|success\w*|thank\w*|confirm\w*|received|complete\w*|approved|accepted|declined|failed|on hold)\b/i;
+
+const ask = async (address) => (await fetch(new URL(address))).text();
+const outcomeOf = (text) => /data-outcome="(\w+)"/.exec(text)?.[1];
+const second = (address) => `${address}&check=1`;
+
+test("the page before the verdict names no result and asks the bank nothing, even for a paid order", async ({ open, store, gateway, seen }) => {
+  const page = await (await open()).newPage();
+  await page.goto(await order(store, { product: "mug" }));
+  await page.route("**/return?*check=1*", async (route) => {
+    assert.equal(gateway.count("getOrderStatusExtended"), 0, "the neutral page asked nobody");
+    assert.doesNotMatch(await page.innerText("body"), RESULT_WORDS);
+    await picture(page, "desktop-checking");
+    await route.continue();
+  });
+  await pay(page, { acs: "Success" });
+  await outcome(page, "paid");
+  assert.equal(gateway.count("getOrderStatusExtended"), 1);
+
+  await Promise.allSettled(seen.reads);
+  const before = seen.bodies.filter(({ url }) => url.includes("/return?") && !url.includes("check=1"));
+  assert.equal(before.length, 1);
+  assert.equal(outcomeOf(before[0].text), "checking");
+  assert.doesNotMatch(before[0].text, RESULT_WORDS);
+});
+
+test("words of success in the address change nothing", async ({ store, gateway }) => {
+  await order(store, { product: "mug" });
+  const address = returnAddress(gateway);
+  for (const [name, value] of Object.entries({ status: "1", orderStatus: "2", success: "true", outcome: "paid", actionCode: "0" })) address.searchParams.set(name, value);
+  assert.equal(outcomeOf(await ask(address)), "checking");
+  assert.equal(outcomeOf(await ask(second(address))), "open");
+  assert.equal(gateway.count("getOrderStatusExtended"), 1);
+});
+
+test("another order's payment does not count for this one", async ({ open, store, gateway }) => {
+  const page = await (await open()).newPage();
+  await page.goto(await order(store, { product: "tea" }));
+  await pay(page, { acs: "Success" });
+  await outcome(page, "paid");
+  const paid = gateway.calls.find((call) => call.endpoint === "getOrderStatusExtended").fields.get("orderId");
+  assert.ok(paid);
+
+  for (const product of ["mug", "tea"]) {
+    await order(store, { product });
+    const address = returnAddress(gateway);
+    address.searchParams.set("orderId", paid);
+    address.searchParams.set("check", "1");
+    await page.goto(address.href);
+    const section = await outcome(page, "mismatch");
+    assert.notEqual(await fact(section, "Order"), "", "the order that was asked about");
+    assert.equal(await section.getByRole("button").count(), 0, "no offer to pay again");
+  }
+  await picture(page, "desktop-mismatch");
+});
+
+test("a missing or altered token shows a generic page and asks the bank nothing", async ({ open, store, gateway }) => {
+  const formUrl = await order(store, { product: "mug" });
+  const whole = returnAddress(gateway);
+  const [name, token] = [...whole.searchParams].find(([, value]) => value.startsWith("v1."));
+  const orderId = new URL(formUrl).searchParams.get("mdOrder");
+  const flipped = token.slice(0, -1) + (token.endsWith("A") ? "B" : "A");
+  for (const value of [null, "", "v1", flipped, token.slice(0, -1), token.replace("v1.", "v2."), `${token}.`, token.split(".").reverse().join(".")]) {
+    const address = new URL(`${store.origin}/return?orderId=${orderId}&lang=en&status=1`);
+    if (value !== null) address.searchParams.set(name, value);
+    const text = await ask(second(address));
+    assert.equal(outcomeOf(text), "nothing", `token ${value}`);
+    assert.doesNotMatch(text, RESULT_WORDS);
+    assert.ok(!text.includes(orderId), "nothing about the order");
+  }
+  assert.equal(outcomeOf(await ask(`${store.origin}/return?check=1`)), "nothing");
+  assert.equal(gateway.count("getOrderStatusExtended"), 0);
+
+  const page = await (await open()).newPage();
+  await page.goto(`${store.origin}/return?status=1&orderStatus=2&orderId=${orderId}`);
+  await outcome(page, "nothing");
+  await picture(page, "desktop-nothing");
+});
+
+test("what a page puts into the address is escaped", async ({ open, store, gateway }) => {
+  await order(store, { product: "mug" });
+  const address = returnAddress(gateway);
+  const markup = `"><script>document.title="owned"</script>`;
+  for (const name of ["tab", "product", "lang", markup]) address.searchParams.set(name, markup);
+  for (const url of [address.href, second(address)]) {
+    const page = await (await open()).newPage();
+    await page.goto(url);
+    await outcome(page, "open");
+    assert.doesNotMatch(await page.title(), /owned/);
+    assert.equal(await page.locator("script:not([src])").count(), 0);
+  }
+});
+
+test("the browser cannot say the price", async ({ store, gateway }) => {
+  await order(store, { product: "mug", price: "1", amount: "1", currency: "RUB", returnUrl: "https://evil.example/", orderNumber: "mine" });
+  const { fields } = gateway.calls.at(-1);
+  assert.deepEqual([fields.get("amount"), fields.get("currency")], ["2400", "978"]);
+  assert.equal(new URL(fields.get("returnUrl")).origin, store.origin);
+  assert.notEqual(fields.get("orderNumber"), "mine");
+});
+
+test("an unknown product, an unreadable or an oversized form buys nothing", async ({ store, gateway }) => {
+  for (const fields of [{}, { product: "" }, { product: "Mug" }, { product: "__proto__" }, { product: "mug", more: "x".repeat(2000) }]) {
+    assert.equal((await post(store, fields)).status, 400, JSON.stringify(fields).slice(0, 60));
+  }
+  const json = await post(store, {}, { "Content-Type": "application/json" });
+  assert.equal(json.status, 400);
+  assert.equal(gateway.calls.length, 0);
+});
+
+test("only the shop's own page can start a purchase", async ({ store, gateway }) => {
+  const own = store.origin;
+  const matrix = [
+    [{ "Sec-Fetch-Site": "same-origin", Origin: own }, 303],
+    [{ "Sec-Fetch-Site": "same-origin", Origin: "null" }, 303],
+    [{ "Sec-Fetch-Site": null, Origin: own }, 303],
+    [{ "Sec-Fetch-Site": "cross-site", Origin: "https://evil.example" }, 403],
+    [{ "Sec-Fetch-Site": "cross-site", Origin: own }, 403],
+    [{ "Sec-Fetch-Site": "same-site", Origin: "null" }, 403],
+    [{ "Sec-Fetch-Site": "none", Origin: own }, 403],
+    [{ "Sec-Fetch-Site": "same-origin", Origin: "https://evil.example" }, 403],
+    [{ "Sec-Fetch-Site": null, Origin: "https://evil.example" }, 403],
+    [{ "Sec-Fetch-Site": null, Origin: "null" }, 403],
+    [{ "Sec-Fetch-Site": null, Origin: null }, 403],
+    [{ "Sec-Fetch-Site": null, Origin: `${own}.evil.example` }, 403],
+  ];
+  for (const [headers, status] of matrix) assert.equal((await post(store, { product: "mug" }, headers)).status, status, JSON.stringify(headers));
+  assert.equal(gateway.count("register"), 3);
+});
+
+test("a form on another site does not buy", async ({ open, store, gateway, elsewhere }) => {
+  const page = await (await open()).newPage();
+  elsewhere.page = `<form method="post" action="${store.origin}/buy"><input name="product" value="mug" /><button>Win a prize</button></form>`;
+  await page.goto(elsewhere.origin);
+  await page.click("button");
+  await page.getByText("not started on our page").waitFor();
+  assert.equal(gateway.calls.length, 0);
+});
+
+test("GET never registers", async ({ store, gateway }) => {
+  for (const method of ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]) {
+    const answer = await fetch(`${store.origin}/buy?product=mug`, { method });
+    assert.equal(answer.status, 405, method);
+    assert.equal(answer.headers.get("allow"), "POST");
+  }
+  assert.equal(gateway.calls.length, 0);
+});

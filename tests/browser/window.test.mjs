@@ -1,0 +1,83 @@
+/** Paying in a second window, while the shop's page waits. */
+import assert from "node:assert/strict";
+import { outcome, pay } from "./customer.mjs";
+import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
+
+/** Ticks the box, presses a product's button, and returns the window that opens. */
+async function buyInSecondWindow(shop, store, product, press = (button) => button.click()) {
+  await shop.goto(store.origin);
+  await shop.getByLabel("Pay in a new window").check();
+  const [bank] = await Promise.all([shop.waitForEvent("popup"), press(shop.locator(`form:has(input[value=${product}]) button`))]);
+  await bank.locator("[name=pan]").waitFor();
+  return bank;
+}
+
+for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+  test(`${width}: the shop's page learns the outcome by itself`, async ({ open, store }) => {
+    const shop = await (await open({ viewport })).newPage();
+    const bank = await buyInSecondWindow(shop, store, "mug");
+    await picture(shop, `${width}-waiting`);
+    await pay(bank, { acs: "Success" });
+    await outcome(bank, "paid");
+    await outcome(shop, "paid");
+    await picture(shop, `${width}-waiting-paid`);
+    assert.equal(await bank.evaluate(() => window.opener), null, "the bank's window cannot reach the shop's");
+    await shop.getByRole("link", { name: "Back to the shop" }).click();
+    assert.ok(await shop.getByRole("dialog").isHidden());
+  });
+}
+
+test("the shop's page learns the outcome though the second window never comes back", async ({ open, store }) => {
+  const context = await open();
+  const shop = await context.newPage();
+  const bank = await buyInSecondWindow(shop, store, "set");
+  await bank.route("**/return?*", (route) => route.abort());
+  await pay(bank, { acs: "Success" });
+  await bank.close();
+  await outcome(shop, "held");
+});
+
+test("the shop's page follows a second attempt made in the other window", async ({ open, store, gateway }) => {
+  const shop = await (await open()).newPage();
+  const bank = await buyInSecondWindow(shop, store, "tea");
+  await pay(bank, { acs: "Fail" });
+  await bank.waitForLoadState();
+  if (!bank.url().startsWith(store.origin)) await bank.getByRole("link", { name: /back|return/i }).click();
+  await outcome(bank, "open");
+  await outcome(shop, "open");
+  await picture(shop, "desktop-waiting-open");
+  await bank.getByRole("button", { name: "Try again" }).click();
+  await pay(bank, { acs: "Success" });
+  await shop.locator("dialog [data-outcome=paid]").waitFor();
+  assert.equal(gateway.count("register"), 2);
+});
+
+test("a reload of the waiting page goes on waiting", async ({ open, store }) => {
+  const shop = await (await open()).newPage();
+  const bank = await buyInSecondWindow(shop, store, "mug");
+  await shop.reload();
+  await shop.getByRole("dialog").waitFor();
+  await pay(bank, { acs: "Success" });
+  await outcome(shop, "paid");
+});
+
+test("a double click in second window mode makes one order and one window", async ({ open, store, gateway }) => {
+  const context = await open();
+  const shop = await context.newPage();
+  await buyInSecondWindow(shop, store, "mug", (button) => button.dblclick({ noWaitAfter: true }));
+  assert.equal(gateway.count("register"), 1);
+  assert.equal(context.pages().length, 2);
+});
+
+test("a purchase that fails closes the second window and says so in the shop", async ({ open, store, gateway }) => {
+  const context = await open();
+  const shop = await context.newPage();
+  gateway.fault = () => ({ status: 500, text: "" });
+  await shop.goto(store.origin);
+  await shop.getByLabel("Pay in a new window").check();
+  await Promise.all([shop.waitForEvent("popup"), shop.getByRole("button", { name: "Buy the harbour mug" }).click()]);
+  await shop.getByRole("status").filter({ hasText: "Nothing was charged" }).waitFor();
+  assert.equal(context.pages().length, 1);
+  gateway.fault = null;
+  assert.equal(await shop.getByRole("button", { name: "Buy the harbour mug" }).getAttribute("aria-disabled"), null, "the button is back");
+});
