@@ -1,0 +1,111 @@
+//! What the tests share: a shop that talks to the sandbox the way a shop does, and a browser without scripts.
+use bpc_sandbox::{Options, Profile, Request, Response, Sandbox};
+use serde_json::Value;
+
+/// 2026-11-23T05:14:00Z
+pub(crate) const START: u64 = 1_795_410_840_000;
+pub(crate) const ACCOUNT: &str = "userName=test_user&password=test_user_password";
+pub(crate) const ORDER: &str =
+    "amount=2000&currency=978&returnUrl=https%3A%2F%2Fshop.example%2Fpay%3Fcart%3D7&language=en";
+
+/// Every byte percent-encoded.
+pub(crate) fn encode(text: &str) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap();
+    text.bytes().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// A sandbox with a clock the test moves.
+pub(crate) struct Bank {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) now: u64,
+}
+
+impl Bank {
+    pub(crate) fn new(options: Options) -> Self {
+        Self { sandbox: Sandbox::new(options), now: START }
+    }
+
+    pub(crate) fn of(profile: Profile) -> Self {
+        Self::new(Options::of(profile))
+    }
+
+    pub(crate) fn send(&mut self, request: &Request) -> Response {
+        let mut request = request.clone();
+        request.headers.push(("host".into(), "bank.test".into()));
+        self.sandbox.handle(&request, self.now)
+    }
+
+    /// The body of a call with the account, as the bytes on the wire.
+    pub(crate) fn call(&mut self, method: &str, form: &str) -> String {
+        let response = self.send(&Request::post(&format!("/payment/rest/{method}.do"), &format!("{ACCOUNT}&{form}")));
+        assert_eq!(response.status, 200, "{method}: {}", response.text());
+        response.text()
+    }
+
+    pub(crate) fn json(&mut self, method: &str, form: &str) -> Value {
+        serde_json::from_str(&self.call(method, form)).unwrap()
+    }
+
+    /// Registers an order of 20.00 EUR and gives its id.
+    pub(crate) fn register(&mut self, number: &str) -> String {
+        let reply = self.json("register", &format!("orderNumber={number}&{ORDER}"));
+        reply["orderId"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+    }
+
+    pub(crate) fn hold(&mut self, number: &str) -> String {
+        let reply = self.json("registerPreAuth", &format!("orderNumber={number}&{ORDER}"));
+        reply["orderId"].as_str().unwrap().to_owned()
+    }
+
+    pub(crate) fn status(&mut self, id: &str) -> Value {
+        self.json("getOrderStatusExtended", &format!("orderId={id}"))
+    }
+
+    /// `orderStatus/actionCode state approved/deposited/refunded`, all of a status in one line.
+    pub(crate) fn state(&mut self, id: &str) -> String {
+        let status = self.status(id);
+        let info = &status["paymentAmountInfo"];
+        format!(
+            "{}/{} {} {}/{}/{}",
+            status["orderStatus"],
+            status["actionCode"],
+            info["paymentState"].as_str().unwrap_or_default(),
+            info["approvedAmount"],
+            info["depositedAmount"],
+            info["refundedAmount"]
+        )
+    }
+
+    /// `errorCode` of a call, however it is written.
+    pub(crate) fn code(&mut self, method: &str, form: &str) -> String {
+        let reply = self.json(method, form);
+        match &reply["errorCode"] {
+            Value::String(code) => code.clone(),
+            Value::Null => "none".into(),
+            other => other.to_string(),
+        }
+    }
+
+    pub(crate) fn page(&mut self, id: &str) -> Response {
+        self.send(&Request::get(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}")))
+    }
+
+    /// Submits the card form; the browser follows to the issuer's page and answers there if it is sent to it.
+    pub(crate) fn type_card(&mut self, id: &str, pan: &str, cvc: &str, answer: &str) -> Response {
+        let form = format!("pan={pan}&expiry=12%2F34&newCardCvc={cvc}&cardholderName=TEST+HOLDER");
+        let response =
+            self.send(&Request::post(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}"), &form));
+        match response.header("location") {
+            Some(place) if place.contains("/acs/") => {
+                let query = place.split_once('?').unwrap().1.to_owned();
+                self.send(&Request::post("/payment/acs/challenge.html", &format!("{query}&answer={answer}")))
+            }
+            _ => response,
+        }
+    }
+
+    /// Pays with the first test card and passes 3-D Secure.
+    pub(crate) fn pay(&mut self, id: &str) -> Response {
+        self.type_card(id, "5555555555555599", "123", "success")
+    }
+}

@@ -1,0 +1,55 @@
+//! Memory stays within the stated limits.
+
+use bpc_sandbox::{Options, Request};
+
+use crate::bank::{Bank, ORDER, START};
+
+#[test]
+fn the_oldest_order_is_forgotten_with_its_number() {
+    let mut bank = Bank::new(Options { max_orders: 3, ..Options::default() });
+    let ids: Vec<String> = (1..=4).map(|number| bank.register(&format!("N-{number}"))).collect();
+    let numbers: Vec<String> = bank.sandbox.orders(START).into_iter().map(|order| order.order_number).collect();
+    assert_eq!(numbers, ["N-4", "N-3", "N-2"]);
+    assert_eq!(bank.code("getOrderStatusExtended", &format!("orderId={}", ids.first().unwrap())), "6");
+    assert_eq!(bank.code("getOrderStatusExtended", "orderNumber=N-1"), "6");
+    assert_eq!(bank.code("getOrderStatusExtended", "orderNumber=N-2"), "0");
+    bank.register("N-1");
+}
+
+#[test]
+fn bytes_are_bounded_too() {
+    let mut bank = Bank::new(Options { max_order_bytes: 200_000, ..Options::default() });
+    let params = format!("%7B%22note%22%3A%22{}%22%7D", "x".repeat(30_000));
+    for number in 1..=20 {
+        bank.json("register", &format!("orderNumber=N-{number}&{ORDER}&jsonParams={params}"));
+    }
+    assert_eq!(bank.sandbox.orders(START).len(), 3);
+}
+
+#[test]
+fn a_body_beyond_the_limit_is_not_read() {
+    let mut bank = Bank::new(Options { max_body_bytes: 100, ..Options::default() });
+    assert_eq!(bank.send(&Request::post("/payment/rest/register.do", &"a".repeat(101))).status, 413);
+    assert_eq!(bank.send(&Request::post("/payment/rest/register.do", &"a".repeat(100))).status, 200);
+}
+
+#[test]
+fn history_is_bounded() {
+    let mut bank = Bank::new(Options { max_attempts: 1000, ..Options::default() });
+    let id = bank.register("H-1");
+    for _ in 0..80 {
+        bank.type_card(&id, "4000001111111126", "123", "");
+    }
+    let history = bank.sandbox.orders(START).first().unwrap().history.clone();
+    assert_eq!(history.len(), 50);
+    assert_eq!(history.last().unwrap().what, "declined with 5: CARD 400000**1126");
+}
+
+#[test]
+fn refunds_are_bounded() {
+    let mut bank = Bank::new(Options::default());
+    let id = bank.register("R-1");
+    bank.pay(&id);
+    let codes: Vec<String> = (0..101).map(|_| bank.code("refund", &format!("orderId={id}&amount=1"))).collect();
+    assert_eq!((codes.get(99).map(String::as_str), codes.get(100).map(String::as_str)), (Some("0"), Some("7")));
+}

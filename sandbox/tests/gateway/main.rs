@@ -1,0 +1,11 @@
+//! The sandbox from outside: bytes on the wire, the life of orders, pages, limits. One program, one compilation.
+
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on says where")]
+
+mod bank;
+mod errors;
+mod limits;
+mod pages;
+mod random;
+mod scenarios;
+mod wire;

@@ -1,0 +1,169 @@
+//! The pages: what they show, what they escape, and the headers they come with.
+
+use bpc_sandbox::{Options, Profile, Request};
+
+use crate::bank::{Bank, ORDER, encode};
+
+#[test]
+fn the_payment_page_has_everything_a_customer_needs() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let reply = bank.json("register", &format!("orderNumber=A-1&{ORDER}&description=Two+mugs"));
+    let url = reply["formUrl"].as_str().unwrap().to_owned();
+    let page = bank.send(&Request::get(url.strip_prefix("https://bank.test").unwrap()));
+    assert_eq!(page.status, 200);
+    let text = page.text();
+    for part in [
+        "<html lang=\"en\">",
+        "20.00\u{A0}EUR",
+        "Two mugs",
+        "A-1",
+        "Test shop",
+        "<label for=\"pan\">",
+        "name=\"pan\" autocomplete=\"cc-number\"",
+        "name=\"expiry\" autocomplete=\"cc-exp\"",
+        "name=\"newCardCvc\" autocomplete=\"cc-csc\"",
+        "name=\"cardholderName\" autocomplete=\"cc-name\"",
+        "Apple\u{A0}Pay",
+        "Google\u{A0}Pay",
+        "Samsung\u{A0}Pay",
+    ] {
+        assert!(text.contains(part), "{part} is missing");
+    }
+    assert!(!text.contains("back-to-shop") && !text.contains("role=\"alert\""), "only where there is a reason");
+}
+
+#[test]
+fn no_page_runs_a_script_or_is_kept() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    let form = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123";
+    let to_issuer =
+        bank.send(&Request::post(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}"), form));
+    let issuer =
+        bank.send(&Request::get(to_issuer.header("location").unwrap().strip_prefix("https://bank.test").unwrap()));
+    assert!(issuer.text().contains("name=\"answer\" value=\"success\"") && issuer.text().contains("value=\"fail\""));
+    for page in [bank.page(&id), issuer, bank.page("nope")] {
+        assert!(!page.text().contains("<script") && !page.text().contains(" style="));
+        let policy = page.header("content-security-policy").unwrap();
+        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.header("cache-control"), Some("no-store"));
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(page.header("x-frame-options"), Some("DENY"));
+    }
+}
+
+/// Every value a shop or a customer chooses, with everything HTML could trip over. Tags cannot even be registered.
+#[test]
+fn every_foreign_value_is_escaped() {
+    let nasty = "\"'&> <1 onx=y";
+    let safe = "&quot;&#39;&amp;&gt; &lt;1 onx=y";
+    let merchant = bpc_sandbox::Merchant { name: format!("{nasty}name"), ..Default::default() };
+    let mut bank = Bank::new(Options { merchant, ..Options::default() });
+    let params = format!(r#"{{"backToShopUrl":"https://s.example/?{}","backToShopName":"{}"}}"#, "a='>", "'>back");
+    let form = format!(
+        "orderNumber={}&amount=1&returnUrl={}&description={}&cardholderName={}&jsonParams={}",
+        encode(&format!("{nasty}number")),
+        encode("https://s.example/?q=\"'>"),
+        encode(&format!("{nasty}description")),
+        encode(&format!("{nasty}holder")),
+        encode(&params)
+    );
+    let reply = bank.json("register", &form);
+    let id = reply["orderId"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+    let first = bank.page(&id).text();
+    for value in ["name", "number", "description", "holder"] {
+        assert!(first.contains(&format!("{safe}{value}")), "{value} is shown, escaped");
+    }
+    assert!(first.contains("https://s.example/?a=&#39;&gt;") && first.contains("&#39;&gt;back"));
+    let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+    let typed = format!("pan={0}pan&expiry={0}expiry&newCardCvc={0}&cardholderName={0}typed", encode(nasty));
+    let wrong = bank.send(&Request::post(&target, &typed));
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.text().contains(&format!("{safe}pan")) && wrong.text().contains(&format!("{safe}typed")));
+    let declined = bank.type_card(&id, "4000001111111126", "123", "");
+    assert_eq!(declined.status, 302);
+    let issuer = bank.send(&Request::get(&format!("/payment/acs/challenge.html?mdOrder={id}&creq={}", encode(nasty))));
+    let odd_path =
+        bank.send(&Request::get(&format!("/payment/merchants/{}/payment_en.html?mdOrder={id}", encode("a\"'>"))));
+    let last = bank.page(&id);
+    for page in [first, wrong.text(), issuer.text(), odd_path.text(), last.text()] {
+        assert!(!page.contains(nasty) && !page.contains("\"'>") && !page.contains("'>back"), "{page}");
+    }
+}
+
+#[test]
+fn mistakes_are_said_beside_the_input_and_are_no_attempt() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+    let page =
+        bank.send(&Request::post(&target, "pan=4111111111111112&expiry=99%2F99&newCardCvc=1&cardholderName=ANN"));
+    assert_eq!(page.status, 422);
+    for input in ["pan", "expiry", "newCardCvc"] {
+        assert!(page.text().contains(&format!("aria-describedby=\"{input}-mistake\"")), "{input}");
+    }
+    assert!(
+        page.text().contains("value=\"4111111111111112\"") && page.text().contains("value=\"ANN\""),
+        "typed text stays"
+    );
+    assert!(!page.text().contains("value=\"1\""), "but never the security code");
+    assert_eq!(bank.state(&id), "0/-100 CREATED 0/0/0");
+}
+
+#[test]
+fn the_back_button_is_there_when_the_shop_asks_for_it() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let button = |bank: &mut Bank, number: &str, url: &str| {
+        let params = encode(&format!(r#"{{"backToShopUrl":"{url}","backToShopName":"To the mugs"}}"#));
+        let reply = bank.json("register", &format!("orderNumber={number}&{ORDER}&jsonParams={params}"));
+        let page = bank.page(reply["orderId"].as_str().unwrap()).text();
+        page.contains(&format!("id=\"back-to-shop\" href=\"{url}\">To the mugs</a>"))
+    };
+    assert!(button(&mut bank, "B-1", "https://shop.example/cart"));
+    assert!(!button(&mut bank, "B-2", "data:text/html,x"), "only web addresses");
+}
+
+#[test]
+fn the_page_speaks_the_orders_language() {
+    let mut bank = Bank::of(Profile::Bpc);
+    for (language, tag, words) in [
+        ("en", "en", "Card number"),
+        ("de", "de", "Kartennummer"),
+        ("ro", "ro", "Numărul cardului"),
+        ("ru", "ru", "Номер карты"),
+        ("fr", "fr", "Numéro de carte"),
+        ("lv", "en", "Card number"),
+    ] {
+        let form = format!("orderNumber=L-{language}&amount=1&returnUrl=https%3A%2F%2Fs.example&language={language}");
+        let reply = bank.json("register", &form);
+        let url = reply["formUrl"].as_str().unwrap().to_owned();
+        assert!(url.contains(&format!("/payment_{language}.html?")), "{url}");
+        let page = bank.send(&Request::get(url.strip_prefix("https://bank.test").unwrap())).text();
+        assert!(page.contains(&format!("<html lang=\"{tag}\">")) && page.contains(words), "{language}");
+        let arrival = bank.pay(reply["orderId"].as_str().unwrap());
+        assert!(arrival.header("location").unwrap().ends_with(&format!("&lang={language}")));
+    }
+}
+
+#[test]
+fn a_paid_order_is_not_paid_again() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    bank.pay(&id);
+    let page = bank.page(&id).text();
+    assert!(page.contains("This order is paid") && !page.contains("name=\"pan\""));
+    assert!(page.contains(&format!("orderId={id}&amp;lang=en")), "with the way back");
+    let unknown = bank.page("nope");
+    assert_eq!((unknown.status, unknown.text().contains("Order not found")), (404, true));
+}
+
+#[test]
+fn form_url_follows_the_origin_of_the_request() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let form = format!("{}&orderNumber=O-1&{ORDER}", crate::bank::ACCOUNT);
+    let mut request = Request::post("/payment/rest/register.do", &form);
+    request.headers.push(("Host".into(), "127.0.0.1:8788".into()));
+    let text = bank.sandbox.handle(&request, bank.now).text();
+    assert!(text.contains("\"formUrl\":\"http://127.0.0.1:8788/payment/merchants/"), "{text}");
+}
