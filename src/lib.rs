@@ -1,1 +1,33 @@
 //! Card payments by redirect through any bank that runs the BPC (RBS, `SmartVista`) payment gateway.
+//!
+//! The crate is the inside of the npm package `bpc-checkout`. Its core is pure: clock, randomness and network come in
+//! through [`client::Transport`], so everything but `transport` and `js` compiles and is tested natively.
+//!
+//! A payment flows [`order`] → [`register`] → the gateway's page → [`return_state`] → [`status`] → [`verdict`];
+//! [`client`] is the conductor, [`wire`] the only room that knows how the gateway spells things, and
+//! [`verdict`] the only one that can say "paid".
+
+pub mod action_code;
+pub mod address;
+pub mod client;
+pub mod credentials;
+pub mod error;
+pub mod gateway;
+pub mod messages;
+pub mod money;
+pub mod options;
+pub mod order;
+pub mod register;
+pub mod retry;
+pub mod return_state;
+pub mod status;
+pub mod verdict;
+pub mod wire;
+
+#[cfg(target_arch = "wasm32")]
+pub mod js;
+#[cfg(target_arch = "wasm32")]
+mod transport;
+
+pub use client::Client;
+pub use error::{Error, ErrorCode};

@@ -1,0 +1,139 @@
+// The public functions: what the caller gives becomes plain data, what goes wrong becomes one kind of error.
+// Everything else happens in Rust. Documentation for users is in index.d.ts.
+import * as core from "./core.js";
+
+const BRAND = Symbol.for("bpc-checkout.CheckoutError");
+const MAX_DEPTH = 24;
+
+export class CheckoutError extends Error {
+  constructor({ message, ...details }, options) {
+    super(message, options);
+    Object.assign(this, details);
+  }
+
+  get name() {
+    return "CheckoutError";
+  }
+
+  get [BRAND]() {
+    return true;
+  }
+}
+
+export function isCheckoutError(error) {
+  return error instanceof Error && error[BRAND] === true;
+}
+
+export function register(order, gateway, options) {
+  return call(gateway, options, (wires) => core.register(plain(order, "order"), false, wires));
+}
+
+export function registerPreAuth(order, gateway, options) {
+  return call(gateway, options, (wires) => core.register(plain(order, "order"), true, wires));
+}
+
+export function status(query, gateway, options) {
+  return call(gateway, options, (wires) => core.status(plain(query, "query"), wires));
+}
+
+export function verify(expected, gateway, options) {
+  return call(gateway, options, (wires) => core.verify(plain(expected, "expected"), wires));
+}
+
+export function verifyReturn(url, gateway, options) {
+  return call(gateway, options, (wires) => core.verifyReturn(address(url), wires));
+}
+
+export function minorUnits(decimal, currency) {
+  return guarded(() => core.minorUnits(plain(decimal, "decimal"), plain(currency, "currency")));
+}
+
+export function formatAmount(amount, currency, locale) {
+  return guarded(() => {
+    const { decimal, ...money } = core.formatAmount(plain(amount, "amount"), plain(currency, "currency"));
+    if (locale === undefined) return decimal;
+    const style = { style: "currency", currency: money.currency, minimumFractionDigits: money.digits, maximumFractionDigits: money.digits };
+    try {
+      // The decimal goes in as text: exact, where a number would be rounded.
+      return new Intl.NumberFormat(locale, style).format(decimal);
+    } catch {
+      throw invalid("locale", 'is not a language tag such as "de-DE"');
+    }
+  });
+}
+
+/** Runs a call that goes out. `run` gets what each export takes last: configuration, fetch, signal, and where we are. */
+async function call(gateway, options, run) {
+  try {
+    if (typeof gateway !== "object" || gateway === null) throw invalid("gateway", "expected an object");
+    const { fetch = globalThis.fetch, ...config } = gateway;
+    if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
+    const inPage = typeof globalThis.document !== "undefined";
+    return await run({ gateway: plain(config, "gateway"), fetch, signal: signalOf(options), inPage });
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
+}
+
+function guarded(run) {
+  try {
+    return run();
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
+}
+
+/** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */
+function asCheckoutError(error) {
+  if (isCheckoutError(error)) return error;
+  if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
+    return new CheckoutError(error);
+  }
+  const message = "a defect in bpc-checkout; please report it with the steps that lead here";
+  return new CheckoutError({ code: "internal", message, retryable: false }, { cause: error });
+}
+
+function invalid(field, why) {
+  return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
+}
+
+function signalOf(options) {
+  const { signal, ...others } = plainObject(options);
+  for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
+  if (signal === undefined || signal === null) return undefined;
+  if (typeof signal.aborted !== "boolean" || typeof signal.addEventListener !== "function") {
+    throw invalid("options.signal", "expected an AbortSignal");
+  }
+  return signal;
+}
+
+function plainObject(options) {
+  if (options === undefined || options === null) return {};
+  if (typeof options !== "object") throw invalid("options", "expected an object");
+  return options;
+}
+
+/** The address the customer came back to: text, a URL, or the request itself. */
+function address(url) {
+  const text = typeof url === "string" ? url : (url?.href ?? url?.url);
+  if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
+  return text;
+}
+
+/**
+ * A copy that is plain data through and through. Every property is read once, here, so that a getter that throws, a
+ * proxy or a circle ends as an error that names it, and never inside WebAssembly.
+ */
+function plain(value, path, depth = 0) {
+  if (typeof value === "function" || typeof value === "symbol") throw invalid(path, `expected data, got a ${typeof value}`);
+  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value) throw invalid(path, "is too large a number");
+  if (typeof value !== "object" || value === null) return value;
+  if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
+  try {
+    if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
+    if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
+    return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], `${path}.${key}`, depth + 1)]));
+  } catch (error) {
+    throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
+  }
+}

@@ -1,0 +1,286 @@
+//! The conductor: which calls a task takes, in what order, and what a failure means. It knows no network, no clock and
+//! no chance; a [`Transport`] brings them.
+
+use crate::address::parameters;
+use crate::error::{Error, ErrorCode};
+use crate::gateway::{Endpoint, Gateway};
+use crate::money::Currency;
+use crate::order::{Numbering, Order, OrderId, OrderNumber};
+use crate::register::{self, Registration};
+use crate::retry::{self, Next};
+use crate::return_state::{Claims, PARAMETER};
+use crate::status::{self, OrderReport, Query};
+use crate::verdict::{self, Expected, Verdict};
+use crate::wire::form::Form;
+use crate::wire::reply::Reply;
+
+/// The largest reply that is read, in bytes. The gateway's largest known one has 3 KB.
+pub const MAX_REPLY_BYTES: usize = 256 * 1024;
+
+/// A request that is ready to go: always a form POST.
+pub struct Request {
+    /// Absolute address.
+    pub url: String,
+    /// Encoded form. It holds the credentials.
+    pub body: String,
+    /// How long headers and body together may take, in milliseconds.
+    pub timeout_ms: u32,
+}
+
+/// Why no reply came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The connection failed, or broke before the body was complete.
+    Network,
+    /// The deadline passed.
+    Timeout,
+    /// The caller's signal ended the call.
+    Aborted,
+    /// The caller's signal had ended the call before anything was sent.
+    NotSent,
+    /// The gateway answered with a redirect.
+    Redirect,
+    /// The body is larger than [`MAX_REPLY_BYTES`].
+    TooLarge,
+}
+
+/// The world outside: network, clock and chance.
+pub trait Transport {
+    /// Sends one request and reads the whole reply, all inside `timeout_ms`. Follows no redirect.
+    fn send(&self, request: Request) -> impl Future<Output = Result<Reply, Failure>>;
+    /// Waits so many milliseconds, or until the caller's signal ends the call.
+    fn sleep(&self, ms: u64) -> impl Future<Output = Result<(), Failure>>;
+    /// Milliseconds since 1970.
+    fn now_ms(&self) -> u64;
+    /// 128 random bits.
+    fn random(&self) -> u128;
+}
+
+/// An order that was registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    /// What the gateway answered.
+    pub registration: Registration,
+    /// The number it was registered under; `None` where the bank numbers the orders.
+    pub order_number: Option<OrderNumber>,
+}
+
+/// The gateway's methods over a transport.
+pub struct Client<'a, T> {
+    gateway: &'a Gateway,
+    transport: &'a T,
+}
+
+impl<'a, T: Transport> Client<'a, T> {
+    /// A client of a gateway.
+    #[must_use]
+    pub fn new(gateway: &'a Gateway, transport: &'a T) -> Self {
+        Self { gateway, transport }
+    }
+
+    /// Registers an order, once. The request is never repeated: a second one could be a second order.
+    ///
+    /// # Errors
+    /// `outcome_unknown` when no reply came; `already_registered` or `conflict` when the number is taken; else as the
+    /// gateway says. All of them carry the order number.
+    pub async fn register(&self, order: &Order) -> Result<Registered, Error> {
+        let number = match &order.numbering {
+            Numbering::Given(number) => Some(number.clone()),
+            Numbering::Generated => {
+                let (now, random) = (self.transport.now_ms(), self.transport.random());
+                Some(OrderNumber::generate(now, random, self.gateway.order_number_max))
+            }
+            Numbering::ByBank => None,
+        };
+        let shown = number.as_ref().map(OrderNumber::as_str);
+        let registered = self.register_as(order, number.as_ref()).await;
+        let registration = registered.map_err(|error| error.for_order_number(shown))?;
+        Ok(Registered { registration, order_number: number })
+    }
+
+    async fn register_as(&self, order: &Order, number: Option<&OrderNumber>) -> Result<Registration, Error> {
+        let endpoint = register::endpoint(order.phase);
+        let form = register::form(order, number, self.gateway, self.transport.now_ms())?;
+        let reply = match self.send(endpoint, form, self.gateway.timeout_ms).await {
+            Ok(reply) => reply,
+            Err(failure) => return Err(lost(failure, number.is_some()).at(endpoint.name())),
+        };
+        let error = match register::read(&reply, self.gateway) {
+            Ok(registration) => return Ok(registration),
+            Err(refusal) if is_duplicate(&refusal) => self.explain_duplicate(order, number, refusal).await,
+            Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(what_next(number.is_some())),
+            Err(error) => error,
+        };
+        Err(self.blot(error).at(endpoint.name()).retryable(false))
+    }
+
+    /// The number is taken: by this very order (its first reply was lost), or by another one?
+    async fn explain_duplicate(&self, order: &Order, number: Option<&OrderNumber>, refusal: Error) -> Error {
+        let Some(number) = number else { return refusal };
+        let words = refusal.gateway().cloned();
+        let with_words = |error: Error| match words {
+            Some(words) => error.with_gateway(words),
+            None => error,
+        };
+        let Ok(report) = self.status(&Query::OrderNumber(number.clone())).await else {
+            let message = "the gateway says that this order number is taken, and the order could not be looked up; take a new number";
+            return with_words(Error::new(ErrorCode::DuplicateOrderNumber, message));
+        };
+        let same_currency = report.currency.as_deref().is_some_and(|text| Currency::parse(text) == Ok(order.currency));
+        let same = same_currency
+            && report.amounts.amount == Some(order.amount.minor())
+            && report.order_number.as_deref() == Some(number.as_str());
+        let (code, message) = if same {
+            let message =
+                "this order is registered already, with the same amount and currency; verify it, or take a new number";
+            (ErrorCode::AlreadyRegistered, message)
+        } else {
+            (
+                ErrorCode::Conflict,
+                "this order number is registered already, with another amount or currency; take a new number",
+            )
+        };
+        with_words(Error::new(code, message).existing(report.order_id.as_deref(), report.order_status))
+    }
+
+    /// Asks about an order; asks again on trouble that may pass, inside the one deadline.
+    ///
+    /// # Errors
+    /// As the gateway says, or as the last try failed.
+    pub async fn status(&self, query: &Query) -> Result<OrderReport, Error> {
+        let name = Endpoint::Status.name();
+        if matches!(query, Query::OrderNumber(_)) && self.gateway.credentials.are_public() {
+            let why = "the public token can ask by orderId only; give orderId, or login and password";
+            return Err(Error::invalid("orderNumber", why).at(name));
+        }
+        let began = self.transport.now_ms();
+        let budget = u64::from(self.gateway.timeout_ms);
+        let left = || budget.saturating_sub(self.transport.now_ms().saturating_sub(began));
+        let mut tries = 1;
+        loop {
+            let timeout = u32::try_from(left()).unwrap_or(self.gateway.timeout_ms).max(1);
+            let (error, retry_after) =
+                match self.send(Endpoint::Status, status::form(query, self.gateway), timeout).await {
+                    Err(failure) => (failed(failure), None),
+                    Ok(reply) => match status::read(&reply) {
+                        Ok(report) => return Ok(report),
+                        Err(error) => (self.blot(error), reply.retry_after.as_deref().and_then(retry::retry_after_ms)),
+                    },
+                };
+            let error = error.at(name);
+            if !error.is_retryable() {
+                return Err(error);
+            }
+            let jitter = u64::try_from(self.transport.random() & 0xFFFF_FFFF).unwrap_or(0);
+            match retry::next(tries, jitter, retry_after, left()) {
+                Next::Stop => return Err(error),
+                Next::After(ms) => self.transport.sleep(ms).await.map_err(|failure| failed(failure).at(name))?,
+            }
+            tries += 1;
+        }
+    }
+
+    /// Asks about the expected order and decides.
+    ///
+    /// # Errors
+    /// As [`Client::status`].
+    pub async fn verify(&self, expected: Expected) -> Result<Verdict, Error> {
+        let query = match &expected.order_id {
+            Some(order_id) => Query::OrderId(order_id.clone()),
+            None => Query::OrderNumber(expected.order_number.clone()),
+        };
+        let number = expected.order_number.clone();
+        let report = self.status(&query).await.map_err(|error| error.for_order_number(Some(number.as_str())))?;
+        Ok(verdict::decide(expected, report))
+    }
+
+    /// Opens the signed state of a return address, and verifies the order it names.
+    ///
+    /// # Errors
+    /// `return_missing`, `return_invalid` or `return_expired` before anything is asked; else as [`Client::verify`].
+    pub async fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
+        let claims = self.open_return(url)?;
+        // Two different ids in one address: neither is believed, the sealed number is asked for.
+        let mut ids = parameters(url, "orderId");
+        let first = ids.next();
+        let order_id = first.filter(|first| ids.all(|other| other == *first)).and_then(OrderId::from_query);
+        self.verify(Expected {
+            order_id,
+            order_number: claims.order_number,
+            amount: claims.amount,
+            currency: claims.currency,
+            phase: claims.phase,
+        })
+        .await
+    }
+
+    fn open_return(&self, url: &str) -> Result<Claims, Error> {
+        let keys = self.gateway.return_keys.as_ref().ok_or_else(|| {
+            Error::invalid(
+                "gateway.returnKey",
+                "is missing; the return address cannot be checked without the key that signed it",
+            )
+        })?;
+        let mut tokens = parameters(url, PARAMETER);
+        let token = tokens.next().ok_or_else(|| {
+            let message = format!("the return address carries no `{PARAMETER}`: it is not one that register signed, or returnKey was missing then");
+            Error::new(ErrorCode::ReturnMissing, message)
+        })?;
+        if tokens.any(|other| other != token) {
+            return Err(Error::new(ErrorCode::ReturnInvalid, "the return address carries two signed states"));
+        }
+        keys.open(&self.gateway.scope(), token, self.transport.now_ms())
+    }
+
+    async fn send(&self, endpoint: Endpoint, form: Form, timeout_ms: u32) -> Result<Reply, Failure> {
+        let request = Request { url: self.gateway.url(endpoint), body: form.into_body(), timeout_ms };
+        self.transport.send(request).await
+    }
+
+    fn blot(&self, error: Error) -> Error {
+        error.map_words(|words| self.gateway.credentials.blot(words))
+    }
+}
+
+/// Gateway code 1 on a registration: the order number is taken.
+fn is_duplicate(error: &Error) -> bool {
+    error.gateway().is_some_and(|gateway| gateway.error_code == 1)
+}
+
+fn failed(failure: Failure) -> Error {
+    let (code, message, retryable) = match failure {
+        Failure::Network => (ErrorCode::Network, "the gateway could not be reached, or the connection broke", true),
+        Failure::Timeout => (ErrorCode::Timeout, "the gateway did not answer in time", true),
+        Failure::Aborted | Failure::NotSent => (ErrorCode::Aborted, "the call was aborted by its signal", false),
+        Failure::Redirect => (
+            ErrorCode::UnexpectedRedirect,
+            "the gateway answered with a redirect, which is not followed; is the base URL right?",
+            false,
+        ),
+        Failure::TooLarge => {
+            (ErrorCode::ResponseTooLarge, "the reply is larger than 256 KiB; is the base URL right?", false)
+        }
+    };
+    Error::new(code, message).retryable(retryable)
+}
+
+/// A registration without a reply. Only what was certainly not sent is certainly not registered.
+fn lost(failure: Failure, numbered: bool) -> Error {
+    let what = match failure {
+        Failure::Network => "the connection failed",
+        Failure::Timeout => "no reply came in time",
+        Failure::Aborted => "the call was aborted after it had begun",
+        Failure::NotSent | Failure::Redirect => return failed(failure),
+        Failure::TooLarge => return failed(failure).with_note(what_next(numbered)),
+    };
+    Error::new(ErrorCode::OutcomeUnknown, what).with_note(what_next(numbered))
+}
+
+/// What a store does after a registration whose reply cannot be used.
+fn what_next(numbered: bool) -> &'static str {
+    if numbered {
+        "the order may exist at the gateway: register again with the same orderNumber, never with a new one"
+    } else {
+        "the order may exist at the gateway: look into the bank's console before you register again"
+    }
+}

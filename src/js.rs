@@ -1,0 +1,140 @@
+//! The boundary to JavaScript: plain objects in, plain objects out. No logic lives here.
+//!
+//! `api.js` wraps these exports: it copies the caller's objects into plain data, picks `fetch`, and turns the plain
+//! error objects into `CheckoutError`.
+
+mod convert;
+mod input;
+
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::gateway::{Gateway, Place};
+use crate::money::Amount;
+use crate::options;
+use crate::order::{Order, Phase};
+use crate::transport::FetchTransport;
+use crate::wire::json::platform::{from_js, to_js};
+use crate::wire::value::Value;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What every call that goes out takes, made by `api.js`.
+    pub type Call;
+
+    #[wasm_bindgen(method, getter)]
+    fn gateway(this: &Call) -> JsValue;
+    #[wasm_bindgen(method, getter)]
+    fn fetch(this: &Call) -> Function;
+    #[wasm_bindgen(method, getter)]
+    fn signal(this: &Call) -> Option<AbortSignal>;
+    #[wasm_bindgen(method, getter, js_name = inPage)]
+    fn in_page(this: &Call) -> bool;
+}
+
+impl Call {
+    fn open(&self) -> Result<(Gateway, FetchTransport), Error> {
+        let place = if self.in_page() { Place::Page } else { Place::Server };
+        Ok((Gateway::read(&plain(self.gateway()), place)?, FetchTransport::new(self.fetch(), self.signal())))
+    }
+}
+
+/// `register.do`, or `registerPreAuth.do` when `pre_auth`.
+#[wasm_bindgen]
+pub async fn register(order: JsValue, pre_auth: bool, call: Call) -> Result<JsValue, JsValue> {
+    let work = async {
+        let (gateway, transport) = call.open()?;
+        let phase = if pre_auth { Phase::PreAuth } else { Phase::Purchase };
+        let order = Order::read(&plain(order), phase, &gateway)?;
+        let registered = Client::new(&gateway, &transport).register(&order).await?;
+        Ok(convert::registered(&registered))
+    };
+    settle(work.await)
+}
+
+/// `getOrderStatusExtended.do`.
+#[wasm_bindgen]
+pub async fn status(query: JsValue, call: Call) -> Result<JsValue, JsValue> {
+    let work = async {
+        let (gateway, transport) = call.open()?;
+        let query = input::query(&plain(query))?;
+        let report = Client::new(&gateway, &transport).status(&query).await?;
+        Ok(convert::report(&report))
+    };
+    settle(work.await)
+}
+
+/// `getOrderStatusExtended.do`, held against what the store expects.
+#[wasm_bindgen]
+pub async fn verify(expected: JsValue, call: Call) -> Result<JsValue, JsValue> {
+    let work = async {
+        let (gateway, transport) = call.open()?;
+        let expected = input::expected(&plain(expected))?;
+        let verdict = Client::new(&gateway, &transport).verify(expected).await?;
+        Ok(convert::verdict(&verdict, gateway.language.as_deref()))
+    };
+    settle(work.await)
+}
+
+/// The same, with what the signed return address holds.
+#[wasm_bindgen(js_name = verifyReturn)]
+pub async fn verify_return(url: String, call: Call) -> Result<JsValue, JsValue> {
+    let work = async {
+        let (gateway, transport) = call.open()?;
+        let verdict = Client::new(&gateway, &transport).verify_return(&url).await?;
+        Ok(convert::verdict(&verdict, gateway.language.as_deref()))
+    };
+    settle(work.await)
+}
+
+/// Exact minor units of a decimal text.
+#[wasm_bindgen(js_name = minorUnits)]
+pub fn minor_units(decimal: JsValue, currency: JsValue) -> Result<JsValue, JsValue> {
+    let work = || {
+        let currency = options::currency(&plain(currency)).map_err(|why| why.at("currency"))?;
+        let Value::Text(decimal) = plain(decimal) else {
+            return Err(Error::invalid(
+                "decimal",
+                "expected decimal text such as \"20.00\"; a number would already have been rounded",
+            ));
+        };
+        let amount = Amount::from_decimal(&decimal, currency).map_err(|why| why.at("decimal"))?;
+        Ok(Value::from(amount.minor()))
+    };
+    settle(work())
+}
+
+/// Decimal text of minor units, with the currency's letters and digits for the platform's own formatter.
+#[wasm_bindgen(js_name = formatAmount)]
+pub fn format_amount(amount: JsValue, currency: JsValue) -> Result<JsValue, JsValue> {
+    let work = || {
+        let currency = options::currency(&plain(currency)).map_err(|why| why.at("currency"))?;
+        let amount = options::amount(&plain(amount)).map_err(|why| why.at("amount"))?;
+        Ok(convert::formatted(amount, currency))
+    };
+    settle(work())
+}
+
+/// A panic in the middle of a call, for the tests of every runtime.
+#[cfg(feature = "test-panic")]
+#[wasm_bindgen(js_name = testPanic)]
+#[expect(clippy::panic, reason = "panicking is what it is for")]
+pub async fn test_panic() -> JsValue {
+    let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&JsValue::UNDEFINED)).await;
+    panic!("a test of what a panic does");
+}
+
+/// What is no plain data counts as nothing; `api.js` lets none of it through.
+fn plain(value: JsValue) -> Value {
+    from_js(value).unwrap_or(Value::Null)
+}
+
+fn settle(result: Result<Value, Error>) -> Result<JsValue, JsValue> {
+    match result {
+        Ok(value) => Ok(to_js(&value)),
+        Err(error) => Err(to_js(&convert::error(&error))),
+    }
+}

@@ -1,0 +1,187 @@
+//! The caller's objects, read by name: every error says which field is wrong, and an unknown key is one.
+
+use crate::error::{Error, Refusal};
+use crate::money::{Amount, Currency};
+use crate::wire::value::Value;
+
+/// An options object under the name that its errors carry, e.g. `order`.
+#[derive(Clone, Copy)]
+pub struct Options<'a> {
+    name: &'static str,
+    entries: &'a [(String, Value)],
+}
+
+impl<'a> Options<'a> {
+    /// The object called `name`.
+    ///
+    /// # Errors
+    /// `invalid_option` for anything that is no object.
+    pub fn of(name: &'static str, value: &'a Value) -> Result<Self, Error> {
+        match value {
+            Value::Object(entries) => Ok(Self { name, entries }),
+            other => Err(Error::invalid(name, &format!("expected an object, got {}", other.describe()))),
+        }
+    }
+
+    /// Every pair that is there; a key whose value is `null` or `undefined` counts as absent.
+    pub fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.entries.iter().filter(|(_, value)| *value != Value::Null).map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether the key was written, with whatever value.
+    #[must_use]
+    pub fn mentions(self, key: &str) -> bool {
+        self.entries.iter().any(|(known, _)| known == key)
+    }
+
+    /// The value under a key, unless absent, `null` or `undefined`.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<&'a Value> {
+        self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
+    /// The value under a key, read by `read`.
+    ///
+    /// # Errors
+    /// `invalid_option` under the key's path.
+    pub fn read<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<Option<T>, Error> {
+        self.get(key).map(read).transpose().map_err(|refusal| refusal.at(&self.path(key)))
+    }
+
+    /// The same, for a key that must be there.
+    ///
+    /// # Errors
+    /// `invalid_option` under the key's path, for an absent one too.
+    pub fn require<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<T, Error> {
+        self.read(key, read)?.ok_or_else(|| Error::invalid(&self.path(key), "is missing"))
+    }
+
+    /// Refuses keys that are not among `known`.
+    ///
+    /// # Errors
+    /// `invalid_option` that names the first unknown key, and a known one that looks like it.
+    pub fn allow_only(self, known: &[&str]) -> Result<(), Error> {
+        match self.entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
+            None => Ok(()),
+            Some((key, _)) => Err(self.unknown(key, known)),
+        }
+    }
+
+    /// The error for an unknown key.
+    #[must_use]
+    pub fn unknown(self, key: &str, known: &[&str]) -> Error {
+        // A key is the caller's own code, but it may be long or odd all the same.
+        let shown: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
+        let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_one_edit_away(name, key));
+        let why = meant.map_or_else(
+            || "is not a known option".to_owned(),
+            |name| format!("is not a known option; did you mean `{name}`?"),
+        );
+        Error::invalid(&self.path(&shown), &why)
+    }
+
+    /// The path of a key, e.g. `order.amount`.
+    #[must_use]
+    pub fn path(self, key: &str) -> String {
+        format!("{}.{key}", self.name)
+    }
+}
+
+/// One character added, dropped, changed, or two neighbours swapped: the usual slip of the pen.
+fn is_one_edit_away(known: &str, typed: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (known.chars().collect(), typed.chars().collect());
+    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let differing = a.len().max(b.len()).saturating_sub(head + tail);
+    let swapped = a.len() == b.len() && differing == 2 && {
+        let (x, y) = (a.get(head..head + 2), b.get(head..head + 2));
+        matches!((x, y), (Some([p, q]), Some([r, s])) if p == s && q == r)
+    };
+    differing <= 1 || swapped
+}
+
+/// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
+///
+/// Source of the content rule: BPC REST reference, general requirements.
+pub fn text(value: &Value, max: usize) -> Result<String, Refusal> {
+    let Value::Text(text) = value else {
+        return Err(format!("expected text, got {}", value.describe()).into());
+    };
+    let text = plain(text, max)?;
+    if looks_like_html(&text) {
+        return Err("contains HTML, which the gateway refuses".into());
+    }
+    Ok(text)
+}
+
+/// Text of `1..=max` characters without control characters.
+pub fn plain(text: &str, max: usize) -> Result<String, Refusal> {
+    let length = text.chars().count();
+    if length == 0 {
+        return Err("is empty; leave it out instead".into());
+    }
+    if length > max {
+        return Err(format!("has {length} characters, at most {max} are allowed").into());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("contains a control character such as a line break".into());
+    }
+    Ok(text.to_owned())
+}
+
+fn looks_like_html(text: &str) -> bool {
+    text.split('<').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')))
+}
+
+/// A whole number from `min` to `max`.
+pub fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
+    match value {
+        Value::Int(number) if (min..=max).contains(number) => Ok(*number),
+        other => Err(format!("expected a whole number from {min} to {max}, got {}", other.describe()).into()),
+    }
+}
+
+/// An amount in minor units: a whole number, from JavaScript a safe integer or a bigint.
+pub fn amount(value: &Value) -> Result<Amount, Refusal> {
+    let minor = match value {
+        Value::Int(number) => u64::try_from(*number).ok(),
+        _ => None,
+    };
+    match minor {
+        Some(minor) => Amount::from_minor(minor),
+        None => Err(format!(
+            "expected whole minor units, such as 2000 for 20.00 EUR, got {}; minorUnits(\"20.00\", \"EUR\") converts",
+            value.describe()
+        )
+        .into()),
+    }
+}
+
+/// A currency: letters, digits as text, or a number.
+pub fn currency(value: &Value) -> Result<Currency, Refusal> {
+    match value {
+        Value::Text(text) => Currency::parse(text),
+        Value::Int(number) => Currency::parse(&number.to_string()),
+        other => {
+            Err(format!("expected an ISO 4217 currency such as \"EUR\" or \"978\", got {}", other.describe()).into())
+        }
+    }
+}
+
+/// Two letters, as the gateway wants its languages, in lower case.
+pub fn language(value: &Value) -> Result<String, Refusal> {
+    match value {
+        Value::Text(text) if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) => {
+            Ok(text.to_ascii_lowercase())
+        }
+        _ => Err("expected a language of two letters such as \"en\"".into()),
+    }
+}
+
+/// A list of texts; one text counts as a list of one.
+pub fn texts(value: &Value, max: usize) -> Result<Vec<String>, Refusal> {
+    match value {
+        Value::List(items) => items.iter().map(|item| text(item, max)).collect(),
+        one => Ok(vec![text(one, max)?]),
+    }
+}

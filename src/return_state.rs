@@ -1,0 +1,157 @@
+//! The signed return: what the store expects of an order, sealed into the address where the customer comes back.
+//!
+//! The token is `v1.<key id>.<payload>.<mac>`. The payload is readable (base64url of `amount.currency.phase.issued.
+//! expires.number`); the MAC is HMAC-SHA256 under the store's return key over the gateway's address, the merchant and
+//! the three parts before it. So a token of another order, merchant or gateway is refused, and the store needs no database.
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use crate::credentials::Secret;
+use crate::error::{Error, ErrorCode, Refusal};
+use crate::money::{Amount, Currency};
+use crate::order::{OrderNumber, Phase};
+
+/// The query parameter that carries the token.
+pub const PARAMETER: &str = "bpc_return";
+
+/// How long a token lives after the order's own session, in milliseconds: a customer may come back to the tab next day.
+pub const GRACE_MS: u64 = 24 * 60 * 60 * 1000;
+
+/// How far a clock may be ahead of the one that sealed, in milliseconds: five minutes.
+pub const CLOCK_TOLERANCE_MS: u64 = 5 * 60 * 1000;
+
+const VERSION: &str = "v1";
+
+/// What was sealed: the order as the store sold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The store's number.
+    pub order_number: OrderNumber,
+    /// Price.
+    pub amount: Amount,
+    /// Currency of the price.
+    pub currency: Currency,
+    /// One or two phases.
+    pub phase: Phase,
+    /// When it was sealed, milliseconds since 1970.
+    pub issued_ms: u64,
+    /// The first millisecond in which it is no longer good.
+    pub expires_ms: u64,
+}
+
+/// The store's return keys: the first signs, all are accepted.
+#[derive(Clone, Debug)]
+pub struct Keys(Vec<Secret>);
+
+impl Keys {
+    /// Takes one key, or several while they are rotated.
+    ///
+    /// # Errors
+    /// Refuses none, and keys of fewer than 16 characters.
+    pub fn new(keys: Vec<Secret>) -> Result<Self, Refusal> {
+        if keys.is_empty() {
+            return Err("is an empty list; give at least one key".into());
+        }
+        if keys.iter().any(|key| key.expose().chars().count() < 16) {
+            return Err("is shorter than 16 characters; make one with: openssl rand -hex 32".into());
+        }
+        Ok(Self(keys))
+    }
+
+    /// Seals claims for the given scope (gateway and merchant).
+    #[must_use]
+    pub fn seal(&self, scope: &str, claims: &Claims) -> String {
+        let Some(key) = self.0.first() else { return String::new() };
+        let payload = Base64UrlUnpadded::encode_string(claims.to_text().as_bytes());
+        let signed = format!("{VERSION}.{}.{payload}", key_id(key));
+        let mac = mac(key, scope, &signed).finalize().into_bytes();
+        format!("{signed}.{}", Base64UrlUnpadded::encode_string(&mac))
+    }
+
+    /// Opens a token that [`Keys::seal`] made for the same scope.
+    ///
+    /// # Errors
+    /// `return_invalid` for one that is altered, foreign or unreadable; `return_expired` for one that is too old, or issued
+    /// more than [`CLOCK_TOLERANCE_MS`] in the future.
+    pub fn open(&self, scope: &str, token: &str, now_ms: u64) -> Result<Claims, Error> {
+        let claims = self.authenticate(scope, token).ok_or_else(|| {
+            Error::new(
+                ErrorCode::ReturnInvalid,
+                "the return address was not signed by this store for this gateway, or was altered",
+            )
+        })?;
+        if now_ms >= claims.expires_ms {
+            return Err(Error::new(
+                ErrorCode::ReturnExpired,
+                "the return address is too old; look the order up by its number",
+            ));
+        }
+        if claims.issued_ms > now_ms.saturating_add(CLOCK_TOLERANCE_MS) {
+            return Err(Error::new(
+                ErrorCode::ReturnExpired,
+                "the return address is from the future; is this machine's clock right?",
+            ));
+        }
+        Ok(claims)
+    }
+
+    fn authenticate(&self, scope: &str, token: &str) -> Option<Claims> {
+        let (signed, tag) = token.rsplit_once('.')?;
+        let mut parts = signed.split('.');
+        let (version, id, payload) = (parts.next()?, parts.next()?, parts.next()?);
+        if version != VERSION || parts.next().is_some() {
+            return None;
+        }
+        let tag = Base64UrlUnpadded::decode_vec(tag).ok()?;
+        // The comparison is the MAC's own, in constant time.
+        let genuine = |key: &&Secret| key_id(key) == id && mac(key, scope, signed).verify_slice(&tag).is_ok();
+        self.0.iter().find(genuine)?;
+        Claims::from_text(&String::from_utf8(Base64UrlUnpadded::decode_vec(payload).ok()?).ok()?)
+    }
+}
+
+impl Claims {
+    /// The number comes last: it may contain anything, points too.
+    fn to_text(&self) -> String {
+        let phase = match self.phase {
+            Phase::Purchase => 1,
+            Phase::PreAuth => 2,
+        };
+        let Self { amount, currency, issued_ms, expires_ms, order_number, .. } = self;
+        format!("{}.{}.{phase}.{issued_ms}.{expires_ms}.{order_number}", amount.minor(), currency.digits())
+    }
+
+    fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(6, '.');
+        Some(Self {
+            amount: Amount::from_minor(parts.next()?.parse().ok()?).ok()?,
+            currency: Currency::parse(parts.next()?).ok()?,
+            phase: match parts.next()? {
+                "1" => Phase::Purchase,
+                "2" => Phase::PreAuth,
+                _ => return None,
+            },
+            issued_ms: parts.next()?.parse().ok()?,
+            expires_ms: parts.next()?.parse().ok()?,
+            order_number: OrderNumber::new(parts.next()?, OrderNumber::MAX_LENGTH).ok()?,
+        })
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length; a fallback key would be a forgeable one")]
+fn mac(key: &Secret, scope: &str, signed: &str) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.expose().as_bytes()).expect("HMAC takes keys of any length");
+    for part in ["bpc-checkout return", scope, signed] {
+        mac.update(part.as_bytes());
+        mac.update(b"\n");
+    }
+    mac
+}
+
+/// Names a key without telling it: six characters of its own MAC over a constant.
+fn key_id(key: &Secret) -> String {
+    let id = mac(key, "key id", "").finalize().into_bytes();
+    Base64UrlUnpadded::encode_string(&id).chars().take(6).collect()
+}

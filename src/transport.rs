@@ -1,0 +1,126 @@
+//! The network, the clock and chance, as every JavaScript platform has them.
+//!
+//! `fetch` is the caller's or the global one, called with an address and an init object, the one shape that every
+//! implementation takes. What it throws or returns may be anything at all: nothing here trusts a type.
+
+mod body;
+mod deadline;
+
+use gloo_net::http::Headers;
+use js_sys::{Function, Math, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortSignal, RequestInit, RequestRedirect};
+
+use crate::client::{Failure, Request, Transport};
+use crate::wire::reply::Reply;
+use deadline::Deadline;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
+}
+
+/// A `fetch` with the caller's signal.
+pub(crate) struct FetchTransport {
+    fetch: Function,
+    signal: Option<AbortSignal>,
+}
+
+impl FetchTransport {
+    pub(crate) fn new(fetch: Function, signal: Option<AbortSignal>) -> Self {
+        Self { fetch, signal }
+    }
+
+    fn begin(&self, timeout_ms: u32) -> Result<Deadline, Failure> {
+        if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
+            return Err(Failure::NotSent);
+        }
+        Deadline::begin(timeout_ms, self.signal.clone())
+    }
+
+    async fn exchange(&self, deadline: &Deadline, request: &Request) -> Result<Reply, Failure> {
+        let called = self.fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init(request, deadline));
+        let response = deadline.first(called.map_err(|_| Failure::Network)?).await?;
+        let status = property(&response, "status")?.as_f64().filter(|status| (0.0..1000.0).contains(status));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
+        let status = status.ok_or(Failure::Network)? as u16;
+        // Pages and workers hide the redirect's own status and address behind status 0.
+        if (300..400).contains(&status) || property(&response, "type")? == "opaqueredirect" {
+            return Err(Failure::Redirect);
+        }
+        let retry_after = header(&response, "retry-after");
+        let body = body::read(&response, deadline).await?;
+        Ok(Reply { status, retry_after, body })
+    }
+}
+
+impl Transport for FetchTransport {
+    async fn send(&self, request: Request) -> Result<Reply, Failure> {
+        let deadline = self.begin(request.timeout_ms)?;
+        let reply = self.exchange(&deadline, &request).await;
+        deadline.end(reply.is_ok());
+        reply
+    }
+
+    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
+        let deadline = self.begin(u32::try_from(ms).unwrap_or(u32::MAX))?;
+        let never = Promise::new(&mut |_, _| {});
+        let ended = deadline.first(never.into()).await;
+        deadline.end(true);
+        match ended {
+            Ok(_) | Err(Failure::Timeout) => Ok(()),
+            Err(other) => Err(other),
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds since 1970 fit for ages")]
+    fn now_ms(&self) -> u64 {
+        js_sys::Date::now() as u64
+    }
+
+    // It makes order numbers unique and spreads retries; nothing secret hangs on it, so `Math.random` will do where an
+    // exotic host has no `crypto`.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of 256 is a byte")]
+    fn random(&self) -> u128 {
+        let mut bytes = [0_u8; 16];
+        if get_random_values(&mut bytes).is_err() {
+            bytes = std::array::from_fn(|_| (Math::random() * 256.0) as u8);
+        }
+        u128::from_le_bytes(bytes)
+    }
+}
+
+/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some.
+fn init(request: &Request, deadline: &Deadline) -> RequestInit {
+    let headers = Headers::new();
+    headers.set("content-type", "application/x-www-form-urlencoded");
+    headers.set("accept", "application/json");
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers.into_raw());
+    init.set_body(&JsValue::from_str(&request.body));
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(&deadline.signal()));
+    init
+}
+
+/// A header, where the reply's headers are the platform's own. A stub without any gives none.
+fn header(response: &JsValue, name: &str) -> Option<String> {
+    let headers: web_sys::Headers = property(response, "headers").ok()?.dyn_into().ok()?;
+    Headers::from_raw(headers).get(name)
+}
+
+/// A property of whatever this is. A getter that throws is a broken connection to us.
+fn property(target: &JsValue, name: &str) -> Result<JsValue, Failure> {
+    if !target.is_object() {
+        return Err(Failure::Network);
+    }
+    Reflect::get(target, &JsValue::from_str(name)).map_err(|_| Failure::Network)
+}
+
+/// Calls a method of whatever this is.
+fn call(target: &JsValue, name: &str) -> Result<JsValue, Failure> {
+    let method: Function = property(target, name)?.dyn_into().map_err(|_| Failure::Network)?;
+    method.call0(target).map_err(|_| Failure::Network)
+}

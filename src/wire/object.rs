@@ -1,0 +1,148 @@
+//! A reply object read by meaning: keys in any case, numbers as numbers or text.
+//!
+//! Source: recorded replies of one gateway carry `errorCode` as text and as number, `actionCode` as number although it is
+//! documented as text, and `ErrorCode`, `OrderStatus`, `Amount` capitalised in the older calls.
+
+use crate::wire::value::{MAX_SAFE_INTEGER, Value};
+
+/// A field has a type or value that cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadField {
+    /// The field's name as we asked for it.
+    pub name: &'static str,
+    /// What it should have been.
+    pub expected: &'static str,
+}
+
+/// A JSON object of the gateway.
+#[derive(Clone, Copy)]
+pub struct Object<'a>(&'a [(String, Value)]);
+
+impl<'a> Object<'a> {
+    /// The object in a value, if it is one.
+    #[must_use]
+    pub fn of(value: &'a Value) -> Option<Self> {
+        match value {
+            Value::Object(entries) => Some(Self(entries)),
+            _ => None,
+        }
+    }
+
+    /// The value under a name: as spelt, else in any case. `null` counts as absent.
+    #[must_use]
+    pub fn get(self, name: &str) -> Option<&'a Value> {
+        let same = |exact: bool| {
+            move |entry: &&(String, Value)| {
+                if exact { entry.0 == name } else { entry.0.eq_ignore_ascii_case(name) }
+            }
+        };
+        let entry = self.0.iter().rfind(same(true)).or_else(|| self.0.iter().rfind(same(false)))?;
+        (entry.1 != Value::Null).then_some(&entry.1)
+    }
+
+    /// The object under a name; anything else counts as absent.
+    #[must_use]
+    pub fn object(self, name: &str) -> Option<Self> {
+        self.get(name).and_then(Self::of)
+    }
+
+    /// The list under a name; a single object counts as a list of one, anything else as empty.
+    #[must_use]
+    pub fn list(self, name: &str) -> &'a [Value] {
+        match self.get(name) {
+            Some(Value::List(items)) => items,
+            Some(value @ Value::Object(_)) => std::slice::from_ref(value),
+            _ => &[],
+        }
+    }
+
+    /// Text under a name; a number is as good as its digits. Empty text counts as absent.
+    #[must_use]
+    pub fn text(self, name: &str) -> Option<String> {
+        match self.get(name)? {
+            Value::Text(text) if !text.is_empty() => Some(text.clone()),
+            Value::Int(number) => Some(number.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A flag under a name: a boolean, or its text.
+    #[must_use]
+    pub fn flag(self, name: &str) -> Option<bool> {
+        match self.get(name)? {
+            Value::Bool(flag) => Some(*flag),
+            Value::Text(text) if text.eq_ignore_ascii_case("true") => Some(true),
+            Value::Text(text) if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
+    /// A whole number under a name, as number or digits (`"000"` is 0). Absent or empty: `None`.
+    ///
+    /// # Errors
+    /// [`BadField`] for anything else: a code that cannot be read must not be taken for "no error".
+    pub fn int(self, name: &'static str) -> Result<Option<i64>, BadField> {
+        const WHOLE: &str = "a whole number";
+        match self.get(name) {
+            None => Ok(None),
+            Some(Value::Int(number)) => Ok(Some(*number)),
+            Some(Value::Text(text)) if text.is_empty() => Ok(None),
+            Some(Value::Text(text)) if is_whole(text) => {
+                text.parse().map(Some).map_err(|_| BadField { name, expected: WHOLE })
+            }
+            Some(_) => Err(BadField { name, expected: WHOLE }),
+        }
+    }
+
+    /// An amount or a time under a name: a whole number, not negative.
+    ///
+    /// # Errors
+    /// [`BadField`] for anything else that is there.
+    pub fn natural(self, name: &'static str) -> Result<Option<u64>, BadField> {
+        let natural = |number: i64| {
+            u64::try_from(number)
+                .ok()
+                .filter(|natural| *natural <= MAX_SAFE_INTEGER)
+                .ok_or(BadField { name, expected: "a whole number from 0 to 2^53 - 1" })
+        };
+        self.int(name)?.map(natural).transpose()
+    }
+}
+
+/// Digits with an optional minus. Rust's own parser would also take a plus.
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::json;
+
+    #[test]
+    fn names_are_found_as_spelt_first_then_in_any_case_and_the_last_one_stands() {
+        let value =
+            json::parse(r#"{"ErrorCode":"6","errorCode":"0","errorCode":"1","Amount":5,"nothing":null}"#).unwrap();
+        let object = Object::of(&value).unwrap();
+        assert_eq!(object.int("errorCode"), Ok(Some(1)));
+        assert_eq!(object.int("ErrorCode"), Ok(Some(6)));
+        assert_eq!(object.natural("amount"), Ok(Some(5)));
+        assert_eq!(object.int("nothing"), Ok(None));
+        assert_eq!(object.int("absent"), Ok(None));
+    }
+
+    #[test]
+    fn numbers_come_as_numbers_or_text_and_nothing_else() {
+        let read = |json: &str| Object::of(&json::parse(&format!("{{\"n\":{json}}}")).unwrap()).unwrap().int("n");
+        for (json, number) in
+            [("0", 0), ("\"0\"", 0), ("\"000\"", 0), ("-30001", -30001), ("\"-2007\"", -2007), ("2.0", 2)]
+        {
+            assert_eq!(read(json), Ok(Some(number)), "{json}");
+        }
+        assert_eq!(read("\"\""), Ok(None));
+        for bad in ["\"abc\"", "\"+1\"", "\"1 \"", "1.5", "true", "[]", "{}", "\"-\"", "99999999999999999999"] {
+            assert_eq!(read(bad), Err(BadField { name: "n", expected: "a whole number" }), "{bad}");
+        }
+    }
+}

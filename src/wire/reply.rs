@@ -1,0 +1,131 @@
+//! What came back over HTTP, and whether it is an answer of the gateway at all.
+
+use crate::error::{Error, ErrorCode, GatewayMessage};
+use crate::wire::json;
+use crate::wire::object::{BadField, Object};
+use crate::wire::value::Value;
+
+/// A reply as the transport received it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// HTTP status.
+    pub status: u16,
+    /// The `Retry-After` header, where the platform shows headers.
+    pub retry_after: Option<String>,
+    /// The body, at most [`crate::client::MAX_REPLY_BYTES`]. Holds personal data: never print it.
+    pub body: Vec<u8>,
+}
+
+impl Reply {
+    /// The JSON object of the reply, whatever its `Content-Type` says: old gateways send `text/plain`.
+    ///
+    /// # Errors
+    /// `malformed_reply` with the HTTP status, never with the body, for what is no JSON object.
+    pub fn json(&self) -> Result<Value, Error> {
+        let text = std::str::from_utf8(&self.body).map_err(|_| self.malformed("a body that is not UTF-8"))?;
+        if text.trim_start_matches('\u{feff}').trim().is_empty() {
+            return Err(self.malformed("an empty body"));
+        }
+        match json::parse(text) {
+            Ok(value @ Value::Object(_)) => Ok(value),
+            Ok(other) => Err(self.malformed(&format!("JSON that is {} instead of an object", kind(&other)))),
+            Err(_) if text.trim_start().starts_with('<') => Err(self.malformed("an HTML page instead of JSON")),
+            Err(_) => Err(self.malformed("a body that is not JSON, or cut off")),
+        }
+    }
+
+    /// The reply is not the gateway's.
+    pub(crate) fn malformed(&self, what: &str) -> Error {
+        let hint = match self.status {
+            404 => "; is the base URL the REST root?",
+            401 | 403 => "; does the bank want another way of logging in?",
+            _ => "",
+        };
+        Error::new(ErrorCode::MalformedReply, format!("the gateway answered HTTP {} with {what}{hint}", self.status))
+            .with_status(self.status)
+            .retryable(self.status == 200 || self.is_overload())
+    }
+
+    /// A field of the reply cannot be read.
+    pub(crate) fn bad_field(&self, field: &BadField) -> Error {
+        self.malformed(&format!("a `{}` that is not {}", field.name, field.expected))
+    }
+
+    /// The gateway is overloaded or out of order: the same question may be answered later.
+    fn is_overload(&self) -> bool {
+        matches!(self.status, 408 | 425 | 429 | 500..=599)
+    }
+
+    /// A refusal of the gateway, if the object is one. `success` wins over `errorCode`; an absent code is no error; an
+    /// `error` text is one even beside code 0.
+    ///
+    /// # Errors
+    /// The refusal, `malformed_reply` for a code that cannot be read, or for a fine-looking object under an HTTP error.
+    pub fn check(&self, object: Object<'_>) -> Result<(), Error> {
+        let success = object.flag("success");
+        let code = object.int("errorCode").map_err(|field| self.bad_field(&field))?.unwrap_or(0);
+        let nested = object.object("error");
+        let nested_code = nested.map_or(Ok(None), |error| error.int("code")).map_err(|field| self.bad_field(&field))?;
+        let message = || {
+            let nested = nested.and_then(|error| error.text("message").or_else(|| error.text("description")));
+            object.text("errorMessage").or(nested).or_else(|| object.text("error")).unwrap_or_default()
+        };
+        if success == Some(false) || (success.is_none() && code != 0) {
+            let code = if code == 0 { nested_code.unwrap_or(0) } else { code };
+            return Err(self.refused(code, &message()));
+        }
+        if object.text("error").is_some() || nested_code.is_some_and(|code| code != 0) {
+            return Err(self.refused(nested_code.unwrap_or(0), &message()));
+        }
+        if !(200..300).contains(&self.status) {
+            return Err(self.malformed("no error code"));
+        }
+        Ok(())
+    }
+
+    fn refused(&self, error_code: i64, error_message: &str) -> Error {
+        let error_message = fit_to_show(error_message);
+        let (code, meaning) = match error_code {
+            1 => (ErrorCode::GatewayError, "the gateway refuses the order number or misses an id"),
+            3 => (ErrorCode::UnknownCurrency, "the currency is not enabled for this merchant"),
+            4 => (ErrorCode::MissingParameter, "the gateway misses a parameter"),
+            5 => (
+                ErrorCode::AccessDenied,
+                "access denied, or a refused value: check login, password and that they belong to this host (test logins work on the test host only)",
+            ),
+            6 => (ErrorCode::OrderNotFound, "the gateway does not know this order"),
+            7 => (ErrorCode::GatewayError, "the gateway reports a fault of its own"),
+            _ if matches!(self.status, 401 | 403) => {
+                (ErrorCode::AccessDenied, "access denied: check login and password")
+            }
+            _ => (ErrorCode::GatewayError, "the gateway refuses the request"),
+        };
+        let message = if error_message.is_empty() {
+            format!("{meaning} (gateway code {error_code})")
+        } else {
+            format!("{meaning} (gateway code {error_code}: {error_message})")
+        };
+        Error::new(code, message)
+            .with_status(self.status)
+            .retryable(error_code == 7 || self.is_overload())
+            .with_gateway(GatewayMessage { error_code, error_message })
+    }
+}
+
+/// Words of the gateway without what may be a card number, cut at 512 characters.
+fn fit_to_show(words: &str) -> String {
+    let is_card = |word: &str| word.split(|c: char| !c.is_ascii_digit()).any(|run| run.len() >= 13);
+    let words: Vec<&str> = words.split_whitespace().map(|word| if is_card(word) { "***" } else { word }).collect();
+    words.join(" ").chars().take(512).collect()
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Text(_) => "text",
+        Value::List(_) => "a list",
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Int(_) | Value::Float(_) => "a number",
+        Value::Object(_) => "an object",
+    }
+}
