@@ -68,3 +68,21 @@ impl Store {
         self.queue.iter().rev().filter_map(|(id, _)| self.orders.get(id)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::{Rules, Terms};
+
+    #[test]
+    fn nothing_of_a_forgotten_order_stays() {
+        let mut store = Store::new(2, usize::MAX);
+        let rules = Rules { max_attempts: 1, decline_closes: false, untouched_action: 0 };
+        for number in 0..10 {
+            let terms = Terms { number: format!("N-{number}"), ..Terms::default() };
+            store.insert(Order::new(format!("id-{number}"), terms, Vec::new(), rules, 0));
+        }
+        assert_eq!((store.orders.len(), store.ids_by_number.len(), store.queue.len()), (2, 2, 2));
+        assert_eq!(store.bytes, store.queue.iter().map(|(_, weight)| weight).sum::<usize>());
+    }
+}
