@@ -5,10 +5,11 @@ import assert from "node:assert/strict";
 
 export const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123", holder: "CANARY CARDHOLDER" };
 
-/** Opens the shop and presses a product's button. */
+/** Opens the shop, presses a product's button, and is on the bank's page. */
 export async function buy(page, store, product) {
   await page.goto(store.origin);
   await page.click(`form:has(input[value=${product}]) button`);
+  await page.locator("[name=pan]").waitFor();
 }
 
 /** Fills in the bank's page; `acs` is the button of the 3-D Secure page, absent when the card does not get that far. */

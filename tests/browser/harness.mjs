@@ -80,5 +80,5 @@ async function keepPictures(contexts, name) {
   await Promise.allSettled(pages.map((page, at) => page.screenshot({ path: join(RESULTS, `failed-${file}-${at}.png`) })));
 }
 
-/** A picture for people to look at. */
-export const picture = (page, name) => page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: true });
+/** A picture for people to look at: what is on the screen, or with `whole` all of the page. */
+export const picture = (page, name, { whole = false } = {}) => page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: whole });

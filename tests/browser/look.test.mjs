@@ -10,7 +10,7 @@ for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE, 
         await page.goto(store.origin + path);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
-        if (path === "/") await picture(page, `${name}-shop-${colorScheme}`);
+        if (path === "/") await picture(page, `${name}-shop-${colorScheme}`, { whole: true });
       }
     });
   }

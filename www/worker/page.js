@@ -23,7 +23,8 @@ export function document({ title, main, head, status = 200, headers = {}, payOri
     <meta name="robots" content="noindex" />
     <title>${title} · Kiln &amp; Kettle</title>
     <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/shop.css" />
+    <link rel="stylesheet" href="/css/base.css" />
+    <link rel="stylesheet" href="/css/verdict.css" />
     ${head}
   </head>
   <body>
