@@ -32,7 +32,7 @@ function readArguments() {
       options: { port: text, host: text, profile: text, currencies: text, seed: text, help: { type: "boolean", short: "h" } },
     });
   } catch (error) {
-    return stop(`${error.message.split("\n")[0].replace(/\.$/, "")}; see bpc-checkout --help`);
+    return stop(`${error.message.split(/[.\n]/)[0].toLowerCase()}; see bpc-checkout --help`);
   }
 }
 

@@ -51,6 +51,11 @@ impl Default for Options {
     }
 }
 
+/// Without the position in a text that the reader of the message never wrote.
+fn plain(message: &str) -> String {
+    message.split(" at line ").next().unwrap_or(message).replace('`', "\"")
+}
+
 /// The account at the gateway.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -94,7 +99,7 @@ impl Options {
     /// # Errors
     /// An unknown name, a value of another type, or a value out of its range; the text names it.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let options: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let options: Self = serde_json::from_str(text).map_err(|error| plain(&error.to_string()))?;
         options.check()?;
         Ok(options)
     }
@@ -156,9 +161,9 @@ mod tests {
     #[test]
     fn bad_options_are_named() {
         for (text, part) in [
-            (r#"{"profil":"bpc"}"#, "unknown field `profil`"),
-            (r#"{"profile":"acme"}"#, "unknown variant `acme`"),
-            (r#"{"merchant":{"user":"x"}}"#, "unknown field `user`"),
+            (r#"{"profil":"bpc"}"#, "unknown field \"profil\""),
+            (r#"{"profile":"acme"}"#, "unknown variant \"acme\""),
+            (r#"{"merchant":{"user":"x"}}"#, "unknown field \"user\""),
             (r#"{"maxOrders":0}"#, "maxOrders: must be at least 1"),
             (r#"{"maxAttempts":0}"#, "maxAttempts: must be at least 1"),
             (r#"{"responseVersion":47}"#, "responseVersion: must be 0 to 46"),
