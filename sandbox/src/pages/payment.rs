@@ -89,8 +89,7 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistake
     );
     let leads_to = [Some(&order.terms.return_url), order.terms.fail_url.as_ref()];
     let leads_to = leads_to.into_iter().flatten().map(String::as_str).collect();
-    let status = if mistakes.is_empty() { 200 } else { 422 };
-    Page { status, language: words.tag, title: words.payment, body, leads_to }.response()
+    Page { status: 200, language: words.tag, title: words.payment, body, leads_to }.response()
 }
 
 fn summary(order: &Order, words: &Words, options: &Options) -> String {

@@ -59,6 +59,7 @@ main,main.narrow{display:block;margin:0;border-radius:0;box-shadow:none}
 .sum{margin-bottom:.75rem;font-size:1.75rem}
 dl{gap:.4rem}
 .bar{padding:.75rem 1.25rem}
+.wallets .button{font-size:.8125rem}
 }
-@media(max-width:24rem){.wallets{grid-template-columns:1fr}}
+@media(max-width:21rem){.wallets{grid-template-columns:1fr}}
 ";

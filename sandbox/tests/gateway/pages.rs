@@ -79,7 +79,7 @@ fn every_foreign_value_is_escaped() {
     let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
     let typed = format!("pan={0}pan&expiry={0}expiry&newCardCvc={0}&cardholderName={0}typed", encode(nasty));
     let wrong = bank.send(&Request::post(&target, &typed));
-    assert_eq!(wrong.status, 422);
+    assert_eq!(wrong.status, 200);
     assert!(wrong.text().contains(&format!("{safe}pan")) && wrong.text().contains(&format!("{safe}typed")));
     let declined = bank.type_card(&id, "4000001111111126", "123", "");
     assert_eq!(declined.status, 302);
@@ -99,7 +99,7 @@ fn mistakes_are_said_beside_the_input_and_are_no_attempt() {
     let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
     let page =
         bank.send(&Request::post(&target, "pan=4111111111111112&expiry=99%2F99&newCardCvc=1&cardholderName=ANN"));
-    assert_eq!(page.status, 422);
+    assert_eq!(page.status, 200);
     for input in ["pan", "expiry", "newCardCvc"] {
         assert!(page.text().contains(&format!("aria-describedby=\"{input}-mistake\"")), "{input}");
     }
