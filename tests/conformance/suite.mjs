@@ -1,0 +1,16 @@
+// The conformance suite: what the package promises on every runtime. Nothing here comes from a runtime's own library.
+
+import { runAll } from "./harness.mjs";
+import "./money.test.mjs";
+import "./register.test.mjs";
+import "./replies.test.mjs";
+import "./transport.test.mjs";
+import "./verify.test.mjs";
+import "./options.test.mjs";
+import "./page.test.mjs";
+import "./panic.test.mjs";
+import "./concurrency.test.mjs";
+import "./sandbox.test.mjs";
+import "./http.test.mjs";
+
+export { runAll };

@@ -1,0 +1,52 @@
+// What a user downloads: exactly the listed files, nothing of the machine that built them, no dependency.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir, hostname } from "node:os";
+import { join } from "node:path";
+import { npm, ROOT } from "../runtimes/consumer.mjs";
+import { check, must } from "./checks.mjs";
+
+const read = (path) => readFileSync(join(ROOT, path), "utf8");
+
+export async function checkContents() {
+  await check("the tarball holds exactly the listed files", () => {
+    const [{ files, size, unpackedSize }] = JSON.parse(npm(["pack", "./pkg", "--dry-run", "--json"]));
+    const actual = files.map(({ path }) => path).sort();
+    const expected = read("tests/package/contents.txt").trim().split("\n").sort();
+    const missing = expected.filter((path) => !actual.includes(path));
+    const extra = actual.filter((path) => !expected.includes(path));
+    must(missing.length + extra.length === 0, `missing: ${missing.join(", ") || "-"}\nnot listed: ${extra.join(", ") || "-"}`);
+    return `${actual.length} files, ${kilo(size)} packed, ${kilo(unpackedSize)} unpacked`;
+  });
+
+  await check("no dependency, no install script", () => {
+    const manifest = JSON.parse(read("pkg/package.json"));
+    for (const key of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts"]) {
+      must(manifest[key] === undefined, `package.json has ${key}`);
+    }
+  });
+
+  await check("one version in package.json and Cargo.toml", () => {
+    const { version } = JSON.parse(read("pkg/package.json"));
+    const [, crate] = /^\[package\][^[]*?^version = "(.*?)"/ms.exec(read("Cargo.toml"));
+    must(version === crate, `package.json says ${version}, Cargo.toml ${crate}`);
+    return version;
+  });
+
+  await check("nothing of the machine that built it", () => {
+    const traces = [ROOT, homedir(), hostname(), "/.cargo/", "registry/src", "/rustc/"].filter((text) => text.length > 4);
+    for (const file of readdirSync(join(ROOT, "pkg"))) {
+      const text = readFileSync(join(ROOT, "pkg", file), "latin1");
+      for (const trace of traces) must(!text.includes(trace), `${file} contains ${trace}`);
+    }
+  });
+
+  await check("the inlined module is the module", () => {
+    for (const name of ["core", "sandbox"]) {
+      const [, base64] = /"(.*)"/.exec(read(`pkg/${name}-inline.js`));
+      must(Buffer.from(base64, "base64").equals(readFileSync(join(ROOT, `pkg/${name}.wasm`))), `${name}-inline.js differs from ${name}.wasm`);
+    }
+  });
+}
+
+const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -1,0 +1,47 @@
+// How the package loads: at once, without a file, a permission or a promise.
+
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT, tool } from "../runtimes/consumer.mjs";
+import { check, must } from "./checks.mjs";
+
+const node = (args, cwd) => execFileSync(tool("node"), args, { cwd, encoding: "utf8" }).trim();
+
+export async function checkLoading(consumer) {
+  await check("an ES module of the package can be required: no top-level await", () => {
+    for (const entry of ["index.js", "sandbox.js"]) {
+      const path = join(consumer, "node_modules/bpc-checkout", entry);
+      node(["-e", `require(${JSON.stringify(path)})`], consumer);
+    }
+  });
+
+  await check("nothing reads files or fetches to load itself", () => {
+    for (const file of readdirSync(join(ROOT, "pkg")).filter((name) => /\.c?js$/.test(name) && name !== "cli.js")) {
+      const text = readFileSync(join(ROOT, "pkg", file), "utf8");
+      for (const word of ["readFile", "node:", "import.meta.url", "instantiateStreaming(fetch"]) must(!text.includes(word), `${file} contains ${word}`);
+    }
+  });
+
+  await check("both copies of the package know each other's errors", () => {
+    const source = `
+      const { createRequire } = await import("node:module");
+      const required = createRequire(${JSON.stringify(join(consumer, "x.js"))})("bpc-checkout");
+      const imported = await import("bpc-checkout");
+      const error = await required.register().catch((caught) => caught);
+      if (!imported.isCheckoutError(error) || required.CheckoutError === imported.CheckoutError) process.exit(1);`;
+    node(["--input-type=module", "-e", source], consumer);
+  });
+
+  await check("the command prints its help and refuses nonsense", () => {
+    const cli = join(consumer, "node_modules/.bin/bpc-checkout");
+    must(node([cli, "--help"], consumer).includes("sandbox"), "no help");
+    let refused = false;
+    try {
+      execFileSync(cli, ["sandbox", "--port", "x"], { stdio: "pipe" });
+    } catch {
+      refused = true;
+    }
+    must(refused, "a port that is no number was taken");
+  });
+}

@@ -1,0 +1,59 @@
+// Linear memory: small at the start, and the same after 100,000 calls of every kind.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ROOT } from "../runtimes/consumer.mjs";
+import { check, must } from "./checks.mjs";
+
+const CALLS = 100_000;
+const REGISTERED = { orderId: "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee", formUrl: "https://bank.example/page.html?mdOrder=1" };
+const PAID = { orderStatus: 2, orderNumber: "A-1001", amount: 2000, currency: "978", attributes: [{ name: "mdOrder", value: REGISTERED.orderId }] };
+
+const replying = (text) => async () => new Response(text);
+const base = { baseUrl: "https://bank.example/rest", userName: "shop", password: "secret", returnKey: "sixteen characters and more" };
+const order = { amount: 2000, currency: "EUR", returnUrl: "https://shop.example/return", orderNumber: "A-1001" };
+const expected = { orderId: REGISTERED.orderId, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
+
+/** One call of each kind, good and bad. */
+function kinds(lib) {
+  const good = { ...base, fetch: replying(JSON.stringify(REGISTERED)) };
+  const paid = { ...base, fetch: replying(JSON.stringify(PAID)) };
+  const html = { ...base, fetch: replying(`<html>${"x".repeat(10_000)}`) };
+  const broken = { ...base, fetch: () => Promise.reject("no") };
+  const never = { ...base, fetch: () => new Promise(() => {}), timeoutMs: 1 };
+  const ignore = () => {};
+  return [
+    () => lib.register(order, good),
+    () => lib.verify(expected, paid),
+    () => lib.register(order, html).catch(ignore),
+    () => lib.register(order, broken).catch(ignore),
+    () => lib.register({ ...order, amount: 0.5 }, good).catch(ignore),
+    () => lib.register(order, never).catch(ignore),
+    () => lib.verifyReturn("https://shop.example/return?x=1", paid).catch(ignore),
+    () => lib.formatAmount(lib.minorUnits("20.00", "EUR"), "EUR"),
+  ];
+}
+
+/** `most`: bytes of linear memory that a fresh instance may take. */
+export async function checkMemory(most) {
+  const { initSync } = await import(join(ROOT, "pkg/core.js"));
+  const { memory } = initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
+
+  await check("linear memory of a fresh instance", () => {
+    const bytes = memory.buffer.byteLength;
+    must(bytes <= most, `${bytes} bytes, the gate is ${most}`);
+    return `${bytes} of ${most} bytes`;
+  });
+
+  await check(`linear memory is flat over ${CALLS.toLocaleString("en")} calls`, async () => {
+    const calls = kinds(await import(join(ROOT, "pkg/api.js")));
+    const round = async (count) => {
+      for (let done = 0; done < count; done += 100) await Promise.all(Array.from({ length: 100 }, (_, i) => calls[(done + i) % calls.length]()));
+    };
+    await round(2_000);
+    const warm = memory.buffer.byteLength;
+    await round(CALLS);
+    must(memory.buffer.byteLength === warm, `it grew from ${warm} to ${memory.buffer.byteLength} bytes`);
+    return `${warm} bytes`;
+  });
+}
