@@ -19,17 +19,23 @@ import { price } from "./products.js";
  * @property {{ number: string, amount: number, currency: string, price: string }} [order]
  */
 
+/** `text` only where the shop knows better than the verdict's own sentence: what it holds money for. */
 const TEXTS = {
-  paid: { title: "Paid, thank you", note: "We are packing your order. Keep the order number for any question.", tone: "good" },
-  held: { title: "Your deposit is on hold", note: "Nothing was taken from your card. We release the hold when everything is back.", tone: "good" },
-  open: { title: "Not paid yet", note: "Nothing was charged. You can pay with the same card or another one.", tone: "bad", retry: true },
-  pending: { title: "The bank is still deciding", note: "Please do not pay again meanwhile: we keep asking.", tone: "wait", again: true },
-  declined: { title: "Payment declined", note: "Nothing was charged. You can try again with another card.", tone: "bad", retry: true },
-  expired: { title: "The time to pay is over", note: "Nothing was charged. You can start again.", tone: "bad", retry: true },
-  reversed: { title: "Payment cancelled", note: "The money is yours again; a bank may need some days to show it.", tone: "plain" },
-  refunded: { title: "Refunded", note: "Money went back to your card; a bank may need some days to show it.", tone: "plain" },
-  mismatch: { title: "We could not match this payment", note: "It does not count for this order. Please write to us with the order number.", tone: "plain" },
-  unknown: { title: "We cannot tell yet", note: "Please do not pay again meanwhile: we keep asking.", tone: "wait", again: true },
+  paid: { tone: "good", title: "Your order is paid", note: "We are packing it. Keep the order number for any question." },
+  held: {
+    tone: "good",
+    title: "Your deposit is on hold",
+    text: "The amount is held on your card. Nothing was taken.",
+    note: "We release the hold when everything is back.",
+  },
+  open: { tone: "bad", title: "Not paid yet", note: "Nothing was charged.", retry: true },
+  pending: { tone: "wait", title: "The bank is still deciding", note: "We keep asking: this page changes by itself.", again: true },
+  declined: { tone: "bad", title: "The payment was declined", note: "Nothing was charged.", retry: true },
+  expired: { tone: "bad", title: "The time to pay is over", note: "You can start again.", retry: true },
+  reversed: { tone: "plain", title: "The payment was cancelled", note: "A bank may need some days to show it." },
+  refunded: { tone: "plain", title: "The payment was refunded", note: "A bank may need some days to show it." },
+  mismatch: { tone: "plain", title: "We could not match this payment", note: "It does not count for this order. Please name the order number when you write." },
+  unknown: { tone: "wait", title: "We cannot tell yet", note: "We keep asking: this page changes by itself.", again: true },
 };
 
 /**
@@ -41,9 +47,9 @@ export function describe(verdict) {
   const tried = outcome === "open" && verdict.lastDecline !== null;
   return {
     name: outcome,
+    text: message,
     ...(TEXTS[outcome] ?? TEXTS.unknown),
     ...(tried && { title: "The payment did not go through" }),
-    text: message,
     tried,
     final,
     order: { number: orderNumber, amount, currency, price: price(verdict) },
