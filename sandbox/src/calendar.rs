@@ -68,6 +68,11 @@ pub(crate) fn parse_iso(text: &str) -> Option<u64> {
     moment(read(text, "yyyy-MM-ddTHH:mm:ss")?)
 }
 
+/// `yyyyMMddHHmmss`, read as UTC, in epoch milliseconds.
+pub(crate) fn parse_compact(text: &str) -> Option<u64> {
+    moment(read(text, "yyyyMMddHHmmss")?)
+}
+
 /// Year and month of a moment, as a card's expiry is compared: `year * 100 + month`.
 pub(crate) fn year_month(now_ms: u64) -> u32 {
     let (year, month, _) = civil_from_days(i64::try_from(now_ms / 86_400_000).unwrap_or(0));
@@ -83,6 +88,7 @@ mod tests {
         assert_eq!(parse_iso("1970-01-01T00:00:00"), Some(0));
         assert_eq!(parse_iso("2000-02-29T12:34:56"), Some(951_827_696_000));
         assert_eq!(parse_iso("2026-11-23T05:14:00"), Some(1_795_410_840_000));
+        assert_eq!(parse_compact("20261123051400"), Some(1_795_410_840_000));
         assert_eq!(year_month(951_827_696_000), 200_002);
         assert_eq!(year_month(1_798_761_599_999), 202_612);
         assert_eq!(year_month(1_798_761_600_000), 202_701);

@@ -3,7 +3,7 @@
 
 mod fields;
 
-pub(crate) use fields::known_language;
+pub(crate) use fields::{flat_object, known_language};
 
 use crate::calendar;
 use crate::form::Params;

@@ -1,5 +1,6 @@
 //! The REST calls. Each reads its parameters, asks the order, and leaves the shape of the answer to `wire`.
 
+mod last_orders;
 mod lifecycle;
 mod register;
 mod status;
@@ -56,29 +57,42 @@ fn origin(request: &Request, options: &Options) -> String {
     }
 }
 
-/// The calls this sandbox knows, as the 404 of an unknown one lists them.
-const METHODS: &[&str] =
-    &["register", "registerPreAuth", "getOrderStatusExtended", "deposit", "reverse", "refund", "decline"];
+type Answer = fn(&mut Sandbox, &Call<'_>) -> Response;
+
+/// The calls of every profile.
+const CALLS: &[(&str, Answer)] = &[
+    ("register", |sandbox, call| register::register(sandbox, call, false)),
+    ("registerPreAuth", |sandbox, call| register::register(sandbox, call, true)),
+    ("getOrderStatusExtended", status::extended),
+    ("getOrderStatus", status::older),
+    ("deposit", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::deposit)),
+    ("reverse", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::reverse)),
+    ("refund", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::refund)),
+    ("decline", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::decline)),
+    ("addParams", status::add_params),
+    ("getLastOrdersForMerchants", last_orders::answer),
+];
+
+/// What SATIM has besides.
+const SATIM_CALLS: &[(&str, Answer)] = &[("public/acknowledgeTransaction", status::acknowledge)];
+
+fn calls(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Answer)> {
+    let own = if profile == Profile::Satim { SATIM_CALLS } else { &[] };
+    CALLS.iter().chain(own)
+}
 
 pub(crate) fn answer(sandbox: &mut Sandbox, method: &str, call: &Call<'_>) -> Response {
     if !matches!(call.request.method.as_str(), "GET" | "POST") {
         let text = format!("{} is not accepted here: send a POST (or a GET with a query)\n", call.request.method);
         return Response::new(405, "text/plain;charset=UTF-8", text).with("allow", "GET, POST");
     }
-    match method {
-        "register" => register::register(sandbox, call, false),
-        "registerPreAuth" => register::register(sandbox, call, true),
-        "getOrderStatusExtended" => status::extended(sandbox, call),
-        "deposit" => lifecycle::answer(sandbox, call, lifecycle::deposit),
-        "reverse" => lifecycle::answer(sandbox, call, lifecycle::reverse),
-        "refund" => lifecycle::answer(sandbox, call, lifecycle::refund),
-        "decline" => lifecycle::answer(sandbox, call, lifecycle::decline),
-        _ => Response::new(
-            404,
-            "text/plain;charset=UTF-8",
-            format!("no such call: {method}.do. This sandbox knows {}\n", METHODS.join(".do, ") + ".do"),
-        ),
+    let profile = sandbox.options.profile;
+    if let Some((_, answer)) = calls(profile).find(|(name, _)| *name == method) {
+        return answer(sandbox, call);
     }
+    let known: Vec<String> = calls(profile).map(|(name, _)| format!("{name}.do")).collect();
+    let text = format!("no such call: {method}.do. This sandbox knows {}\n", known.join(", "));
+    Response::new(404, "text/plain;charset=UTF-8", text)
 }
 
 /// Whether a call may come with the public token instead of the account.

@@ -1,13 +1,20 @@
-//! getOrderStatusExtended.do.
+//! The calls that ask about one order: getOrderStatusExtended.do, the older getOrderStatus.do, SATIM's
+//! acknowledgeTransaction.do; and addParams.do, which adds to one.
 
 use serde_json::{Value, json};
 
 use super::{Call, Token, authenticate};
+use crate::checks;
 use crate::http::Response;
+use crate::order::Order;
 use crate::sandbox::Sandbox;
-use crate::wire::message::Failure;
-use crate::wire::reply;
+use crate::wire::message::{self, Failure};
+use crate::wire::profile::CodeStyle;
 use crate::wire::status::{self, View};
+use crate::wire::{legacy, reply};
+
+/// Parameters an order can have, with those added later.
+const MAX_PARAMS: usize = 200;
 
 pub(super) fn extended(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
     match find(sandbox, call) {
@@ -35,4 +42,55 @@ fn find(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Value, Failure> {
     };
     let order = order.ok_or_else(Failure::unknown_order)?;
     Ok(status::extended(order, &View { profile, dialect: profile.dialect(), version, language: call.language }))
+}
+
+/// An order by one parameter, for the account only.
+fn by_id<'a>(sandbox: &'a mut Sandbox, call: &Call<'_>, name: &str) -> Result<&'a mut Order, Failure> {
+    authenticate(&sandbox.options, call, Token::Refused)?;
+    let id = call.params.get(name).ok_or_else(|| Failure::invalid(name))?;
+    sandbox.store.by_id(id, call.now_ms).ok_or_else(Failure::unknown_order)
+}
+
+pub(super) fn older(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
+    let dialect = sandbox.dialect;
+    let body = match by_id(sandbox, call, "orderId") {
+        Ok(order) => legacy::status(order, dialect, call.language),
+        Err(failure) => legacy::failed(dialect, &failure, call.language),
+    };
+    sandbox.json(200, body)
+}
+
+/// An unknown order is HTTP 401 with a bare JSON string.
+pub(super) fn acknowledge(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
+    let dialect = sandbox.dialect;
+    match by_id(sandbox, call, "mdOrder") {
+        Ok(order) => {
+            order.note(call.now_ms, "acknowledged");
+            let body = legacy::acknowledged(order, dialect, call.language);
+            sandbox.json(200, body)
+        }
+        Err(failure) if failure.code == 6 => sandbox.json(401, "Transaction is not found".into()),
+        Err(failure) => sandbox.json(200, legacy::failed(dialect, &failure, call.language)),
+    }
+}
+
+/// Adds to `merchantOrderParams`, or replaces what has the same name. Its codes are numbers while its siblings' are not.
+pub(super) fn add_params(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
+    let added = by_id(sandbox, call, "orderId").and_then(|order| {
+        let text = call.params.get("params").ok_or_else(|| Failure::invalid("params"))?;
+        let params = checks::flat_object(text).ok_or_else(|| Failure::invalid("params"))?;
+        if order.params.len() + params.len() > MAX_PARAMS {
+            return Err(Failure::invalid("params"));
+        }
+        for (name, value) in params {
+            order.params.retain(|(known, _)| *known != name);
+            order.params.push((name, value));
+        }
+        Ok(())
+    });
+    let body = match added {
+        Ok(()) => json!({ "errorCode": 0, "errorMessage": message::success(call.language) }),
+        Err(failure) => Value::Object(reply::failed(CodeStyle::Number, &failure, call.language)),
+    };
+    sandbox.json(200, body)
 }

@@ -1,5 +1,6 @@
 //! What the gateway's answers look like on the wire; the only place that knows the shapes.
 
+pub(crate) mod legacy;
 pub(crate) mod message;
 pub(crate) mod profile;
 pub(crate) mod reply;

@@ -6,6 +6,7 @@ mod bank;
 mod errors;
 mod limits;
 mod pages;
+mod profiles;
 mod random;
 mod scenarios;
 mod wire;

@@ -1,0 +1,104 @@
+//! The older status bodies with their capitalised keys: getOrderStatus.do and SATIM's acknowledgeTransaction.do.
+//! Sources: "Merchant manual of the older installations, getOrderStatus", "SATIM integration guide".
+
+use serde_json::{Map, Value, json};
+
+use super::message::{self, Failure};
+use super::profile::{CodeStyle, Dialect};
+use crate::action;
+use crate::order::{Order, State};
+
+/// Action codes beside the two-character codes of the processing behind them ("SATIM integration guide").
+const PROCESSING_CODES: &[(i64, &str)] =
+    &[(0, "00"), (119, "37"), (126, "41"), (127, "43"), (116, "51"), (140, "AB"), (100_882, "AD"), (100_254, "AE")];
+
+/// The codes of both calls are strings, except where every code is a number.
+fn style(dialect: &Dialect) -> CodeStyle {
+    if dialect.status == CodeStyle::Number { CodeStyle::Number } else { CodeStyle::Text }
+}
+
+/// `{"ErrorCode":…,"ErrorMessage":…}`
+pub(crate) fn failed(dialect: &Dialect, failure: &Failure, language: &str) -> Value {
+    json!({ "ErrorCode": message::code(style(dialect), failure.code), "ErrorMessage": failure.text(language) })
+}
+
+fn put_attempt(body: &mut Map<String, Value>, order: &Order) {
+    let Some(attempt) = &order.attempt else { return };
+    body.insert("expiration".into(), attempt.expiration.as_str().into());
+    body.insert("cardholderName".into(), attempt.holder.as_str().into());
+    if let Some(code) = &attempt.approval_code {
+        body.insert("approvalCode".into(), code.as_str().into());
+    }
+}
+
+/// What both calls end with.
+fn put_order(body: &mut Map<String, Value>, order: &Order, code: u8, dialect: &Dialect, language: &str) {
+    if let Some(code) = message::code(style(dialect), code) {
+        body.insert("ErrorCode".into(), code);
+    }
+    let text = if code == 0 { message::success(language) } else { action::describe(order.action_code, language) };
+    body.insert("ErrorMessage".into(), text.into());
+    body.insert("OrderStatus".into(), order.state.code().into());
+    body.insert("OrderNumber".into(), order.terms.number.as_str().into());
+    let pan = order.attempt.as_ref().map_or("", |attempt| attempt.masked_pan.as_str());
+    body.insert("Pan".into(), pan.into());
+    body.insert("Amount".into(), order.terms.amount.into());
+    if let Some(attempt) = &order.attempt {
+        body.insert("Ip".into(), attempt.ip.as_str().into());
+    }
+}
+
+/// getOrderStatus.do: `depositAmount` and not `depositedAmount`, no action code, `authCode` always 2.
+pub(crate) fn status(order: &Order, dialect: &Dialect, language: &str) -> Value {
+    let mut body = Map::new();
+    put_attempt(&mut body, order);
+    body.insert("depositAmount".into(), order.amounts.deposited.into());
+    body.insert("currency".into(), order.terms.currency.as_str().into());
+    if order.attempt.is_some() {
+        body.insert("authCode".into(), 2.into());
+    }
+    put_order(&mut body, order, 0, dialect, language);
+    Value::Object(body)
+}
+
+/// acknowledgeTransaction.do: a declined payment is `ErrorCode` 2; the processing's own code is in `params`.
+pub(crate) fn acknowledged(order: &Order, dialect: &Dialect, language: &str) -> Value {
+    let declined = order.state == State::Declined;
+    let mut body = Map::new();
+    put_attempt(&mut body, order);
+    body.insert("depositAmount".into(), order.amounts.deposited.into());
+    body.insert("currency".into(), order.terms.currency.as_str().into());
+    if order.attempt.is_some() {
+        body.insert("authCode".into(), 2.into());
+        let processing = PROCESSING_CODES.iter().find(|(code, _)| *code == order.action_code).map(|(_, code)| *code);
+        body.insert("params".into(), processing_params(order, processing, language));
+        if let Some(code) = processing {
+            body.insert("SvfeResponse".into(), code.into());
+        }
+    }
+    body.insert("actionCode".into(), order.action_code.into());
+    let description = match order.action_code {
+        action::OK => "Your payment was accepted",
+        code => action::describe(code, language),
+    };
+    body.insert("actionCodeDescription".into(), description.into());
+    put_order(&mut body, order, if declined { 2 } else { 0 }, dialect, language);
+    body.insert("Description".into(), order.terms.description.as_str().into());
+    Value::Object(body)
+}
+
+fn processing_params(order: &Order, processing: Option<&str>, language: &str) -> Value {
+    let mut params = Map::new();
+    if let Some(code) = processing {
+        params.insert("respCode".into(), code.into());
+    }
+    let text = match order.action_code {
+        action::OK => "Your payment was accepted",
+        code => action::describe(code, language),
+    };
+    params.insert("respCode_desc".into(), text.into());
+    for (name, value) in order.params.iter().filter(|(name, _)| name.starts_with("udf")) {
+        params.insert(name.clone(), value.as_deref().into());
+    }
+    Value::Object(params)
+}
