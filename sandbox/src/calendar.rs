@@ -79,6 +79,21 @@ pub(crate) fn year_month(now_ms: u64) -> u32 {
     u32::try_from(year * 100 + month).unwrap_or(0)
 }
 
+const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// As Java's `Date.toString()` prints a moment: `Mon Nov 23 05:14:00 UTC 2026`.
+pub(crate) fn java_date(at_ms: u64) -> String {
+    let seconds = at_ms / 1000;
+    let days = i64::try_from(seconds / 86_400).unwrap_or(0);
+    let (year, month, day) = civil_from_days(days);
+    let name =
+        |names: &[&'static str], at: i64| usize::try_from(at).ok().and_then(|at| names.get(at).copied()).unwrap_or("");
+    let (hour, minute, second) = (seconds / 3600 % 24, seconds / 60 % 60, seconds % 60);
+    let (weekday, month) = (name(&WEEKDAYS, days.rem_euclid(7)), name(&MONTHS, month - 1));
+    format!("{weekday} {month} {day:02} {hour:02}:{minute:02}:{second:02} UTC {year}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +104,8 @@ mod tests {
         assert_eq!(parse_iso("2000-02-29T12:34:56"), Some(951_827_696_000));
         assert_eq!(parse_iso("2026-11-23T05:14:00"), Some(1_795_410_840_000));
         assert_eq!(parse_compact("20261123051400"), Some(1_795_410_840_000));
+        assert_eq!(java_date(1_795_410_840_999), "Mon Nov 23 05:14:00 UTC 2026");
+        assert_eq!(java_date(0), "Thu Jan 01 00:00:00 UTC 1970");
         assert_eq!(year_month(951_827_696_000), 200_002);
         assert_eq!(year_month(1_798_761_599_999), 202_612);
         assert_eq!(year_month(1_798_761_600_000), 202_701);

@@ -69,6 +69,7 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
         currency,
         return_url,
         fail_url,
+        callback_url: text("dynamicCallbackUrl"),
         description: text("description").unwrap_or_default(),
         language,
         hold_only: context.hold_only,

@@ -19,6 +19,7 @@
 
 mod action;
 mod calendar;
+mod callback;
 mod cards;
 mod checks;
 mod encoding;
@@ -36,6 +37,7 @@ mod sandbox;
 mod store;
 mod wire;
 
+pub use callback::{Callback, CallbackLine, Callbacks, Method, Signature};
 pub use cards::Card;
 pub use http::{Request, Response};
 pub use options::{Merchant, Options};

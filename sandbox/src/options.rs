@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::callback::Callbacks;
 use crate::wire::profile::Profile;
 
 /// Everything that can be chosen when a sandbox is made. What is left out takes the default named in its line.
@@ -31,6 +32,8 @@ pub struct Options {
     pub response_version: Option<u8>,
     /// Whether `reverse.do` may take a deposited order back to "held", which banks grant on request; no.
     pub reverse_deposited: bool,
+    /// How the shop is told what happens to its orders.
+    pub callbacks: Callbacks,
 }
 
 impl Default for Options {
@@ -47,6 +50,7 @@ impl Default for Options {
             max_body_bytes: 65_536,
             response_version: None,
             reverse_deposited: false,
+            callbacks: Callbacks::default(),
         }
     }
 }
@@ -126,6 +130,12 @@ impl Options {
         if self.merchant.currencies.as_ref().is_some_and(Vec::is_empty) {
             return Err("merchant.currencies: must name at least one currency".into());
         }
+        if self.callbacks.secret.is_empty() {
+            return Err("callbacks.secret: must not be empty".into());
+        }
+        if self.callbacks.max_failures == 0 {
+            return Err("callbacks.maxFailures: must be at least 1".into());
+        }
         match &self.origin {
             Some(origin) if !origin.starts_with("http://") && !origin.starts_with("https://") => {
                 Err(format!("origin: \"{origin}\" must start with http:// or https://"))
@@ -169,6 +179,9 @@ mod tests {
             (r#"{"responseVersion":47}"#, "responseVersion: must be 0 to 46"),
             (r#"{"merchant":{"currencies":["EUR"]}}"#, "\"EUR\" is not a numeric ISO 4217 code"),
             (r#"{"merchant":{"currencies":[]}}"#, "at least one currency"),
+            (r#"{"callbacks":{"secret":""}}"#, "callbacks.secret: must not be empty"),
+            (r#"{"callbacks":{"maxFailures":0}}"#, "callbacks.maxFailures: must be at least 1"),
+            (r#"{"callbacks":{"method":"PUT"}}"#, "unknown variant \"PUT\""),
             (r#"{"origin":"bank.test"}"#, "must start with http://"),
             (r#"{"maxOrders":-1}"#, "invalid value"),
         ] {

@@ -9,6 +9,7 @@ pub(crate) use lifecycle::Refused;
 use serde_json::Value;
 
 use crate::action;
+use crate::callback::News;
 
 /// What the shop asked for; it never changes after registration.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Terms {
     pub(crate) currency: String,
     pub(crate) return_url: String,
     pub(crate) fail_url: Option<String>,
+    /// `dynamicCallbackUrl`
+    pub(crate) callback_url: Option<String>,
     pub(crate) description: String,
     pub(crate) language: String,
     pub(crate) hold_only: bool,
@@ -72,6 +75,8 @@ pub(crate) struct Rules {
     pub(crate) decline_closes: bool,
     /// Action code of a session that ended before anybody tried.
     pub(crate) untouched_action: i64,
+    /// Whether anybody is to be told what happens.
+    pub(crate) announces: bool,
 }
 
 /// `orderStatus` of the wire.
@@ -161,6 +166,8 @@ pub(crate) struct Order {
     pub(crate) reversed_ms: Option<u64>,
     pub(crate) refunded_ms: Option<u64>,
     pub(crate) history: Vec<Event>,
+    /// What the shop has not been told yet.
+    pub(crate) news: Vec<News>,
 }
 
 impl Order {
@@ -189,6 +196,7 @@ impl Order {
             reversed_ms: None,
             refunded_ms: None,
             history: Vec::new(),
+            news: Vec::new(),
         };
         order.note(now_ms, "registered");
         order
@@ -212,6 +220,7 @@ impl Order {
                 (_, None) => self.rules.untouched_action,
             };
             self.close(self.terms.expires_ms, "session ended");
+            self.announce("declinedByTimeout", false, self.terms.expires_ms);
         }
         self.settle_hold(now_ms);
     }
@@ -220,6 +229,16 @@ impl Order {
         self.state = State::Declined;
         self.challenge = None;
         self.note(at_ms, what);
+    }
+
+    fn announce(&mut self, operation: &'static str, success: bool, at_ms: u64) {
+        self.announce_amount(operation, success, at_ms, None);
+    }
+
+    fn announce_amount(&mut self, operation: &'static str, success: bool, at_ms: u64, refunded: Option<u64>) {
+        if self.rules.announces {
+            self.news.push(News { operation, success, at_ms, refunded });
+        }
     }
 
     pub(crate) fn note(&mut self, at_ms: u64, what: impl Into<String>) {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::callback::{self, Callback, CallbackLine, Queue};
 use crate::endpoints::{self, Call};
 use crate::http::{Request, Response};
 use crate::options::Options;
@@ -25,6 +26,9 @@ pub struct Sandbox {
     pub(crate) dialect: &'static Dialect,
     pub(crate) store: Store,
     pub(crate) rng: Rng,
+    /// Whether any order has somebody to be told.
+    pub(crate) announces: bool,
+    callbacks: Queue,
     now_ms: u64,
     /// How far the clock was moved ahead by hand.
     ahead_ms: u64,
@@ -78,6 +82,8 @@ impl Sandbox {
             dialect: options.profile.dialect(),
             store: Store::new(options.max_orders, options.max_order_bytes),
             rng: Rng::new(options.seed),
+            announces: options.callbacks.url.is_some(),
+            callbacks: Queue::default(),
             now_ms: 0,
             ahead_ms: 0,
             options,
@@ -114,6 +120,36 @@ impl Sandbox {
         let now_ms = self.at(now_ms);
         let profile = self.options.profile;
         self.store.all(now_ms).into_iter().map(|order| view(order, profile)).collect()
+    }
+
+    /// The notifications that are due by now. Each is to be sent once and then reported.
+    pub fn take_callbacks(&mut self, now_ms: u64) -> Vec<Callback> {
+        let now_ms = self.at(now_ms);
+        if !self.announces {
+            return Vec::new();
+        }
+        let (options, profile) = (&self.options.callbacks, self.options.profile);
+        for order in self.store.settle_all(now_ms) {
+            for news in std::mem::take(&mut order.news) {
+                if let Some(callback) = callback::compose(order, &news, options, profile) {
+                    self.callbacks.push(callback);
+                }
+            }
+        }
+        self.callbacks.take(now_ms)
+    }
+
+    /// How a notification was answered: its HTTP status, or `None` when there was no answer. Anything but 200 is tried
+    /// again after [`Callbacks::retry_secs`](crate::Callbacks::retry_secs), until it is given up.
+    pub fn report_callback(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
+        let now_ms = self.at(now_ms);
+        self.callbacks.report(id, answer, &self.options.callbacks, now_ms);
+    }
+
+    /// How the last 200 notifications went, oldest first.
+    #[must_use]
+    pub fn callback_lines(&self) -> Vec<CallbackLine> {
+        self.callbacks.lines.iter().cloned().collect()
     }
 
     /// The moment this is in the sandbox.

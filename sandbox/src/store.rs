@@ -60,11 +60,15 @@ impl Store {
         self.by_id(&id, now_ms)
     }
 
+    /// Lets time pass for every order.
+    pub(crate) fn settle_all(&mut self, now_ms: u64) -> impl Iterator<Item = &mut Order> {
+        self.orders.values_mut().for_each(|order| order.settle(now_ms));
+        self.orders.values_mut()
+    }
+
     /// All orders, newest first, as they are now.
     pub(crate) fn all(&mut self, now_ms: u64) -> Vec<&Order> {
-        for order in self.orders.values_mut() {
-            order.settle(now_ms);
-        }
+        let _settled = self.settle_all(now_ms);
         self.queue.iter().rev().filter_map(|(id, _)| self.orders.get(id)).collect()
     }
 }
@@ -77,7 +81,7 @@ mod tests {
     #[test]
     fn nothing_of_a_forgotten_order_stays() {
         let mut store = Store::new(2, usize::MAX);
-        let rules = Rules { max_attempts: 1, decline_closes: false, untouched_action: 0 };
+        let rules = Rules { max_attempts: 1, decline_closes: false, untouched_action: 0, announces: false };
         for number in 0..10 {
             let terms = Terms { number: format!("N-{number}"), ..Terms::default() };
             store.insert(Order::new(format!("id-{number}"), terms, Vec::new(), rules, 0));

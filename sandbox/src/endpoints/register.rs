@@ -53,11 +53,13 @@ fn store(sandbox: &mut Sandbox, call: &Call<'_>, draft: Draft) -> Response {
         max_attempts: sandbox.options.max_attempts,
         decline_closes: sandbox.dialect.decline_closes,
         untouched_action: sandbox.dialect.expired_action,
+        announces: draft.terms.callback_url.is_some() || sandbox.options.callbacks.url.is_some(),
     };
     let id = if profile == Profile::Satim { sandbox.rng.twenty() } else { sandbox.rng.uuid() };
     let order = Order::new(id, draft.terms, draft.params, rules, call.now_ms);
     let form_url = reply::form_url(&call.origin, &order, profile);
     let body = reply::registered(sandbox.dialect, &order, &form_url, call.language);
+    sandbox.announces |= order.rules.announces;
     sandbox.store.insert(order);
     sandbox.json(200, body)
 }

@@ -40,13 +40,16 @@ impl Order {
         if self.has(Feature::Verify) {
             self.state = State::Reversed;
             self.reversed_ms = Some(now_ms);
+            self.announce("reversed", true, now_ms);
         } else if self.terms.hold_only {
             self.state = State::Approved;
             self.amounts = Amounts { approved: amount, ..Amounts::default() };
+            self.announce("approved", true, now_ms);
         } else {
             self.state = State::Deposited;
             self.amounts = Amounts { approved: amount, deposited: amount, refunded: 0 };
             self.deposited_ms = Some(now_ms);
+            self.announce("deposited", true, now_ms);
         }
     }
 
@@ -64,6 +67,10 @@ impl Order {
             self.action_code = action::ATTEMPTS_EXHAUSTED;
             self.close(now_ms, "attempts exhausted");
         }
+        // Whether a failed attempt that leaves the order open is announced is not documented; here it is not.
+        if !self.is_open() {
+            self.announce(if self.terms.hold_only { "approved" } else { "deposited" }, false, now_ms);
+        }
     }
 
     /// Captures a hold; 0 captures all of it. A smaller amount is final, the rest is released.
@@ -79,6 +86,7 @@ impl Order {
         self.state = State::Deposited;
         self.deposited_ms = Some(now_ms);
         self.note(now_ms, format!("deposited {amount}"));
+        self.announce("deposited", true, now_ms);
         Ok(())
     }
 
@@ -98,6 +106,7 @@ impl Order {
             _ => return Err(Refused::WrongState),
         }
         self.reversal_used = true;
+        self.announce("reversed", true, now_ms);
         Ok(())
     }
 
@@ -149,6 +158,7 @@ impl Order {
         self.state = State::Refunded;
         self.refunded_ms = Some(now_ms);
         self.note(now_ms, format!("refunded {amount}"));
+        self.announce_amount("refunded", true, now_ms, Some(amount));
         self.refunds.push(Refund {
             at_ms: now_ms,
             amount,

@@ -1,0 +1,125 @@
+//! From an event to a notification: parameters, checksum, address.
+
+use serde_json::json;
+
+use super::{Callback, Callbacks, Method, News, Signature, sign};
+use crate::action;
+use crate::calendar;
+use crate::form;
+use crate::order::Order;
+use crate::wire::profile::Profile;
+
+/// The `sign_alias` of RSA callbacks. The name says SHA-256 while the hash is SHA-512, as documented examples have it.
+const SIGN_ALIAS: &str = "SHA-256 with RSA";
+
+/// The notification of an event, or `None` where the merchant is not told of it.
+pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: Profile) -> Option<Callback> {
+    let address = order.terms.callback_url.as_ref().or(options.url.as_ref())?;
+    if !options.operations.iter().any(|operation| operation == news.operation) {
+        return None;
+    }
+    let mut callback = Callback {
+        id: 0,
+        order_id: order.id.clone(),
+        operation: news.operation.to_owned(),
+        method: options.method,
+        url: address.clone(),
+        body: None,
+        content_type: None,
+        to_sign: None,
+        failures: 0,
+        due_ms: news.at_ms.saturating_add(options.delay_ms),
+    };
+    if profile == Profile::Bt {
+        callback.method = Method::Post;
+        callback.content_type = Some("text/plain".into());
+        callback.body = Some(sign::jws(&options.secret, &claims(order, news)));
+        return Some(callback);
+    }
+    let mut params = parameters(order, news, options);
+    match options.signature {
+        Signature::None => {}
+        Signature::Hmac => params.push(("checksum".into(), sign::checksum(&options.secret, &params))),
+        Signature::Rsa => {
+            callback.to_sign = Some(sign::canonical(&params));
+            params.push(("sign_alias".into(), SIGN_ALIAS.into()));
+        }
+    }
+    let pairs: Vec<String> =
+        params.iter().map(|(name, value)| format!("{}={}", form::encode(name), form::encode(value))).collect();
+    match options.method {
+        Method::Get => {
+            let joiner = if address.contains('?') { '&' } else { '?' };
+            callback.url = format!("{address}{joiner}{}", pairs.join("&"));
+        }
+        Method::Post => {
+            callback.content_type = Some("application/x-www-form-urlencoded".into());
+            callback.body = Some(pairs.join("&"));
+        }
+    }
+    Some(callback)
+}
+
+fn parameters(order: &Order, news: &News, options: &Callbacks) -> Vec<(String, String)> {
+    let mut params: Vec<(String, String)> = vec![
+        ("mdOrder".into(), order.id.clone()),
+        ("orderNumber".into(), order.terms.number.clone()),
+        ("operation".into(), news.operation.into()),
+        ("status".into(), u8::from(news.success).to_string()),
+    ];
+    for name in &options.extra {
+        if let Some(value) = extra(order, news, name) {
+            params.push((name.clone(), value));
+        }
+    }
+    params
+}
+
+/// An optional parameter, where there is something to say.
+fn extra(order: &Order, news: &News, name: &str) -> Option<String> {
+    let (terms, amounts, attempt) = (&order.terms, order.amounts, order.attempt.as_ref());
+    Some(match name {
+        "amount" => terms.amount.to_string(),
+        "approvedAmount" => amounts.approved.to_string(),
+        "depositedAmount" => amounts.deposited.to_string(),
+        "refundedAmount" => amounts.refunded.to_string(),
+        "operationRefundedAmount" => news.refunded?.to_string(),
+        "currency" => terms.currency.clone(),
+        "orderDescription" => terms.description.clone(),
+        "depositFlag" => if terms.hold_only { "2" } else { "1" }.into(),
+        "actionCode" => order.action_code.to_string(),
+        "actionCodeDescription" => action::describe(order.action_code, &terms.language).into(),
+        "paymentState" => order.state.payment_state().into(),
+        "paymentWay" => attempt?.means.payment_way().into(),
+        "maskedPan" => attempt?.masked_pan.clone(),
+        "cardholderName" => attempt?.holder.clone(),
+        "approvalCode" => attempt?.approval_code.clone()?,
+        "refNum" => attempt?.reference.clone(),
+        "callbackCreationDate" => calendar::java_date(news.at_ms),
+        _ => return None,
+    })
+}
+
+/// The claims of profile `bt`: all values are strings, valid for five minutes.
+fn claims(order: &Order, news: &News) -> String {
+    let issued = news.at_ms / 1000;
+    let attempt = order.attempt.as_ref();
+    json!({
+        "sub": "callback_service",
+        "iss": "sandbox",
+        "iat": issued,
+        "nbf": issued.saturating_sub(2),
+        "payload": {
+            "mdOrder": order.id,
+            "orderNumber": order.terms.number,
+            "actionCode": order.action_code.to_string(),
+            "actionCodeDescription": action::describe(order.action_code, &order.terms.language),
+            "approvalCode": attempt.and_then(|attempt| attempt.approval_code.clone()).unwrap_or_default(),
+            "refNum": attempt.map(|attempt| attempt.reference.clone()).unwrap_or_default(),
+            "status": u8::from(news.success).to_string(),
+            "operation": news.operation,
+        },
+        "exp": issued + 300,
+    })
+    .to_string()
+}
