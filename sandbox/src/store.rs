@@ -68,7 +68,7 @@ impl Store {
 
     /// All orders, newest first, as they are now.
     pub(crate) fn all(&mut self, now_ms: u64) -> Vec<&Order> {
-        let _settled = self.settle_all(now_ms);
+        drop(self.settle_all(now_ms));
         self.queue.iter().rev().filter_map(|(id, _)| self.orders.get(id)).collect()
     }
 }

@@ -99,7 +99,7 @@ fn parameters_and_checksum_of_a_get() {
 fn a_post_carries_the_same_as_a_form() {
     let mut get = bank(told());
     let mut post = bank(Callbacks { method: Method::Post, ..told() });
-    let mut send = |bank: &mut Bank| {
+    let send = |bank: &mut Bank| {
         let id = bank.register("A-1");
         bank.pay(&id);
         due(bank).remove(0)
