@@ -49,12 +49,16 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body as bytes; text in UTF-8 unless a fault says otherwise.
     pub body: Vec<u8>,
+    /// Milliseconds whoever serves this is to wait before answering; 0 unless a fault says otherwise.
+    pub delay_ms: u64,
+    /// Whether the connection is to be reset instead of answering; only a fault does that.
+    pub reset: bool,
 }
 
 impl Response {
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         let headers = vec![("content-type".into(), content_type.into()), ("cache-control".into(), "no-store".into())];
-        Self { status, headers, body: body.into() }
+        Self { status, headers, body: body.into(), delay_ms: 0, reset: false }
     }
 
     pub(crate) fn redirect(location: &str) -> Self {

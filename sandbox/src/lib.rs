@@ -24,6 +24,7 @@ mod cards;
 mod checks;
 mod encoding;
 mod endpoints;
+mod fault;
 mod form;
 mod http;
 mod money;
@@ -39,6 +40,7 @@ mod wire;
 
 pub use callback::{Callback, CallbackLine, Callbacks, Method, Signature};
 pub use cards::Card;
+pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Merchant, Options};
 pub use payment::{Paid, Payment, PaymentError};

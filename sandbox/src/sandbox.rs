@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::callback::{self, Callback, CallbackLine, Queue};
 use crate::endpoints::{self, Call};
+use crate::fault::{self, Fault, FaultKind, Faults};
 use crate::http::{Request, Response};
 use crate::options::Options;
 use crate::order::Order;
@@ -29,6 +30,9 @@ pub struct Sandbox {
     /// Whether any order has somebody to be told.
     pub(crate) announces: bool,
     callbacks: Queue,
+    faults: Faults,
+    /// What befalls the request being answered.
+    struck: Vec<Fault>,
     now_ms: u64,
     /// How far the clock was moved ahead by hand.
     ahead_ms: u64,
@@ -84,6 +88,8 @@ impl Sandbox {
             rng: Rng::new(options.seed),
             announces: options.callbacks.url.is_some(),
             callbacks: Queue::default(),
+            faults: Faults::default(),
+            struck: Vec::new(),
             now_ms: 0,
             ahead_ms: 0,
             options,
@@ -99,7 +105,7 @@ impl Sandbox {
         }
         let call = Call::new(request, &self.options, now_ms);
         match routes::find(&request.path) {
-            Route::Api(method) => endpoints::answer(self, &method, &call),
+            Route::Api(method) => self.answer_or_fail(&method, &call),
             Route::Payment(language) => pages::payment(self, &call, language.as_deref()),
             Route::Issuer => pages::issuer(self, &call),
             Route::Unknown => Response::new(
@@ -108,6 +114,36 @@ impl Sandbox {
                 format!("nothing at {}. The REST root is {}{}\n", request.path, call.origin, routes::REST_ROOT),
             ),
         }
+    }
+
+    fn answer_or_fail(&mut self, method: &str, call: &Call<'_>) -> Response {
+        let ids: Vec<&str> =
+            ["orderId", "mdOrder", "orderNumber"].iter().filter_map(|name| call.params.get(name)).collect();
+        self.struck = self.faults.for_request(method, &ids, &mut self.rng);
+        if let Some(response) = fault::instead(&self.struck) {
+            return response;
+        }
+        let response = endpoints::answer(self, method, call);
+        fault::spoil(&std::mem::take(&mut self.struck), response)
+    }
+
+    /// Switches a fault on.
+    ///
+    /// # Errors
+    /// When a value is out of its range, or a hundred faults are switched on already.
+    pub fn fail(&mut self, fault: Fault) -> Result<(), String> {
+        self.faults.add(fault)
+    }
+
+    /// Switches all faults off.
+    pub fn heal(&mut self) {
+        self.faults.clear();
+    }
+
+    /// The faults that are switched on.
+    #[must_use]
+    pub fn faults(&self) -> &[Fault] {
+        self.faults.list()
     }
 
     /// Moves the clock ahead, for good: sessions end, holds are captured or released on their dates.
@@ -131,8 +167,10 @@ impl Sandbox {
         let (options, profile) = (&self.options.callbacks, self.options.profile);
         for order in self.store.settle_all(now_ms) {
             for news in std::mem::take(&mut order.news) {
-                if let Some(callback) = callback::compose(order, &news, options, profile) {
-                    self.callbacks.push(callback);
+                let quirks = self.faults.for_callback(&[&order.id, &order.terms.number], &mut self.rng);
+                let copies = if quirks.contains(&FaultKind::CallbackTwice) { 2 } else { 1 };
+                if let Some(callback) = callback::compose(order, &news, options, profile, &quirks) {
+                    (0..copies).for_each(|_| self.callbacks.push(callback.clone()));
                 }
             }
         }
@@ -170,6 +208,7 @@ impl Sandbox {
 
     pub(crate) fn json(&self, status: u16, body: Value) -> Response {
         let body = if self.options.profile == Profile::Allstrings { reply::stringify(body) } else { body };
+        let body = fault::tamper(&self.struck, body);
         reply::json(self.dialect, status, &body)
     }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::{Callback, Callbacks, Method, News, Signature, sign};
 use crate::action;
 use crate::calendar;
+use crate::fault::FaultKind;
 use crate::form;
 use crate::order::Order;
 use crate::wire::profile::Profile;
@@ -13,11 +14,19 @@ use crate::wire::profile::Profile;
 const SIGN_ALIAS: &str = "SHA-256 with RSA";
 
 /// The notification of an event, or `None` where the merchant is not told of it.
-pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: Profile) -> Option<Callback> {
+pub(crate) fn compose(
+    order: &Order,
+    news: &News,
+    options: &Callbacks,
+    profile: Profile,
+    quirks: &[FaultKind],
+) -> Option<Callback> {
     let address = order.terms.callback_url.as_ref().or(options.url.as_ref())?;
     if !options.operations.iter().any(|operation| operation == news.operation) {
         return None;
     }
+    let late_ms = if quirks.contains(&FaultKind::CallbackLate) { 60_000 } else { 0 };
+    let delay_ms = options.delay_ms.saturating_add(late_ms);
     let mut callback = Callback {
         id: 0,
         order_id: order.id.clone(),
@@ -28,7 +37,7 @@ pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: 
         content_type: None,
         to_sign: None,
         failures: 0,
-        due_ms: news.at_ms.saturating_add(options.delay_ms),
+        due_ms: news.at_ms.saturating_add(delay_ms),
     };
     if profile == Profile::Bt {
         callback.method = Method::Post;
@@ -37,6 +46,9 @@ pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: 
         return Some(callback);
     }
     let mut params = parameters(order, news, options);
+    for quirk in quirks {
+        disturb_before(*quirk, &mut params);
+    }
     match options.signature {
         Signature::None => {}
         Signature::Hmac => params.push(("checksum".into(), sign::checksum(&options.secret, &params))),
@@ -45,9 +57,18 @@ pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: 
             params.push(("sign_alias".into(), SIGN_ALIAS.into()));
         }
     }
+    for quirk in quirks {
+        disturb_after(*quirk, &mut params);
+    }
+    write(&mut callback, address, &params);
+    Some(callback)
+}
+
+/// Puts the parameters into the query or the form.
+fn write(callback: &mut Callback, address: &str, params: &[(String, String)]) {
     let pairs: Vec<String> =
         params.iter().map(|(name, value)| format!("{}={}", form::encode(name), form::encode(value))).collect();
-    match options.method {
+    match callback.method {
         Method::Get => {
             let joiner = if address.contains('?') { '&' } else { '?' };
             callback.url = format!("{address}{joiner}{}", pairs.join("&"));
@@ -57,7 +78,29 @@ pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, profile: 
             callback.body = Some(pairs.join("&"));
         }
     }
-    Some(callback)
+}
+
+/// Faults the gateway itself makes, and signs.
+fn disturb_before(quirk: FaultKind, params: &mut [(String, String)]) {
+    for (name, value) in params {
+        match (quirk, name.as_str()) {
+            (FaultKind::CallbackMdorder, "mdOrder") => *name = "mdorder".into(),
+            (FaultKind::CallbackUnknownOrder, "mdOrder") => *value = "00000000-0000-7000-8000-000000000000".into(),
+            (FaultKind::CallbackStatusZero, "status") => *value = "0".into(),
+            _ => {}
+        }
+    }
+}
+
+/// Faults of the signature, or made after it.
+fn disturb_after(quirk: FaultKind, params: &mut Vec<(String, String)>) {
+    let checksum = params.iter_mut().find(|(name, _)| name == "checksum").map(|(_, value)| value);
+    match (quirk, checksum) {
+        (FaultKind::CallbackWrongChecksum, Some(checksum)) => *checksum = checksum.chars().rev().collect(),
+        (FaultKind::CallbackLowerCase, Some(checksum)) => checksum.make_ascii_lowercase(),
+        (FaultKind::CallbackExtraParameter, _) => params.push(("utm_source".into(), "proxy".into())),
+        _ => {}
+    }
 }
 
 fn parameters(order: &Order, news: &News, options: &Callbacks) -> Vec<(String, String)> {

@@ -5,6 +5,7 @@
 mod bank;
 mod callbacks;
 mod errors;
+mod faults;
 mod limits;
 mod pages;
 mod profiles;

@@ -1,0 +1,46 @@
+//! Faults of the transport: what is answered instead, and what becomes of an answer on its way.
+
+use super::{Fault, FaultKind};
+use crate::http::Response;
+
+/// Milliseconds of a late answer when nothing else is said: longer than any client waits.
+const LATE_MS: u64 = 30_000;
+
+const MAINTENANCE: &str =
+    "<!doctype html>\n<html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>\n";
+
+/// What is answered instead of carrying the call out.
+pub(crate) fn instead(faults: &[Fault]) -> Option<Response> {
+    faults.iter().find_map(|fault| match fault.kind {
+        FaultKind::BadGateway => Some(Response::new(502, "text/plain", Vec::new())),
+        FaultKind::ServerError => {
+            Some(Response::new(500, "text/html;charset=UTF-8", "<h1>Internal Server Error</h1>\n"))
+        }
+        FaultKind::TooManyRequests => Some(Response::new(429, "text/plain", "Too many requests\n")),
+        FaultKind::Html => Some(Response::new(200, "text/html;charset=UTF-8", MAINTENANCE)),
+        FaultKind::Reset => Some(Response { reset: true, ..Response::new(502, "text/plain", Vec::new()) }),
+        _ => None,
+    })
+}
+
+/// What becomes of the answer of a call that was carried out.
+pub(crate) fn spoil(faults: &[Fault], mut response: Response) -> Response {
+    for fault in faults {
+        match fault.kind {
+            FaultKind::Lost => response.reset = true,
+            FaultKind::Late => response.delay_ms = fault.delay_ms.unwrap_or(LATE_MS),
+            FaultKind::Empty => response.body.clear(),
+            FaultKind::Cut => response.body.truncate(response.body.len() / 2),
+            FaultKind::JsonString => response.body = b"\"Service is unavailable\"".to_vec(),
+            FaultKind::JsonNumber => response.body = b"0".to_vec(),
+            FaultKind::JsonNull => response.body = b"null".to_vec(),
+            FaultKind::JsonArray => {
+                response.body.insert(0, b'[');
+                response.body.push(b']');
+            }
+            FaultKind::Bom => response.body = [b"\xEF\xBB\xBF", response.body.as_slice()].concat(),
+            _ => {}
+        }
+    }
+    response
+}

@@ -1,0 +1,152 @@
+//! Faults: each does what its name says, for as long as it was asked for, and nothing else.
+
+use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
+use serde_json::Value;
+
+use crate::bank::{ACCOUNT, Bank, ORDER, START};
+
+/// The answer to a registration under one fault.
+fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
+    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.send(&Request::post("/payment/rest/register.do", &format!("{ACCOUNT}&orderNumber=F-1&{ORDER}")))
+}
+
+/// A status under one fault.
+fn status(kind: FaultKind) -> Value {
+    let mut bank = Bank::new(Options::default());
+    let id = bank.register("F-1");
+    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.status(&id)
+}
+
+#[test]
+fn some_faults_keep_the_call_from_being_carried_out_and_some_do_not() {
+    for (kind, http, starts, resets, orders) in [
+        (FaultKind::BadGateway, 502, "", false, 0),
+        (FaultKind::ServerError, 500, "<h1>", false, 0),
+        (FaultKind::TooManyRequests, 429, "Too many", false, 0),
+        (FaultKind::Html, 200, "<!doctype html>", false, 0),
+        (FaultKind::Reset, 502, "", true, 0),
+        (FaultKind::Lost, 200, "{\"orderId\":", true, 1),
+        (FaultKind::Empty, 200, "", false, 1),
+        (FaultKind::Cut, 200, "{\"orderId\":", false, 1),
+        (FaultKind::JsonString, 200, "\"", false, 1),
+        (FaultKind::JsonNumber, 200, "0", false, 1),
+        (FaultKind::JsonNull, 200, "null", false, 1),
+        (FaultKind::JsonArray, 200, "[{\"orderId\":", false, 1),
+        (FaultKind::Bom, 200, "\u{FEFF}{\"orderId\":", false, 1),
+    ] {
+        let mut bank = Bank::new(Options::default());
+        let reply = register(&mut bank, kind);
+        assert_eq!((reply.status, reply.reset), (http, resets), "{kind:?}");
+        assert!(reply.text().starts_with(starts), "{kind:?}: {}", reply.text());
+        assert_eq!(bank.sandbox.orders(START).len(), orders, "{kind:?}");
+        let readable = serde_json::from_slice::<Value>(&reply.body).is_ok_and(|body| body.is_object());
+        assert_eq!(readable, kind == FaultKind::Lost, "{kind:?}");
+        assert!(bank.sandbox.faults().is_empty(), "{kind:?} is over");
+    }
+}
+
+#[test]
+fn a_lost_reply_makes_the_retry_a_duplicate_that_can_be_looked_up() {
+    let mut bank = Bank::new(Options::default());
+    assert!(register(&mut bank, FaultKind::Lost).reset);
+    assert_eq!(bank.code("register", &format!("orderNumber=F-1&{ORDER}")), "1");
+    assert_eq!(bank.json("getOrderStatusExtended", "orderNumber=F-1")["amount"], 2000);
+}
+
+#[test]
+fn a_late_answer_says_how_late() {
+    let mut bank = Bank::new(Options::default());
+    assert_eq!(register(&mut bank, FaultKind::Late).delay_ms, 30_000);
+    bank.sandbox.fail(Fault { delay_ms: Some(5), ..Fault::once(FaultKind::Late) }).unwrap();
+    let reply = bank.send(&Request::post("/payment/rest/getOrderStatusExtended.do", ACCOUNT));
+    assert_eq!(reply.delay_ms, 5);
+}
+
+#[test]
+fn contents_are_tampered_with() {
+    for (kind, field, expected) in [
+        (FaultKind::UnknownStatus, "orderStatus", "12"),
+        (FaultKind::UnknownAction, "actionCode", "987654"),
+        (FaultKind::NoErrorCode, "errorCode", "null"),
+        (FaultKind::NoOrderStatus, "orderStatus", "null"),
+        (FaultKind::NoActionCode, "actionCode", "null"),
+        (FaultKind::SuccessFalse, "success", "false"),
+        (FaultKind::SuccessTrue, "errorCode", "\"5\""),
+        (FaultKind::NullDescription, "orderDescription", "\"null\""),
+        (FaultKind::OtherNumber, "orderNumber", "\"someone-elses\""),
+        (FaultKind::OtherAmount, "amount", "1"),
+        (FaultKind::OtherCurrency, "currency", "\"392\""),
+        (FaultKind::RefundedDate, "refundedDate", "1795410840000"),
+        (FaultKind::LongNumber, "feUtrnno", "900719925474099301"),
+        (FaultKind::FlipTypes, "orderStatus", "\"0\""),
+        (FaultKind::FlipTypes, "currency", "978"),
+        (FaultKind::ParamWithoutValue, "merchantOrderParams", r#"[{"name":"paramWithoutValue"}]"#),
+    ] {
+        assert_eq!(status(kind)[field].to_string(), expected, "{kind:?}");
+    }
+    assert!(status(FaultKind::ScriptInBank)["bankInfo"]["bankName"].as_str().unwrap().contains("<script>"));
+    assert!(status(FaultKind::ExtraFields).to_string().starts_with(r#"{"unheardOf":"#));
+}
+
+#[test]
+fn faults_strike_as_often_and_where_they_were_asked_to() {
+    let mut bank = Bank::new(Options::default());
+    let (first, second) = (bank.register("F-1"), bank.register("F-2"));
+    let struck = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
+    let fault = || Fault::once(FaultKind::UnknownStatus);
+    bank.sandbox.fail(Fault { times: Some(2), ..fault() }).unwrap();
+    assert_eq!([struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &first)], [true, true, false]);
+    bank.sandbox.fail(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
+    bank.sandbox.fail(Fault { order: Some(second.clone()), ..fault() }).unwrap();
+    assert_eq!(
+        [struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &second)],
+        [false, true, true]
+    );
+    bank.sandbox.heal();
+    assert!(!struck(&mut bank, &second));
+    bank.sandbox.fail(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
+    assert!(!struck(&mut bank, &first), "another call");
+    bank.sandbox.heal();
+    bank.sandbox.fail(Fault { share: Some(0.3), ..fault() }).unwrap();
+    let count = (0..1000).filter(|_| struck(&mut bank, &first)).count();
+    assert!((240..360).contains(&count), "{count} of 1000");
+}
+
+#[test]
+fn senseless_faults_are_refused() {
+    let mut bank = Bank::new(Options::default());
+    let fault = || Fault::once(FaultKind::Html);
+    assert_eq!(bank.sandbox.fail(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
+    assert_eq!(bank.sandbox.fail(Fault { share: Some(f64::NAN), ..fault() }).unwrap_err(), "share: must be 0 to 1");
+    assert_eq!(bank.sandbox.fail(Fault { times: Some(0), ..fault() }).unwrap_err(), "times: must be at least 1");
+    (0..100).for_each(|_| bank.sandbox.fail(fault()).unwrap());
+    assert!(bank.sandbox.fail(fault()).unwrap_err().contains("at most 100"));
+}
+
+#[test]
+fn notifications_go_wrong_too() {
+    let sent = |kinds: &[FaultKind]| {
+        let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), ..Callbacks::default() };
+        let mut bank = Bank::new(Options { callbacks, ..Options::default() });
+        let id = bank.register("F-1");
+        bank.pay(&id);
+        for kind in kinds {
+            bank.sandbox.fail(Fault::once(*kind)).unwrap();
+        }
+        bank.sandbox.take_callbacks(START).into_iter().map(|callback| callback.url).collect::<Vec<_>>()
+    };
+    let good = sent(&[]).remove(0);
+    let (front, checksum) = good.rsplit_once("checksum=").unwrap();
+    let reversed: String = checksum.chars().rev().collect();
+    assert_eq!(sent(&[FaultKind::CallbackWrongChecksum]), [format!("{front}checksum={reversed}")]);
+    assert_eq!(sent(&[FaultKind::CallbackLowerCase]), [format!("{front}checksum={}", checksum.to_lowercase())]);
+    assert_eq!(sent(&[FaultKind::CallbackExtraParameter]), [format!("{good}&utm_source=proxy")]);
+    assert_eq!(sent(&[FaultKind::CallbackTwice]), [good.clone(), good.clone()]);
+    assert!(sent(&[FaultKind::CallbackMdorder]).remove(0).contains("?mdorder="));
+    assert!(sent(&[FaultKind::CallbackUnknownOrder]).remove(0).contains("mdOrder=00000000-"));
+    assert!(sent(&[FaultKind::CallbackStatusZero]).remove(0).contains("&status=0&"));
+    assert!(sent(&[FaultKind::CallbackLate]).is_empty());
+    assert_eq!(sent(&[FaultKind::Html]), [good], "faults of requests do not concern notifications");
+}
