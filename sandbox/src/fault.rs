@@ -96,6 +96,49 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: &[Self] = &[
+        Self::BadGateway,
+        Self::ServerError,
+        Self::TooManyRequests,
+        Self::Html,
+        Self::Reset,
+        Self::Lost,
+        Self::Late,
+        Self::Empty,
+        Self::Cut,
+        Self::JsonString,
+        Self::JsonNumber,
+        Self::JsonArray,
+        Self::JsonNull,
+        Self::Bom,
+        Self::FlipTypes,
+        Self::ExtraFields,
+        Self::UnknownStatus,
+        Self::UnknownAction,
+        Self::NoErrorCode,
+        Self::NoOrderStatus,
+        Self::NoActionCode,
+        Self::SuccessFalse,
+        Self::SuccessTrue,
+        Self::NullDescription,
+        Self::ScriptInBank,
+        Self::OtherNumber,
+        Self::OtherAmount,
+        Self::OtherCurrency,
+        Self::RefundedDate,
+        Self::LongNumber,
+        Self::ParamWithoutValue,
+        Self::CallbackWrongChecksum,
+        Self::CallbackLowerCase,
+        Self::CallbackMdorder,
+        Self::CallbackExtraParameter,
+        Self::CallbackUnknownOrder,
+        Self::CallbackStatusZero,
+        Self::CallbackTwice,
+        Self::CallbackLate,
+    ];
+
     fn is_callback(self) -> bool {
         matches!(
             self,

@@ -1,9 +1,10 @@
 //! The seam to JavaScript: text in, text out, no logic. Private to the package; `sandbox-api.js` is what people use.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Card, Options, Paid, Payment, Request, Sandbox};
+use crate::{Options, Request, Sandbox};
 
 /// A request as `sandbox-api.js` writes it.
 #[derive(Deserialize)]
@@ -16,76 +17,56 @@ struct PlainRequest {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct PlainResponse {
     status: u16,
     headers: Vec<(String, String)>,
     body: String,
+    delay_ms: u64,
+    reset: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct PlainPayment {
-    pan: Option<String>,
-    expiry: Option<String>,
-    cvc: Option<String>,
-    holder: Option<String>,
-    wallet: Option<String>,
-    passes_challenge: bool,
-}
-
-impl From<PlainPayment> for Payment {
-    fn from(plain: PlainPayment) -> Self {
-        if let Some(wallet) = plain.wallet {
-            return Self::Wallet(wallet);
-        }
-        let known = Card::test(&plain.pan.unwrap_or_default());
-        let card = Card {
-            expiry: plain.expiry.unwrap_or(known.expiry),
-            cvc: plain.cvc.unwrap_or(known.cvc),
-            holder: plain.holder.unwrap_or(known.holder),
-            pan: known.pan,
-        };
-        Self::Card { card, passes_challenge: plain.passes_challenge }
-    }
-}
-
-/// One sandbox. Every moment is epoch milliseconds; every object crosses as JSON text.
+/// One sandbox. Every moment is epoch milliseconds; every object crosses as JSON text; errors are texts.
 #[wasm_bindgen]
 pub struct SandboxCore(Sandbox);
 
 #[wasm_bindgen]
 impl SandboxCore {
-    /// Makes a sandbox of JSON options; the error is a text that names the bad option.
+    /// Makes a sandbox of JSON options.
+    ///
+    /// # Errors
+    /// A text that names the bad option.
     #[wasm_bindgen(constructor)]
     pub fn new(options: &str) -> Result<SandboxCore, String> {
         Options::from_json(options).map(|options| Self(Sandbox::new(options)))
     }
 
     /// Answers one request.
+    ///
+    /// # Errors
+    /// Only when `sandbox-api.js` and this file disagree about the shape.
     pub fn handle(&mut self, request: &str, now_ms: f64) -> Result<String, String> {
         let plain: PlainRequest = serde_json::from_str(request).map_err(|error| error.to_string())?;
         let PlainRequest { method, path, query, headers, body } = plain;
         let request = Request { method, path, query, headers, body: body.into_bytes() };
         let response = self.0.handle(&request, moment(now_ms));
         let body = response.text();
-        json(&PlainResponse { status: response.status, headers: response.headers, body })
+        json(&PlainResponse {
+            status: response.status,
+            headers: response.headers,
+            body,
+            delay_ms: response.delay_ms,
+            reset: response.reset,
+        })
     }
 
-    /// Lets a customer pay; the error is a text.
-    pub fn pay(&mut self, order_id: &str, payment: &str, now_ms: f64) -> Result<String, String> {
-        let plain: PlainPayment = serde_json::from_str(payment).map_err(|error| error.to_string())?;
-        let paid: Paid = self.0.pay(order_id, &plain.into(), moment(now_ms)).map_err(|error| error.to_string())?;
-        json(&paid)
-    }
-
-    /// The remembered orders, newest first.
-    pub fn orders(&mut self, now_ms: f64) -> Result<String, String> {
-        json(&self.0.orders(moment(now_ms)))
-    }
-
-    /// Moves the clock ahead.
-    pub fn advance(&mut self, ms: f64) {
-        self.0.advance(moment(ms));
+    /// Carries out a command of [`Sandbox::command`].
+    ///
+    /// # Errors
+    /// An unknown command or bad arguments.
+    pub fn command(&mut self, name: &str, arguments: &str, now_ms: f64) -> Result<String, String> {
+        let arguments: Value = serde_json::from_str(arguments).map_err(|error| error.to_string())?;
+        self.0.command(name, &arguments, moment(now_ms)).map(|result| result.to_string())
     }
 }
 

@@ -22,8 +22,10 @@ mod calendar;
 mod callback;
 mod cards;
 mod checks;
+mod control;
 mod encoding;
 mod endpoints;
+mod exchange;
 mod fault;
 mod form;
 mod http;
@@ -40,6 +42,7 @@ mod wire;
 
 pub use callback::{Callback, CallbackLine, Callbacks, Method, Signature};
 pub use cards::Card;
+pub use exchange::Exchange;
 pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Merchant, Options};

@@ -32,6 +32,8 @@ pub struct Options {
     pub response_version: Option<u8>,
     /// Whether `reverse.do` may take a deposited order back to "held", which banks grant on request; no.
     pub reverse_deposited: bool,
+    /// Calls whose wire text is remembered for the control page; 100, none with 0.
+    pub max_exchanges: usize,
     /// How the shop is told what happens to its orders.
     pub callbacks: Callbacks,
 }
@@ -50,6 +52,7 @@ impl Default for Options {
             max_body_bytes: 65_536,
             response_version: None,
             reverse_deposited: false,
+            max_exchanges: 100,
             callbacks: Callbacks::default(),
         }
     }

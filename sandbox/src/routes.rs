@@ -9,6 +9,10 @@ pub(crate) enum Route {
     Payment(Option<String>),
     /// The issuer's 3-D Secure page.
     Issuer,
+    /// The control page.
+    Control,
+    /// A command of the control API.
+    Command(String),
     Unknown,
 }
 
@@ -24,6 +28,12 @@ pub(crate) fn find(path: &str) -> Route {
     }
     if path == ISSUER_PATH {
         return Route::Issuer;
+    }
+    if path == "/" {
+        return Route::Control;
+    }
+    if let Some(command) = path.strip_prefix("/sandbox/api/") {
+        return Route::Command(command.to_owned());
     }
     payment_page(path).unwrap_or(Route::Unknown)
 }
@@ -63,7 +73,9 @@ mod tests {
             ("/payment/merchants/sandbox/other.html", Route::Unknown),
             ("/payment/merchants/payment_en.html", Route::Unknown),
             ("/payment/acs/challenge.html", Route::Issuer),
-            ("/", Route::Unknown),
+            ("/", Route::Control),
+            ("/sandbox/api/orders", Route::Command("orders".into())),
+            ("/sandbox", Route::Unknown),
         ] {
             assert_eq!(find(path), route, "{path}");
         }

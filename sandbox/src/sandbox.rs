@@ -4,7 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::callback::{self, Callback, CallbackLine, Queue};
+use crate::control;
 use crate::endpoints::{self, Call};
+use crate::exchange::{Exchange, Log};
 use crate::fault::{self, Fault, FaultKind, Faults};
 use crate::http::{Request, Response};
 use crate::options::Options;
@@ -31,6 +33,7 @@ pub struct Sandbox {
     pub(crate) announces: bool,
     callbacks: Queue,
     faults: Faults,
+    exchanges: Log,
     /// What befalls the request being answered.
     struck: Vec<Fault>,
     now_ms: u64,
@@ -89,6 +92,7 @@ impl Sandbox {
             announces: options.callbacks.url.is_some(),
             callbacks: Queue::default(),
             faults: Faults::default(),
+            exchanges: Log::new(options.max_exchanges),
             struck: Vec::new(),
             now_ms: 0,
             ahead_ms: 0,
@@ -105,9 +109,15 @@ impl Sandbox {
         }
         let call = Call::new(request, &self.options, now_ms);
         match routes::find(&request.path) {
-            Route::Api(method) => self.answer_or_fail(&method, &call),
+            Route::Api(method) => {
+                let response = self.answer_or_fail(&method, &call);
+                self.exchanges.record(&call, &response);
+                response
+            }
             Route::Payment(language) => pages::payment(self, &call, language.as_deref()),
             Route::Issuer => pages::issuer(self, &call),
+            Route::Control => pages::control(self, &call),
+            Route::Command(name) => control::api(self, &call, &name),
             Route::Unknown => Response::new(
                 404,
                 "text/plain;charset=UTF-8",
@@ -125,6 +135,12 @@ impl Sandbox {
         }
         let response = endpoints::answer(self, method, call);
         fault::spoil(&std::mem::take(&mut self.struck), response)
+    }
+
+    /// The last calls, newest first, with secrets masked.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<&Exchange> {
+        self.exchanges.lines().collect()
     }
 
     /// Switches a fault on.

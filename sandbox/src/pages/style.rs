@@ -52,8 +52,25 @@ summary{cursor:pointer;padding:.5rem 0;color:var(--ink)}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{border-bottom:1px solid var(--line);padding:.35rem .9rem .35rem 0;text-align:left;white-space:nowrap}
 :focus-visible{outline:3px solid #7aa2ff;outline-offset:2px}
+main.wide{display:block;max-width:76rem}
+.bar.wide{max-width:76rem}
+main.wide section+section{border-top:1px solid var(--line)}
+main.wide details{max-width:none;margin:0;padding:0;border-bottom:1px solid var(--line)}
+main.wide summary{overflow-wrap:anywhere}
+main.wide time{color:var(--soft);font-variant-numeric:tabular-nums}
+.facts{grid-template-columns:repeat(auto-fit,minmax(16rem,1fr));margin-bottom:1rem}
+.row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}
+.row .button{width:auto}
+.row label{margin:0}
+.row input,.row select{display:block;width:auto;min-height:3rem;border:1px solid #8792a8;border-radius:.5rem;padding:.5rem .75rem;background:#fff;color:inherit;font:inherit}
+code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
+pre{white-space:pre-wrap;background:#f7f9fd;border:1px solid var(--line);border-radius:.5rem;padding:.75rem;margin:.25rem 0 .75rem;color:var(--ink)}
+.state{display:inline-block;border-radius:99px;background:#e7ebf4;padding:0 .6rem;font-size:.8125rem;font-weight:600}
+.state.s2{background:#dcf3e4;color:var(--good)}
+.state.s1,.state.s5{background:var(--warnbg);color:var(--warn)}
+.state.s6{background:var(--badbg);color:var(--bad)}
 @media(max-width:44rem){
-main,main.narrow{display:block;margin:0;border-radius:0;box-shadow:none}
+main,main.narrow,main.wide{display:block;margin:0;border-radius:0;box-shadow:none}
 .order{border-right:0;border-bottom:1px solid var(--line);padding:1.25rem}
 .pay{padding:1.25rem}
 .sum{margin-bottom:.75rem;font-size:1.75rem}

@@ -4,6 +4,7 @@
 
 mod bank;
 mod callbacks;
+mod control;
 mod errors;
 mod faults;
 mod limits;

@@ -1,0 +1,135 @@
+//! The control page, its JSON API, and what they reveal.
+
+use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
+use serde_json::{Value, json};
+
+use crate::bank::{ACCOUNT, Bank, ORDER, START, encode};
+
+fn api(bank: &mut Bank, command: &str, arguments: &Value) -> (u16, Value) {
+    let mut request = Request::post(&format!("/sandbox/api/{command}"), &arguments.to_string());
+    request.headers = vec![("content-type".into(), "application/json".into())];
+    let reply = bank.send(&request);
+    (reply.status, serde_json::from_slice(&reply.body).unwrap())
+}
+
+#[test]
+fn the_api_pays_advances_and_lists() {
+    let mut bank = Bank::new(Options::default());
+    let id = bank.register("C-1");
+    let (status, paid) = api(&mut bank, "pay", &json!({ "orderId": id, "challenge": "fail" }));
+    assert_eq!(
+        (status, &paid["result"]["orderStatus"], &paid["result"]["actionCode"]),
+        (200, &json!(0), &json!(-2025))
+    );
+    let (_, paid) = api(&mut bank, "pay", &json!({ "orderId": id, "wallet": "APPLE_PAY" }));
+    assert_eq!(paid["result"]["orderStatus"], 2);
+    let (_, now) = api(&mut bank, "advance", &json!({ "ms": 1000 }));
+    assert_eq!(now["result"], START + 1000);
+    let (_, orders) = api(&mut bank, "orders", &json!({}));
+    assert_eq!(
+        (&orders["result"][0]["orderNumber"], &orders["result"][0]["depositedAmount"]),
+        (&json!("C-1"), &json!(2000))
+    );
+    let (_, faults) = api(&mut bank, "fail", &json!({ "kind": "badGateway" }));
+    assert_eq!(faults["result"], Value::Null);
+    let (_, faults) = api(&mut bank, "faults", &json!({}));
+    assert_eq!((&faults["result"][0]["kind"], &faults["result"][0]["times"]), (&json!("badGateway"), &json!(1)));
+}
+
+#[test]
+fn the_api_says_what_is_wrong() {
+    let mut bank = Bank::new(Options::default());
+    for (command, arguments, part) in [
+        ("explode", json!({}), "unknown command \"explode\"; known: orders, pay, advance"),
+        ("pay", json!({}), "missing field \"orderId\""),
+        ("pay", json!({ "orderId": "x", "cvv": "1" }), "unknown field \"cvv\""),
+        ("pay", json!({ "orderId": "nope" }), "no such order"),
+        ("pay", json!({ "orderId": "x", "challenge": "maybe" }), "\"maybe\" is neither"),
+        ("advance", json!({ "ms": -1 }), "invalid value"),
+        ("fail", json!({ "kind": "nothing" }), "unknown variant \"nothing\""),
+        ("fail", json!({ "kind": "html", "share": 2 }), "share: must be 0 to 1"),
+    ] {
+        let (status, reply) = api(&mut bank, command, &arguments);
+        assert!(status == 400 && reply["error"].as_str().unwrap().contains(part), "{command}: {reply}");
+    }
+    let form = bank.send(&Request::post("/sandbox/api/advance", "ms=1"));
+    assert_eq!(form.status, 405, "a form of another site cannot command");
+}
+
+#[test]
+fn calls_are_logged_without_secrets_and_within_limits() {
+    let mut bank = Bank::new(Options { max_exchanges: 2, ..Options::default() });
+    for number in ["X-1", "X-2", "X-3"] {
+        bank.register(number);
+    }
+    let exchanges: Vec<_> = bank.sandbox.exchanges().into_iter().cloned().collect();
+    assert_eq!(exchanges.len(), 2);
+    let first = exchanges.first().unwrap();
+    assert_eq!((first.request.as_str(), first.status), ("POST /payment/rest/register.do", 200));
+    assert!(first.parameters.starts_with("userName=test_user&password=***&orderNumber=X-3&"), "{}", first.parameters);
+    assert!(first.reply.starts_with("{\"orderId\":"));
+    bank.send(&Request::get("/payment/rest/getOrderStatusExtended.do?token=test_token&orderId=x"));
+    assert!(!format!("{:?}", bank.sandbox.exchanges()).contains("test_token"));
+}
+
+#[test]
+fn the_page_shows_everything_and_escapes_it() {
+    let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), ..Callbacks::default() };
+    let mut bank = Bank::new(Options { callbacks, ..Options::default() });
+    let nasty = "\"'><1";
+    let id = bank.register(&encode(nasty));
+    bank.pay(&id);
+    let callback = bank.sandbox.take_callbacks(START).remove(0);
+    bank.sandbox.report_callback(callback.id, Some(500), START);
+    bank.sandbox.fail(Fault { order: Some(nasty.into()), ..Fault::once(FaultKind::Html) }).unwrap();
+    let page = bank.send(&Request::get("/"));
+    let text = page.text();
+    for part in [
+        "https://bank.test/payment/rest</code>",
+        "20.00\u{A0}EUR",
+        "2 / 0",
+        "sent to the issuer&#39;s page with 555555**5599",
+        "POST /payment/rest/register.do",
+        "500, tried again",
+        "<li>html for &quot;&#39;&gt;&lt;1</li>",
+        "Mon Nov 23 05:14:00 UTC 2026",
+        "<option>callbackWrongChecksum</option>",
+    ] {
+        assert!(text.contains(part), "{part} is missing in {text}");
+    }
+    assert!(!text.contains(nasty) && !text.contains("<script"));
+    assert!(page.header("content-security-policy").unwrap().starts_with("default-src 'none'"));
+}
+
+#[test]
+fn the_forms_of_the_page_work_from_the_page_alone() {
+    let mut bank = Bank::new(Options::default());
+    let id = bank.register("C-1");
+    let send = |bank: &mut Bank, form: &str, origin: &str| {
+        let mut request = Request::post("/", form);
+        request.headers.push(("origin".into(), origin.into()));
+        bank.send(&request)
+    };
+    assert_eq!(send(&mut bank, "action=advance&seconds=1200", "https://evil.example").status, 403);
+    assert_eq!(bank.status(&id)["orderStatus"], 0);
+    let arrival = send(&mut bank, "action=advance&seconds=1200", "https://bank.test");
+    assert_eq!((arrival.status, arrival.header("location")), (303, Some("/")));
+    assert_eq!(bank.status(&id)["orderStatus"], 6);
+    send(&mut bank, "action=fail&kind=html&times=2&order=", "https://bank.test");
+    assert_eq!(bank.sandbox.faults().first().unwrap().times, Some(2));
+    send(&mut bank, "action=heal", "https://bank.test");
+    assert!(bank.sandbox.faults().is_empty());
+    let wrong = send(&mut bank, "action=fail&kind=html&times=x", "https://bank.test");
+    assert!(wrong.status == 200 && wrong.text().contains("times: expected a whole number"));
+    let mut cross = Request::post("/", "action=heal");
+    cross.headers.push(("sec-fetch-site".into(), "cross-site".into()));
+    assert_eq!(bank.send(&cross).status, 403);
+}
+
+#[test]
+fn wrong_passwords_are_not_logged_either() {
+    let mut bank = Bank::new(Options::default());
+    let form = format!("{}&{ORDER}", ACCOUNT.replace("test_user_password", "hunter2"));
+    bank.send(&Request::post("/payment/rest/register.do", &form));
+    assert!(!format!("{:?}", bank.sandbox.exchanges()).contains("hunter2"));
+}
