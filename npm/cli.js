@@ -6,13 +6,15 @@ import { Sandbox } from "./sandbox.js";
 
 const HELP = `Usage: bpc-checkout sandbox [options]
 
-A payment gateway to develop against: REST calls, payment page, 3-D Secure page. Orders live in memory.
-Log in with test_user / test_user_password.
+A payment gateway to develop against: REST calls, payment page, 3-D Secure page, callbacks. Orders live in memory.
+Log in with test_user / test_user_password. The control page, with orders, clock and faults, is at /.
 
   --port <number>       port to listen on, 0 for any free one (8788)
   --host <address>      address to listen on (127.0.0.1)
   --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
   --currencies <list>   numeric codes the merchant may use, such as 978,840
+  --callback-url <url>  address of the shop's callback handler; orders with dynamicCallbackUrl need none
+  --callback-secret <s> key of the callbacks' HMAC-SHA256 (test_callback_secret)
   --seed <number>       start of the random numbers, for order ids that repeat
   --help                this text
 `;
@@ -29,7 +31,16 @@ function readArguments() {
     const text = { type: "string" };
     return parseArgs({
       allowPositionals: true,
-      options: { port: text, host: text, profile: text, currencies: text, seed: text, help: { type: "boolean", short: "h" } },
+      options: {
+        port: text,
+        host: text,
+        profile: text,
+        currencies: text,
+        seed: text,
+        "callback-url": text,
+        "callback-secret": text,
+        help: { type: "boolean", short: "h" },
+      },
     });
   } catch (error) {
     return stop(`${error.message.split(/[.\n]/)[0].toLowerCase()}; see bpc-checkout --help`);
@@ -42,8 +53,8 @@ function wholeNumber(name, text, max) {
   return number;
 }
 
-function makeSandbox({ profile, currencies, seed }) {
-  const options = {};
+function makeSandbox({ profile, currencies, seed, "callback-url": url, "callback-secret": secret }) {
+  const options = { callbacks: { ...(url !== undefined && { url }), ...(secret !== undefined && { secret }) } };
   if (profile !== undefined) options.profile = profile;
   if (currencies !== undefined) options.merchant = { currencies: currencies.split(",").map((code) => code.trim()) };
   if (seed !== undefined) options.seed = wholeNumber("seed", seed, Number.MAX_SAFE_INTEGER);
@@ -74,15 +85,20 @@ async function answer(sandbox, fallbackHost, request, response) {
   const reply = await sandbox.fetch(new Request(url, { method, headers: entries, body: carriesBody ? body : undefined }));
   response.writeHead(reply.status, [...reply.headers].flat());
   response.end(Buffer.from(await reply.arrayBuffer()));
+  await sandbox.deliverCallbacks();
 }
 
 function serve(sandbox, host, port) {
   const server = createServer((request, response) => {
     answer(sandbox, `${host}:${port}`, request, response).catch((error) => {
+      // A fault that was asked for: the caller's connection breaks.
+      if (error.cause?.code === "ECONNRESET") return request.socket.destroy();
       if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain;charset=UTF-8" });
       response.end(`${error.message}\n`);
     });
   });
+  // Due at once after an event, and every 30 seconds until the shop answers 200.
+  setInterval(() => sandbox.deliverCallbacks(), 1000).unref();
   server.on("error", (error) => {
     if (error.code === "EADDRINUSE") stop(`port ${port} on ${host} is in use: choose another with --port`);
     stop(`cannot listen on ${host}:${port}: ${error.message}`);

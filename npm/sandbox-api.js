@@ -4,7 +4,7 @@ import { SandboxCore } from "./sandbox-core.js";
 
 const OPTIONS = [
   "profile", "seed", "origin", "now", "merchant", "sessionTimeoutSecs", "maxAttempts", "maxOrders", "maxOrderBytes",
-  "maxBodyBytes", "responseVersion", "reverseDeposited",
+  "maxBodyBytes", "responseVersion", "reverseDeposited", "maxExchanges", "callbacks",
 ];
 const CARD = ["pan", "expiry", "cvc", "holder", "challenge"];
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
@@ -13,6 +13,7 @@ const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
 export class Sandbox {
   #core;
   #now;
+  #key;
 
   constructor(options = {}) {
     if (options === null || typeof options !== "object") fail("options: expected an object");
@@ -42,20 +43,77 @@ export class Sandbox {
       body: await request.text(),
     };
     const reply = JSON.parse(plainly(() => this.#core.handle(JSON.stringify(plain), this.#moment())));
+    if (reply.delayMs > 0) await pause(reply.delayMs, request.signal);
+    // What `fetch` rejects with when a connection breaks.
+    if (reply.reset) throw new TypeError("fetch failed: the connection was reset", { cause: { code: "ECONNRESET" } });
     return new Response(reply.body, { status: reply.status, headers: reply.headers });
   }
 
   pay(orderId, card = "5555555555555599") {
-    return JSON.parse(plainly(() => this.#core.pay(String(orderId), JSON.stringify(payment(card)), this.#moment())));
+    return this.#command("pay", { ...payment(card), orderId: String(orderId) });
   }
 
   orders() {
-    return JSON.parse(plainly(() => this.#core.orders(this.#moment())));
+    return this.#command("orders");
   }
 
   advance(ms) {
     if (!Number.isFinite(ms) || ms < 0) fail("ms: expected milliseconds to move the clock ahead by, 0 or more");
-    this.#core.advance(ms);
+    this.#command("advance", { ms: Math.trunc(ms) });
+  }
+
+  fail(fault) {
+    this.#command("fail", typeof fault === "string" ? { kind: fault } : fault);
+  }
+
+  heal() {
+    this.#command("heal");
+  }
+
+  faults() {
+    return this.#command("faults");
+  }
+
+  exchanges() {
+    return this.#command("exchanges");
+  }
+
+  callbacks() {
+    return this.#command("callbacks");
+  }
+
+  async deliverCallbacks(send = fetch) {
+    if (typeof send !== "function") fail("deliverCallbacks: expected a fetch function");
+    return Promise.all(this.#command("takeCallbacks").map((callback) => this.#deliver(callback, send)));
+  }
+
+  callbackKey() {
+    return (this.#key ??= makeKey()).then(({ pem }) => pem);
+  }
+
+  async #deliver(callback, send) {
+    const { id, orderId, operation, method, contentType } = callback;
+    let { url, body } = callback;
+    if (callback.toSign !== null) {
+      const signed = `&checksum=${await sign(await (this.#key ??= makeKey()), callback.toSign)}`;
+      if (body === null) url += signed;
+      else body += signed;
+    }
+    const headers = contentType === null ? {} : { "content-type": contentType };
+    let status = null;
+    try {
+      const answer = await send(url, { method, headers, body: body ?? undefined, redirect: "manual" });
+      status = answer.status;
+      await answer.body?.cancel();
+    } catch {
+      // No answer: the gateway cannot tell why either, and tries again.
+    }
+    this.#command("reportCallback", { id, answer: status });
+    return { orderId, operation, method, url, body, status };
+  }
+
+  #command(name, input = {}) {
+    return JSON.parse(plainly(() => this.#core.command(name, JSON.stringify(input) ?? "null", this.#moment())));
   }
 
   #moment() {
@@ -66,16 +124,11 @@ export class Sandbox {
 
 /** What the core takes for a PAN, a card object or a wallet. */
 function payment(card) {
-  if (typeof card === "string") return { pan: card, passesChallenge: true };
+  if (typeof card === "string") return { pan: card };
   if (card === null || typeof card !== "object") fail("card: expected a card number, a card or a wallet");
-  if ("wallet" in card) {
-    refuseUnknown("wallet field", card, ["wallet"]);
-    return { wallet: String(card.wallet), passesChallenge: true };
-  }
-  refuseUnknown("card field", card, CARD);
-  const { challenge = "success", pan = "5555555555555599", ...rest } = card;
-  if (challenge !== "success" && challenge !== "fail") fail('challenge: expected "success" or "fail"');
-  return { pan, ...rest, passesChallenge: challenge === "success" };
+  if ("wallet" in card) refuseUnknown("wallet field", card, ["wallet"]);
+  else refuseUnknown("card field", card, CARD);
+  return card;
 }
 
 function refuseUnknown(what, object, known) {
@@ -101,6 +154,29 @@ function fail(message) {
 function randomSeed() {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return (high & 0x1fffff) * 2 ** 32 + low;
+}
+
+/** Waits, unless the caller gives up. */
+function pause(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
+  });
+}
+
+/** The key pair of RSA callbacks, made when it is first needed. */
+async function makeKey() {
+  const algorithm = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-512" };
+  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey));
+  const lines = btoa(String.fromCharCode(...spki)).match(/.{1,64}/g).join("\n");
+  return { privateKey: pair.privateKey, pem: `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n` };
+}
+
+/** Upper-case hex of the signature. */
+async function sign({ privateKey }, text) {
+  const signature = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", privateKey, new TextEncoder().encode(text));
+  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
 }
 
 let shared;

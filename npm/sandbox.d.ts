@@ -37,6 +37,40 @@ export class Sandbox {
    */
   pay(orderId: string, card?: string | SandboxCard | SandboxWallet): SandboxPayment;
 
+  /**
+   * Switches a fault on: by name for the next request, or as an object that says for how many, which share or which order.
+   *
+   * ```js
+   * bank.fail("lost");                                   // the next call is carried out, its reply never arrives
+   * bank.fail({ kind: "badGateway", share: 0.2 });       // every fifth call, until heal()
+   * bank.fail({ kind: "otherAmount", order: "A-1" });    // what the gateway says about this order
+   * ```
+   */
+  fail(fault: SandboxFaultKind | SandboxFault): void;
+
+  /** Switches all faults off. */
+  heal(): void;
+
+  /** The faults that are switched on. */
+  faults(): SandboxFault[];
+
+  /** The last calls as they went over the wire, newest first; passwords, tokens and card data are masked. */
+  exchanges(): SandboxExchange[];
+
+  /**
+   * Sends the callbacks that are due by now and waits for the answers. Only HTTP 200 counts; anything else is tried again
+   * 30 seconds later (see {@link Sandbox.advance}), three times in all.
+   *
+   * @param send what to send with, such as your own handler `(url, init) => handle(new Request(url, init))`; `fetch`
+   */
+  deliverCallbacks(send?: (url: string, init: RequestInit) => Response | Promise<Response>): Promise<SandboxDelivery[]>;
+
+  /** How the last callbacks went, oldest first. */
+  callbacks(): SandboxCallback[];
+
+  /** The public key that verifies RSA callbacks, as PEM (SPKI). The pair is made when it is first needed. */
+  callbackKey(): Promise<string>;
+
   /** All remembered orders, newest first. */
   orders(): SandboxOrder[];
 
@@ -70,6 +104,90 @@ export interface SandboxOptions {
   responseVersion?: number;
   /** Whether `reverse.do` takes a captured order back to "held", which banks grant on request; `false`. */
   reverseDeposited?: boolean;
+  /** Calls remembered for `exchanges()` and the control page; 100. */
+  maxExchanges?: number;
+  /** How the shop is told what happens to its orders. */
+  callbacks?: SandboxCallbacks;
+}
+
+/** Callback notifications, as the bank would configure them for the merchant. */
+export interface SandboxCallbacks {
+  /** The static address; without it only orders with `dynamicCallbackUrl` are notified. */
+  url?: string;
+  /** `"GET"` with a query (the default) or `"POST"` with a form. Profile `bt` always posts a JWT. */
+  method?: "GET" | "POST";
+  /** HMAC-SHA256 (the default), RSA with SHA-512, or no checksum. */
+  signature?: "hmac" | "rsa" | "none";
+  /** Key of the HMAC; `"test_callback_secret"`. Profile `bt` decodes it from base64 where it is that. */
+  secret?: string;
+  /** What the merchant is told of; approved, deposited, reversed, refunded and declinedByTimeout. */
+  operations?: string[];
+  /** Optional parameters, such as `amount`, `actionCode`, `approvalCode`, `callbackCreationDate`; none. */
+  extra?: string[];
+  /** Seconds until the next try; 30. */
+  retrySecs?: number;
+  /** Failures until a notification is given up; 3. */
+  maxFailures?: number;
+  /** Milliseconds between an event and its notification; 0. */
+  delayMs?: number;
+}
+
+/** A callback that was sent. */
+export interface SandboxDelivery {
+  orderId: string;
+  operation: string;
+  method: "GET" | "POST";
+  url: string;
+  body: string | null;
+  /** HTTP status of the answer; null when there was none. */
+  status: number | null;
+}
+
+export interface SandboxCallback {
+  atMs: number;
+  orderId: string;
+  operation: string;
+  url: string;
+  /** HTTP status of the answer; null when there was none. */
+  answer: number | null;
+  then: "done" | "tried again" | "given up";
+}
+
+export interface SandboxExchange {
+  atMs: number;
+  /** Such as `POST /payment/rest/register.do`. */
+  request: string;
+  parameters: string;
+  status: number;
+  reply: string;
+  reset: boolean;
+}
+
+/**
+ * Not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`. Carried out, then spoilt: `lost`, `late`,
+ * `empty`, `cut`, `jsonString`, `jsonNumber`, `jsonArray`, `jsonNull`, `bom`. Tampered with: the rest, up to the callbacks.
+ */
+export type SandboxFaultKind =
+  | "badGateway" | "serverError" | "tooManyRequests" | "html" | "reset"
+  | "lost" | "late" | "empty" | "cut" | "jsonString" | "jsonNumber" | "jsonArray" | "jsonNull" | "bom"
+  | "flipTypes" | "extraFields" | "unknownStatus" | "unknownAction" | "noErrorCode" | "noOrderStatus" | "noActionCode"
+  | "successFalse" | "successTrue" | "nullDescription" | "scriptInBank" | "otherNumber" | "otherAmount" | "otherCurrency"
+  | "refundedDate" | "longNumber" | "paramWithoutValue"
+  | "callbackWrongChecksum" | "callbackLowerCase" | "callbackMdorder" | "callbackExtraParameter" | "callbackUnknownOrder"
+  | "callbackStatusZero" | "callbackTwice" | "callbackLate";
+
+export interface SandboxFault {
+  kind: SandboxFaultKind;
+  /** For how many requests; once, unless `share` or `order` is given: then until `heal()`. */
+  times?: number | null;
+  /** For this share of the requests, 0 to 1. */
+  share?: number | null;
+  /** Only about the order with this id or number. */
+  order?: string | null;
+  /** Only for this call, such as `"register"`. */
+  call?: string | null;
+  /** Milliseconds a `late` answer takes; 30,000. */
+  delayMs?: number | null;
 }
 
 /**
