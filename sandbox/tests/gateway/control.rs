@@ -121,6 +121,9 @@ fn the_forms_of_the_page_work_from_the_page_alone() {
     assert!(bank.sandbox.faults().is_empty());
     let wrong = send(&mut bank, "action=fail&kind=html&times=x", "https://bank.test");
     assert!(wrong.status == 200 && wrong.text().contains("times: expected a whole number"));
+    let mut own = Request::post("/", "action=heal");
+    own.headers.extend([("sec-fetch-site".into(), "same-origin".into()), ("origin".into(), "null".into())]);
+    assert_eq!(bank.send(&own).status, 303, "what a browser sends under no-referrer");
     let mut cross = Request::post("/", "action=heal");
     cross.headers.push(("sec-fetch-site".into(), "cross-site".into()));
     assert_eq!(bank.send(&cross).status, 403);
