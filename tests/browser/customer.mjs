@@ -54,3 +54,14 @@ export const post = (store, fields, headers = {}) =>
     headers: Object.entries({ Origin: store.origin, "Sec-Fetch-Site": "same-origin", ...headers }).filter(([, value]) => value !== null),
     body: new URLSearchParams(fields),
   });
+
+/** Two presses as an impatient hand makes them, while the gateway is slow; returns when both had time to arrive. */
+export async function pressTwice(page, button, gateway) {
+  gateway.fault = () => new Promise((done) => setTimeout(done, 800));
+  const { x, y, width, height } = await button.boundingBox();
+  for (const pause of [150, 1500]) {
+    await page.mouse.click(x + width / 2, y + height / 2);
+    await new Promise((done) => setTimeout(done, pause));
+  }
+  gateway.fault = null;
+}

@@ -72,7 +72,7 @@ export const freePort = () =>
 
 /**
  * Stands between the store and the gateway, and between the browser and the payment page: passes everything on, keeps what the
- * store asked, and can answer in the gateway's place (`fault`), as a broken or slow gateway would.
+ * store asked, and can answer in the gateway's place (`fault`), as a broken gateway would, or after a while.
  */
 export async function startRecorder(port, target) {
   const recorder = { origin: `http://127.0.0.1:${port}`, calls: [], pages: [], fault: null };
@@ -83,7 +83,7 @@ export async function startRecorder(port, target) {
     else recorder.pages.push({ url: request.url, headers: request.headers });
     const onward = httpRequest(target + request.url, { method: request.method, headers: request.headers }, async (answer) => {
       const text = await textOf(answer);
-      const changed = (endpoint && recorder.fault?.({ endpoint, text })) || { status: answer.statusCode, text };
+      const changed = (endpoint && (await recorder.fault?.({ endpoint, text }))) || { status: answer.statusCode, text };
       const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
       response.writeHead(changed.status ?? answer.statusCode, headers).end(changed.text);
     });

@@ -13,15 +13,19 @@ const second = (address) => `${address}&check=1`;
 test("the page before the verdict names no result and asks the bank nothing, even for a paid order", async ({ open, store, gateway, seen }) => {
   const page = await (await open()).newPage();
   await page.goto(await order(store, { product: "mug" }));
+  let asked, visible;
   await page.route("**/return?*check=1*", async (route) => {
-    assert.equal(gateway.count("getOrderStatusExtended"), 0, "the neutral page asked nobody");
-    assert.doesNotMatch(await page.innerText("body"), RESULT_WORDS);
+    asked = gateway.count("getOrderStatusExtended");
+    visible = await page.innerText("body");
     await picture(page, "desktop-checking");
     await route.continue();
   });
   await pay(page, { acs: "Success" });
   await outcome(page, "paid");
+  assert.equal(asked, 0, "the neutral page asked nobody");
   assert.equal(gateway.count("getOrderStatusExtended"), 1);
+  assert.match(visible, /Checking/);
+  assert.doesNotMatch(visible, RESULT_WORDS);
 
   await Promise.allSettled(seen.reads);
   const before = seen.bodies.filter(({ url }) => url.includes("/return?") && !url.includes("check=1"));
@@ -87,11 +91,13 @@ test("what a page puts into the address is escaped", async ({ open, store, gatew
   await order(store, { product: "mug" });
   const address = returnAddress(gateway);
   const markup = `"><script>document.title="owned"</script>`;
-  for (const name of ["tab", "product", "lang", markup]) address.searchParams.set(name, markup);
+  // The product stays: with it the page has a form, which carries the tab on.
+  for (const name of ["tab", "lang", markup]) address.searchParams.set(name, markup);
   for (const url of [address.href, second(address)]) {
     const page = await (await open()).newPage();
     await page.goto(url);
-    await outcome(page, "open");
+    const section = await outcome(page, "open");
+    assert.equal(await section.locator("input[name=tab]").inputValue(), markup);
     assert.doesNotMatch(await page.title(), /owned/);
     assert.equal(await page.locator("script:not([src])").count(), 0);
   }

@@ -34,7 +34,7 @@ const TEXTS = {
   expired: { tone: "bad", title: "The time to pay is over", note: "You can start again.", retry: true },
   reversed: { tone: "plain", title: "The payment was cancelled", note: "A bank may need some days to show it." },
   refunded: { tone: "plain", title: "The payment was refunded", note: "A bank may need some days to show it." },
-  mismatch: { tone: "plain", title: "We could not match this payment", note: "It does not count for this order. Please name the order number when you write." },
+  mismatch: { tone: "plain", title: "We could not match this payment", note: "It does not count for this order. The order number helps us to find it." },
   unknown: { tone: "wait", title: "We cannot tell yet", note: "We keep asking: this page changes by itself.", again: true },
 };
 

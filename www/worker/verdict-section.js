@@ -69,5 +69,5 @@ const facts = (order) => html`<dl>
 const retryForm = (product, tab) => html`<form class="buy" method="post" action="/buy">
   <input type="hidden" name="product" value="${product.id}" />
   ${tab && html`<input type="hidden" name="tab" value="${tab}" />`}
-  <button class="button" data-busy="Opening the payment page…">Try again</button>
+  <button class="button" data-busy="One moment…">Try again</button>
 </form>`;
