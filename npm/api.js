@@ -25,23 +25,23 @@ export function isCheckoutError(error) {
 }
 
 export function register(order, gateway, options) {
-  return call(gateway, options, (wires) => core.register(plain(order, "order"), false, wires));
+  return perform(core.Task.Register, () => plain(order, "order"), gateway, options);
 }
 
 export function registerPreAuth(order, gateway, options) {
-  return call(gateway, options, (wires) => core.register(plain(order, "order"), true, wires));
+  return perform(core.Task.RegisterPreAuth, () => plain(order, "order"), gateway, options);
 }
 
 export function status(query, gateway, options) {
-  return call(gateway, options, (wires) => core.status(plain(query, "query"), wires));
+  return perform(core.Task.Status, () => plain(query, "query"), gateway, options);
 }
 
 export function verify(expected, gateway, options) {
-  return call(gateway, options, (wires) => core.verify(plain(expected, "expected"), wires));
+  return perform(core.Task.Verify, () => plain(expected, "expected"), gateway, options);
 }
 
 export function verifyReturn(url, gateway, options) {
-  return call(gateway, options, (wires) => core.verifyReturn(address(url), wires));
+  return perform(core.Task.VerifyReturn, () => address(url), gateway, options);
 }
 
 export function minorUnits(decimal, currency) {
@@ -62,14 +62,16 @@ export function formatAmount(amount, currency, locale) {
   });
 }
 
-/** Runs a call that goes out. `run` gets what each export takes last: configuration, fetch, signal, and where we are. */
-async function call(gateway, options, run) {
+/** A call that goes out. The argument is read inside, so that what its getters throw rejects like everything else. */
+async function perform(task, argument, gateway, options) {
   try {
     if (typeof gateway !== "object" || gateway === null) throw invalid("gateway", "expected an object");
+    // The global `fetch` is looked up now, so that a stubbed one counts.
     const { fetch = globalThis.fetch, ...config } = gateway;
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     const inPage = typeof globalThis.document !== "undefined";
-    return await run({ gateway: plain(config, "gateway"), fetch, signal: signalOf(options), inPage });
+    const call = { gateway: plain(config, "gateway"), fetch, signal: signalOf(options), inPage };
+    return await core.perform(task, argument(), call);
   } catch (error) {
     throw asCheckoutError(error);
   }

@@ -201,7 +201,7 @@ export function registerPreAuth(order: PreAuthOrder, gateway: Gateway, options?:
 export type StatusQuery = { orderId: string; orderNumber?: undefined } | { orderNumber: string; orderId?: undefined };
 
 /** A name with a value, as the gateway sends its attributes; some gateways leave the value out. */
-export interface NameValue { name: string; value: string | null }
+export interface NameValue { name: string; value?: string }
 
 /** What the gateway says of an order, typed. It decides nothing: `verify` does. Absent fields were not in the reply. */
 export interface OrderReport {

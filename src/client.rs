@@ -128,7 +128,7 @@ impl<'a, T: Transport> Client<'a, T> {
         };
         let same_currency = report.currency.as_deref().is_some_and(|text| Currency::parse(text) == Ok(order.currency));
         let same = same_currency
-            && report.amounts.amount == Some(order.amount.minor())
+            && report.amount == Some(order.amount.minor())
             && report.order_number.as_deref() == Some(number.as_str());
         let (code, message) = if same {
             let message =
@@ -238,7 +238,8 @@ impl<'a, T: Transport> Client<'a, T> {
     }
 
     fn blot(&self, error: Error) -> Error {
-        error.map_words(|words| self.gateway.credentials.blot(words))
+        let words = error.gateway().map_or("", |gateway| &gateway.error_message);
+        if self.gateway.credentials.appear_in(words) { error.without_words() } else { error }
     }
 }
 

@@ -210,12 +210,11 @@ impl Error {
         self
     }
 
-    /// The same error with its texts passed through `change`, which takes secrets out.
+    /// The same error without the gateway's words.
     #[must_use]
-    pub(crate) fn map_words(mut self, change: impl Fn(&str) -> String) -> Self {
-        self.0.message = change(&self.0.message);
+    pub(crate) fn without_words(mut self) -> Self {
         if let Some(gateway) = &mut self.0.gateway {
-            gateway.error_message = change(&gateway.error_message);
+            gateway.error_message = String::from("(hidden: the gateway repeated a credential)");
         }
         self
     }
@@ -280,7 +279,16 @@ impl fmt::Display for Error {
         if let Some(endpoint) = self.0.endpoint {
             write!(out, "{endpoint}: ")?;
         }
-        out.write_str(&self.0.message)
+        out.write_str(&self.0.message)?;
+        match &self.0.gateway {
+            Some(GatewayMessage { error_code, error_message }) if error_message.is_empty() => {
+                write!(out, " (gateway code {error_code})")
+            }
+            Some(GatewayMessage { error_code, error_message }) => {
+                write!(out, " (gateway code {error_code}: {error_message})")
+            }
+            None => Ok(()),
+        }
     }
 }
 

@@ -35,59 +35,44 @@ extern "C" {
     fn in_page(this: &Call) -> bool;
 }
 
-impl Call {
-    fn open(&self) -> Result<(Gateway, FetchTransport), Error> {
-        let place = if self.in_page() { Place::Page } else { Place::Server };
-        Ok((Gateway::read(&plain(self.gateway()), place)?, FetchTransport::new(self.fetch(), self.signal())))
-    }
-}
-
-/// `register.do`, or `registerPreAuth.do` when `pre_auth`.
+/// What to do, with the argument it takes.
 #[wasm_bindgen]
-pub async fn register(order: JsValue, pre_auth: bool, call: Call) -> Result<JsValue, JsValue> {
-    let work = async {
-        let (gateway, transport) = call.open()?;
-        let phase = if pre_auth { Phase::PreAuth } else { Phase::Purchase };
-        let order = Order::read(&plain(order), phase, &gateway)?;
-        let registered = Client::new(&gateway, &transport).register(&order).await?;
-        Ok(convert::registered(&registered))
-    };
-    settle(work.await)
+#[derive(Clone, Copy)]
+pub enum Task {
+    /// `register.do`, for an order.
+    Register,
+    /// `registerPreAuth.do`, for an order.
+    RegisterPreAuth,
+    /// `getOrderStatusExtended.do`, for a query.
+    Status,
+    /// The same, held against what the store expects.
+    Verify,
+    /// The same, with what a signed return address holds.
+    VerifyReturn,
 }
 
-/// `getOrderStatusExtended.do`.
+/// Every call that goes out: one export, since each asynchronous one costs two kilobytes.
 #[wasm_bindgen]
-pub async fn status(query: JsValue, call: Call) -> Result<JsValue, JsValue> {
-    let work = async {
-        let (gateway, transport) = call.open()?;
-        let query = input::query(&plain(query))?;
-        let report = Client::new(&gateway, &transport).status(&query).await?;
-        Ok(convert::report(&report))
-    };
-    settle(work.await)
+pub async fn perform(task: Task, argument: JsValue, call: Call) -> Result<JsValue, JsValue> {
+    settle(run(task, &plain(argument), &call).await)
 }
 
-/// `getOrderStatusExtended.do`, held against what the store expects.
-#[wasm_bindgen]
-pub async fn verify(expected: JsValue, call: Call) -> Result<JsValue, JsValue> {
-    let work = async {
-        let (gateway, transport) = call.open()?;
-        let expected = input::expected(&plain(expected))?;
-        let verdict = Client::new(&gateway, &transport).verify(expected).await?;
-        Ok(convert::verdict(&verdict, gateway.language.as_deref()))
+async fn run(task: Task, argument: &Value, call: &Call) -> Result<Value, Error> {
+    let place = if call.in_page() { Place::Page } else { Place::Server };
+    let gateway = Gateway::read(&plain(call.gateway()), place)?;
+    let transport = FetchTransport::new(call.fetch(), call.signal());
+    let client = Client::new(&gateway, &transport);
+    let verdict = match task {
+        Task::Register | Task::RegisterPreAuth => {
+            let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
+            let order = Order::read(argument, phase, &gateway)?;
+            return Ok(convert::registered(&client.register(&order).await?));
+        }
+        Task::Status => return Ok(convert::report(&client.status(&input::query(argument)?).await?)),
+        Task::Verify => client.verify(input::expected(argument)?).await?,
+        Task::VerifyReturn => client.verify_return(&input::url(argument)?).await?,
     };
-    settle(work.await)
-}
-
-/// The same, with what the signed return address holds.
-#[wasm_bindgen(js_name = verifyReturn)]
-pub async fn verify_return(url: String, call: Call) -> Result<JsValue, JsValue> {
-    let work = async {
-        let (gateway, transport) = call.open()?;
-        let verdict = Client::new(&gateway, &transport).verify_return(&url).await?;
-        Ok(convert::verdict(&verdict, gateway.language.as_deref()))
-    };
-    settle(work.await)
+    Ok(convert::verdict(&verdict, gateway.language.as_deref()))
 }
 
 /// Exact minor units of a decimal text.
@@ -129,7 +114,7 @@ pub async fn test_panic() -> JsValue {
 
 /// What is no plain data counts as nothing; `api.js` lets none of it through.
 fn plain(value: JsValue) -> Value {
-    from_js(value).unwrap_or(Value::Null)
+    from_js(&value).unwrap_or(Value::Null)
 }
 
 fn settle(result: Result<Value, Error>) -> Result<JsValue, JsValue> {

@@ -72,7 +72,7 @@ impl<'a> Options<'a> {
     pub fn unknown(self, key: &str, known: &[&str]) -> Error {
         // A key is the caller's own code, but it may be long or odd all the same.
         let shown: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
-        let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_one_edit_away(name, key));
+        let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_a_slip_of(name, key));
         let why = meant.map_or_else(
             || "is not a known option".to_owned(),
             |name| format!("is not a known option; did you mean `{name}`?"),
@@ -87,23 +87,18 @@ impl<'a> Options<'a> {
     }
 }
 
-/// One character added, dropped, changed, or two neighbours swapped: the usual slip of the pen.
-fn is_one_edit_away(known: &str, typed: &str) -> bool {
-    let (a, b): (Vec<char>, Vec<char>) = (known.chars().collect(), typed.chars().collect());
-    let head = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    let differing = a.len().max(b.len()).saturating_sub(head + tail);
-    let swapped = a.len() == b.len() && differing == 2 && {
-        let (x, y) = (a.get(head..head + 2), b.get(head..head + 2));
-        matches!((x, y), (Some([p, q]), Some([r, s])) if p == s && q == r)
-    };
-    differing <= 1 || swapped
+/// One character added, dropped or changed, or two neighbours swapped: the usual slip of the pen.
+fn is_a_slip_of(known: &str, typed: &str) -> bool {
+    let head = known.bytes().zip(typed.bytes()).take_while(|(x, y)| x == y).count();
+    let tail = known.bytes().rev().zip(typed.bytes().rev()).take_while(|(x, y)| x == y).count();
+    let differing = known.len().max(typed.len()).saturating_sub(head + tail);
+    differing <= 1 || (differing == 2 && known.len() == typed.len())
 }
 
 /// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
 ///
 /// Source of the content rule: BPC REST reference, general requirements.
-pub fn text(value: &Value, max: usize) -> Result<String, Refusal> {
+pub(crate) fn text(value: &Value, max: usize) -> Result<String, Refusal> {
     let Value::Text(text) = value else {
         return Err(format!("expected text, got {}", value.describe()).into());
     };
@@ -115,7 +110,7 @@ pub fn text(value: &Value, max: usize) -> Result<String, Refusal> {
 }
 
 /// Text of `1..=max` characters without control characters.
-pub fn plain(text: &str, max: usize) -> Result<String, Refusal> {
+pub(crate) fn plain(text: &str, max: usize) -> Result<String, Refusal> {
     let length = text.chars().count();
     if length == 0 {
         return Err("is empty; leave it out instead".into());
@@ -134,7 +129,7 @@ fn looks_like_html(text: &str) -> bool {
 }
 
 /// A whole number from `min` to `max`.
-pub fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
+pub(crate) fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
     match value {
         Value::Int(number) if (min..=max).contains(number) => Ok(*number),
         other => Err(format!("expected a whole number from {min} to {max}, got {}", other.describe()).into()),
@@ -142,7 +137,7 @@ pub fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
 }
 
 /// An amount in minor units: a whole number, from JavaScript a safe integer or a bigint.
-pub fn amount(value: &Value) -> Result<Amount, Refusal> {
+pub(crate) fn amount(value: &Value) -> Result<Amount, Refusal> {
     let minor = match value {
         Value::Int(number) => u64::try_from(*number).ok(),
         _ => None,
@@ -158,7 +153,7 @@ pub fn amount(value: &Value) -> Result<Amount, Refusal> {
 }
 
 /// A currency: letters, digits as text, or a number.
-pub fn currency(value: &Value) -> Result<Currency, Refusal> {
+pub(crate) fn currency(value: &Value) -> Result<Currency, Refusal> {
     match value {
         Value::Text(text) => Currency::parse(text),
         Value::Int(number) => Currency::parse(&number.to_string()),
@@ -169,7 +164,7 @@ pub fn currency(value: &Value) -> Result<Currency, Refusal> {
 }
 
 /// Two letters, as the gateway wants its languages, in lower case.
-pub fn language(value: &Value) -> Result<String, Refusal> {
+pub(crate) fn language(value: &Value) -> Result<String, Refusal> {
     match value {
         Value::Text(text) if text.len() == 2 && text.bytes().all(|b| b.is_ascii_alphabetic()) => {
             Ok(text.to_ascii_lowercase())
@@ -179,7 +174,7 @@ pub fn language(value: &Value) -> Result<String, Refusal> {
 }
 
 /// A list of texts; one text counts as a list of one.
-pub fn texts(value: &Value, max: usize) -> Result<Vec<String>, Refusal> {
+pub(crate) fn texts(value: &Value, max: usize) -> Result<Vec<String>, Refusal> {
     match value {
         Value::List(items) => items.iter().map(|item| text(item, max)).collect(),
         one => Ok(vec![text(one, max)?]),

@@ -74,7 +74,7 @@ fn base32(mut number: u128, length: usize) -> String {
     const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut digits = Vec::with_capacity(length);
     for _ in 0..length {
-        let digit = DIGITS.iter().nth((number & 31) as usize).copied().unwrap_or(b'0');
+        let digit = DIGITS.get((number & 31) as usize).copied().unwrap_or(b'0');
         digits.push(char::from(digit));
         number >>= 5;
     }

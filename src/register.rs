@@ -9,7 +9,6 @@ use crate::order::parameters::MAX_URL;
 use crate::order::{Order, OrderId, OrderNumber, Phase};
 use crate::return_state::{Claims, GRACE_MS, PARAMETER};
 use crate::wire::form::Form;
-use crate::wire::object::Object;
 use crate::wire::reply::Reply;
 
 /// The life of an order whose store and bank say nothing else, in seconds. Source: BPC REST reference, `sessionTimeoutSecs`.
@@ -40,9 +39,7 @@ pub fn endpoint(phase: Phase) -> Endpoint {
 pub fn form(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Result<Form, Error> {
     let token = number.and_then(|number| seal(order, number, gateway, now_ms));
     let mut form = Form::new();
-    for (name, secret) in gateway.credentials.fields() {
-        form.push(name, secret);
-    }
+    gateway.credentials.push_to(&mut form);
     if let Some(number) = number {
         form.push("orderNumber", number.as_str());
     }
@@ -100,7 +97,7 @@ fn signed(name: &str, url: &Address, token: Option<&str>) -> Result<String, Erro
 /// The gateway's refusal, or `malformed_reply`.
 pub fn read(reply: &Reply, gateway: &Gateway) -> Result<Registration, Error> {
     let value = reply.json()?;
-    let object = Object::of(&value).ok_or_else(|| reply.malformed("no object"))?;
+    let object = reply.object(&value)?;
     reply.check(object)?;
     let (Some(order_id), Some(form_url)) = (object.text("orderId"), object.text("formUrl")) else {
         return Err(reply.malformed("neither an error nor both orderId and formUrl"));

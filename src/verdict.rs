@@ -191,7 +191,7 @@ fn state(report: &OrderReport) -> Outcome {
         1 => Outcome::Held,
         2 => Outcome::Paid,
         3 => Outcome::Reversed,
-        4 => Outcome::Refunded { deposited: report.amounts.deposited, refunded: report.amounts.refunded },
+        4 => Outcome::Refunded { deposited: report.deposited_amount, refunded: report.refunded_amount },
         5 | 7 | 8 => Outcome::Pending,
         6 if class == Some(Class::Expired) => Outcome::Expired,
         6 => Outcome::Declined(decline(report)),
@@ -224,7 +224,7 @@ fn difference(expected: &Expected, report: &OrderReport, claims_money: bool) -> 
         text("orderNumber", number, reported, reported == Some(number))
     };
     let amount = || {
-        let (minor, reported) = (expected.amount.minor(), report.amounts.amount);
+        let (minor, reported) = (expected.amount.minor(), report.amount);
         let differs = reported.map_or(claims_money, |reported| reported != minor);
         differs.then(|| Mismatch { field: "amount", expected: Datum::Minor(minor), actual: reported.map(Datum::Minor) })
     };
@@ -238,7 +238,7 @@ fn difference(expected: &Expected, report: &OrderReport, claims_money: bool) -> 
 
 /// A one-phase order is taken in full. A two-phase one may be deposited in part, and then the store did it.
 fn shortfall(expected: &Expected, report: &OrderReport, stated: &Outcome) -> Option<Mismatch> {
-    let deposited = report.amounts.deposited?;
+    let deposited = report.deposited_amount?;
     let minor = expected.amount.minor();
     let short = *stated == Outcome::Paid && expected.phase == Phase::Purchase && deposited < minor;
     short.then(|| Mismatch {

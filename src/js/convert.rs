@@ -4,84 +4,130 @@ use crate::client::Registered;
 use crate::error::Error;
 use crate::messages;
 use crate::money::{Amount, Currency};
-use crate::status::{NameValue, OrderReport, Refund};
+use crate::order::OrderNumber;
+use crate::status::OrderReport;
 use crate::verdict::{Datum, Decline, Outcome, Verdict};
 use crate::wire::value::Value;
 
+/// An object under construction.
+struct Record(Vec<(String, Value)>);
+
+impl Record {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn set(&mut self, name: &str, value: Value) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    /// Text, or nothing at all.
+    fn text(&mut self, name: &str, text: Option<&str>) {
+        if let Some(text) = text {
+            self.set(name, text.into());
+        }
+    }
+
+    /// A number, or nothing at all.
+    fn int(&mut self, name: &str, number: Option<i64>) {
+        if let Some(number) = number {
+            self.set(name, Value::Int(number));
+        }
+    }
+
+    fn done(self) -> Value {
+        Value::Object(self.0)
+    }
+}
+
+fn or_null(text: Option<&str>) -> Value {
+    text.map_or(Value::Null, Value::from)
+}
+
 pub(super) fn registered(registered: &Registered) -> Value {
-    let number = registered.order_number.as_ref().map_or(Value::Null, |number| number.as_str().into());
-    Value::object([
-        ("orderId", Some(registered.registration.order_id.as_str().into())),
-        ("formUrl", Some(registered.registration.form_url.as_str().into())),
-        ("orderNumber", Some(number)),
-    ])
+    let mut record = Record::new();
+    record.text("orderId", Some(registered.registration.order_id.as_str()));
+    record.text("formUrl", Some(&registered.registration.form_url));
+    record.set("orderNumber", or_null(registered.order_number.as_ref().map(OrderNumber::as_str)));
+    record.done()
 }
 
 pub(super) fn error(error: &Error) -> Value {
-    let gateway = error.gateway().map(|gateway| {
-        let message = Some(gateway.error_message.as_str().into());
-        Value::object([("errorCode", Some(gateway.error_code.into())), ("errorMessage", message)])
-    });
-    Value::object([
-        ("code", Some(error.code().as_str().into())),
-        ("message", Some(Value::Text(error.to_string()))),
-        ("retryable", Some(Value::Bool(error.is_retryable()))),
-        ("endpoint", error.endpoint().map(Into::into)),
-        ("field", error.field().map(Into::into)),
-        ("orderNumber", error.order_number().map(Into::into)),
-        ("orderId", error.order_id().map(Into::into)),
-        ("orderStatus", error.order_status().map(Into::into)),
-        ("httpStatus", error.http_status().map(|status| Value::Int(status.into()))),
-        ("gateway", gateway),
-    ])
+    let mut record = Record::new();
+    record.text("code", Some(error.code().as_str()));
+    record.text("message", Some(&error.to_string()));
+    record.set("retryable", Value::Bool(error.is_retryable()));
+    record.text("endpoint", error.endpoint());
+    record.text("field", error.field());
+    record.text("orderNumber", error.order_number());
+    record.text("orderId", error.order_id());
+    record.int("orderStatus", error.order_status());
+    record.int("httpStatus", error.http_status().map(i64::from));
+    if let Some(words) = error.gateway() {
+        let mut gateway = Record::new();
+        gateway.int("errorCode", Some(words.error_code));
+        gateway.text("errorMessage", Some(&words.error_message));
+        record.set("gateway", gateway.done());
+    }
+    record.done()
 }
 
 pub(super) fn formatted(amount: Amount, currency: Currency) -> Value {
-    Value::object([
-        ("decimal", Some(Value::Text(amount.to_decimal(currency)))),
-        ("currency", Some(currency.alpha().into())),
-        ("digits", i64::try_from(currency.exponent()).ok().map(Value::Int)),
-    ])
+    let mut record = Record::new();
+    record.text("decimal", Some(&amount.to_decimal(currency)));
+    record.text("currency", Some(currency.alpha()));
+    record.int("digits", i64::try_from(currency.exponent()).ok());
+    record.done()
+}
+
+pub(super) fn report(report: &OrderReport) -> Value {
+    let mut record = match &report.fields {
+        Value::Object(fields) => Record(fields.clone()),
+        _ => Record::new(),
+    };
+    record.set("raw", report.raw.clone());
+    record.done()
 }
 
 pub(super) fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
     let expected = verdict.expected();
-    let mut entries = vec![
-        ("outcome", verdict.outcome().as_str().into()),
-        ("orderId", verdict.order_id().map_or(Value::Null, Into::into)),
-        ("orderNumber", expected.order_number.as_str().into()),
-        ("amount", expected.amount.minor().into()),
-        ("currency", expected.currency.alpha().into()),
-        ("final", Value::Bool(verdict.is_final())),
-        ("message", Value::Text(messages::message(verdict, language))),
-        ("report", report(verdict.report())),
-    ];
-    entries.extend(details(verdict.outcome()));
-    Value::Object(entries.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+    let mut record = Record::new();
+    record.text("outcome", Some(verdict.outcome().as_str()));
+    record.set("orderId", or_null(verdict.order_id()));
+    record.text("orderNumber", Some(expected.order_number.as_str()));
+    record.set("amount", expected.amount.minor().into());
+    record.text("currency", Some(expected.currency.alpha()));
+    record.set("final", Value::Bool(verdict.is_final()));
+    record.text("message", Some(&messages::message(verdict, language)));
+    details(verdict.outcome(), &mut record);
+    record.set("report", report(verdict.report()));
+    record.done()
 }
 
-fn details(outcome: &Outcome) -> Vec<(&'static str, Value)> {
-    let minor = |amount: Option<u64>| amount.map_or(Value::Null, Into::into);
+fn details(outcome: &Outcome, record: &mut Record) {
+    let minor = |amount: Option<u64>| amount.map_or(Value::Null, Value::from);
     match outcome {
-        Outcome::Open(decline) => vec![("lastDecline", self::decline(decline.as_ref()))],
-        Outcome::Declined(decline) => vec![("decline", self::decline(decline.as_ref()))],
+        Outcome::Open(decline) => record.set("lastDecline", self::decline(decline.as_ref())),
+        Outcome::Declined(decline) => record.set("decline", self::decline(decline.as_ref())),
         Outcome::Refunded { deposited, refunded } => {
-            vec![("depositedAmount", minor(*deposited)), ("refundedAmount", minor(*refunded))]
+            record.set("depositedAmount", minor(*deposited));
+            record.set("refundedAmount", minor(*refunded));
         }
-        Outcome::Mismatch(mismatch) => vec![
-            ("field", mismatch.field.into()),
-            ("expected", datum(&mismatch.expected)),
-            ("actual", mismatch.actual.as_ref().map_or(Value::Null, datum)),
-        ],
-        _ => vec![],
+        Outcome::Mismatch(mismatch) => {
+            record.text("field", Some(mismatch.field));
+            record.set("expected", datum(&mismatch.expected));
+            record.set("actual", mismatch.actual.as_ref().map_or(Value::Null, datum));
+        }
+        _ => {}
     }
 }
 
 fn decline(decline: Option<&Decline>) -> Value {
-    decline.map_or(Value::Null, |decline| {
-        let description = Some(decline.description.as_str().into());
-        Value::object([("actionCode", Some(decline.action_code.into())), ("description", description)])
-    })
+    let Some(decline) = decline else { return Value::Null };
+    let mut record = Record::new();
+    record.int("actionCode", Some(decline.action_code));
+    record.text("description", Some(&decline.description));
+    record.done()
 }
 
 fn datum(datum: &Datum) -> Value {
@@ -89,103 +135,4 @@ fn datum(datum: &Datum) -> Value {
         Datum::Text(text) => text.as_str().into(),
         Datum::Minor(minor) => (*minor).into(),
     }
-}
-
-pub(super) fn report(report: &OrderReport) -> Value {
-    let (amounts, dates) = (&report.amounts, &report.dates);
-    Value::object([
-        ("orderId", text(report.order_id.as_ref())),
-        ("orderNumber", text(report.order_number.as_ref())),
-        ("orderStatus", Some(report.order_status.into())),
-        ("actionCode", report.action_code.map(Into::into)),
-        ("actionCodeDescription", text(report.action_code_description.as_ref())),
-        ("displayErrorMessage", text(report.display_error_message.as_ref())),
-        ("amount", amounts.amount.map(Into::into)),
-        ("currency", text(report.currency.as_ref())),
-        ("approvedAmount", amounts.approved.map(Into::into)),
-        ("depositedAmount", amounts.deposited.map(Into::into)),
-        ("refundedAmount", amounts.refunded.map(Into::into)),
-        ("totalAmount", amounts.total.map(Into::into)),
-        ("feeAmount", amounts.fee.map(Into::into)),
-        ("paymentState", text(report.payment_state.as_ref())),
-        ("date", dates.date.map(Into::into)),
-        ("authDateTime", dates.auth.map(Into::into)),
-        ("depositedDate", dates.deposited.map(Into::into)),
-        ("refundedDate", dates.refunded.map(Into::into)),
-        ("reversedDate", dates.reversed.map(Into::into)),
-        ("paymentWay", text(report.payment_way.as_ref())),
-        ("orderDescription", text(report.order_description.as_ref())),
-        ("ip", text(report.ip.as_ref())),
-        ("terminalId", text(report.terminal_id.as_ref())),
-        ("authRefNum", text(report.auth_ref_num.as_ref())),
-        ("chargeback", report.chargeback.map(Value::Bool)),
-        ("card", card(report)),
-        ("binding", binding(report)),
-        ("bank", bank(report)),
-        ("payer", payer(report)),
-        ("merchantOrderParams", Some(name_values(&report.merchant_order_params))),
-        ("attributes", Some(name_values(&report.attributes))),
-        ("transactionAttributes", Some(name_values(&report.transaction_attributes))),
-        ("refunds", Some(Value::List(report.refunds.iter().map(refund).collect()))),
-        ("raw", Some(report.raw.clone())),
-    ])
-}
-
-fn text(text: Option<&String>) -> Option<Value> {
-    text.map(|text| Value::Text(text.clone()))
-}
-
-fn card(report: &OrderReport) -> Option<Value> {
-    let card = report.card.as_ref()?;
-    Some(Value::object([
-        ("maskedPan", text(card.masked_pan.as_ref())),
-        ("expiration", text(card.expiration.as_ref())),
-        ("cardholderName", text(card.cardholder_name.as_ref())),
-        ("approvalCode", text(card.approval_code.as_ref())),
-        ("paymentSystem", text(card.payment_system.as_ref())),
-    ]))
-}
-
-fn binding(report: &OrderReport) -> Option<Value> {
-    let binding = report.binding.as_ref()?;
-    Some(Value::object([
-        ("clientId", text(binding.client_id.as_ref())),
-        ("bindingId", text(binding.binding_id.as_ref())),
-    ]))
-}
-
-fn bank(report: &OrderReport) -> Option<Value> {
-    let bank = report.bank.as_ref()?;
-    Some(Value::object([
-        ("name", text(bank.name.as_ref())),
-        ("countryCode", text(bank.country_code.as_ref())),
-        ("countryName", text(bank.country_name.as_ref())),
-    ]))
-}
-
-fn payer(report: &OrderReport) -> Option<Value> {
-    let payer = report.payer.as_ref()?;
-    Some(Value::object([
-        ("email", text(payer.email.as_ref())),
-        ("phone", text(payer.phone.as_ref())),
-        ("postAddress", text(payer.post_address.as_ref())),
-    ]))
-}
-
-fn name_values(pairs: &[NameValue]) -> Value {
-    let pair = |pair: &NameValue| {
-        let value = text(pair.value.as_ref()).unwrap_or(Value::Null);
-        Value::object([("name", Some(pair.name.as_str().into())), ("value", Some(value))])
-    };
-    Value::List(pairs.iter().map(pair).collect())
-}
-
-fn refund(refund: &Refund) -> Value {
-    Value::object([
-        ("amount", refund.amount.map(Into::into)),
-        ("referenceNumber", text(refund.reference_number.as_ref())),
-        ("externalRefundId", text(refund.external_refund_id.as_ref())),
-        ("actionCode", refund.action_code.map(Into::into)),
-        ("date", text(refund.date.as_ref())),
-    ])
 }

@@ -30,6 +30,13 @@ pub(super) fn expected(value: &Value) -> Result<Expected, Error> {
     })
 }
 
+pub(super) fn url(value: &Value) -> Result<String, Error> {
+    match value {
+        Value::Text(url) => Ok(url.clone()),
+        _ => Err(Error::invalid("url", "expected the return address")),
+    }
+}
+
 fn order_id(value: &Value) -> Result<OrderId, Refusal> {
     OrderId::new(&options::text(value, 64)?)
 }

@@ -17,21 +17,28 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The JSON object of the reply, whatever its `Content-Type` says: old gateways send `text/plain`.
+    /// The JSON of the reply, whatever its `Content-Type` says: old gateways send `text/plain`.
     ///
     /// # Errors
-    /// `malformed_reply` with the HTTP status, never with the body, for what is no JSON object.
+    /// `malformed_reply` with the HTTP status, never with the body, for what is no JSON.
     pub fn json(&self) -> Result<Value, Error> {
         let text = std::str::from_utf8(&self.body).map_err(|_| self.malformed("a body that is not UTF-8"))?;
         if text.trim_start_matches('\u{feff}').trim().is_empty() {
             return Err(self.malformed("an empty body"));
         }
         match json::parse(text) {
-            Ok(value @ Value::Object(_)) => Ok(value),
-            Ok(other) => Err(self.malformed(&format!("JSON that is {} instead of an object", kind(&other)))),
+            Ok(value) => Ok(value),
             Err(_) if text.trim_start().starts_with('<') => Err(self.malformed("an HTML page instead of JSON")),
             Err(_) => Err(self.malformed("a body that is not JSON, or cut off")),
         }
+    }
+
+    /// The object that every answer of the gateway is.
+    ///
+    /// # Errors
+    /// `malformed_reply` for any other JSON.
+    pub fn object<'a>(&self, value: &'a Value) -> Result<Object<'a>, Error> {
+        Object::of(value).ok_or_else(|| self.malformed(kind(value)))
     }
 
     /// The reply is not the gateway's.
@@ -100,12 +107,7 @@ impl Reply {
             }
             _ => (ErrorCode::GatewayError, "the gateway refuses the request"),
         };
-        let message = if error_message.is_empty() {
-            format!("{meaning} (gateway code {error_code})")
-        } else {
-            format!("{meaning} (gateway code {error_code}: {error_message})")
-        };
-        Error::new(code, message)
+        Error::new(code, meaning)
             .with_status(self.status)
             .retryable(error_code == 7 || self.is_overload())
             .with_gateway(GatewayMessage { error_code, error_message })
@@ -121,11 +123,8 @@ fn fit_to_show(words: &str) -> String {
 
 fn kind(value: &Value) -> &'static str {
     match value {
-        Value::Text(_) => "text",
-        Value::List(_) => "a list",
-        Value::Null => "null",
-        Value::Bool(_) => "true or false",
-        Value::Int(_) | Value::Float(_) => "a number",
-        Value::Object(_) => "an object",
+        Value::Text(_) => "JSON text instead of an object",
+        Value::List(_) => "a JSON list instead of an object",
+        _ => "bare JSON instead of an object",
     }
 }

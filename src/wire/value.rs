@@ -30,9 +30,16 @@ pub enum Value {
 }
 
 impl Value {
-    /// An object from pairs; pairs without a value are left out.
-    pub(crate) fn object<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Self {
-        Self::Object(pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect())
+    /// A number of JavaScript, where 1.0 and 1 are the same: whole ones in the safe range are integers.
+    #[must_use]
+    pub fn number(number: f64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "2^53 - 1 is a double")]
+        const SAFE: f64 = MAX_SAFE_INTEGER as f64;
+        if number.fract() != 0.0 || number.abs() > SAFE {
+            return Self::Float(number);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "checked: an integer inside the safe range")]
+        Self::Int(number as i64)
     }
 
     /// What kind of value it is, for an error message. Never the text itself: it may be secret or personal.
@@ -42,7 +49,7 @@ impl Value {
             Self::Null => "nothing".into(),
             Self::Bool(flag) => flag.to_string(),
             Self::Int(number) if number.unsigned_abs() < 1_000_000_000_000 => number.to_string(),
-            Self::Float(number) if number.abs() < 1e12 => number.to_string(),
+            Self::Float(number) if number.abs() < 1e12 => thousandths(*number),
             Self::Float(number) if number.is_nan() => "NaN".into(),
             Self::Int(_) | Self::Float(_) => "a number of more than 12 digits".into(),
             Self::Text(text) if text.is_empty() => "empty text".into(),
@@ -51,6 +58,17 @@ impl Value {
             Self::Object(_) => "an object".into(),
         }
     }
+}
+
+/// A fraction to three places, `…` behind it where it has more. The standard printer of floats would be a tenth of the
+/// module's size, for this one message.
+fn thousandths(number: f64) -> String {
+    let scaled = number.abs() * 1000.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 1e15 and not negative")]
+    let whole = scaled as u64;
+    let (sign, more) = (if number < 0.0 { "-" } else { "" }, if scaled.fract() == 0.0 { "" } else { "…" });
+    let places = format!("{:03}", whole % 1000);
+    format!("{sign}{}.{}{more}", whole / 1000, places.trim_end_matches('0'))
 }
 
 impl From<&str> for Value {
@@ -119,17 +137,8 @@ impl<'de> Visitor<'de> for Nested {
         Ok(Value::from(number))
     }
 
-    // JavaScript has one number type: 1.0 and 1 are the same there, so they are the same here.
     fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        #[expect(clippy::cast_precision_loss, reason = "2^53 - 1 is a double")]
-        const SAFE: f64 = MAX_SAFE_INTEGER as f64;
-        #[expect(clippy::cast_possible_truncation, reason = "checked: an integer inside the safe range")]
-        let value = if number.fract() == 0.0 && number.abs() <= SAFE {
-            Value::Int(number as i64)
-        } else {
-            Value::Float(number)
-        };
-        Ok(value)
+        Ok(Value::number(number))
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Value, E> {
