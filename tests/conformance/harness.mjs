@@ -47,7 +47,9 @@ async function within(limitMs, promise) {
 function describe(error) {
   if (!(error instanceof Error)) return `rejected with ${show(error)}`;
   const code = error.code === undefined ? "" : ` [${error.code}]`;
-  return `${error.name}${code}: ${error.message}\n${error.stack ?? ""}`;
+  // Some runtimes put the message into the stack, some do not.
+  const frames = (error.stack ?? "").split("\n").filter((line) => /^\s+at |@/.test(line));
+  return [`${error.name}${code}: ${error.message}`, ...frames].join("\n");
 }
 
 /** A value as text, for messages; cannot fail. */

@@ -49,3 +49,12 @@ function collect(command, args, options) {
     });
   });
 }
+
+/** Does `work` for each item, at most `limit` at a time. */
+export async function inParallel(limit, items, work) {
+  const queue = [...items];
+  const worker = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}

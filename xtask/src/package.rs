@@ -34,6 +34,7 @@ pub(crate) fn build_test_variant(manifest: &Manifest) -> Result<()> {
 
 /// Makes the package in a folder beside `output` and moves it there whole: a failed build leaves the last good one.
 fn assemble(manifest: &Manifest, output: &str, extras: &Extras) -> Result<()> {
+    let _alone = crate::setup::alone("build")?;
     let toolchain = Toolchain::ensure()?;
     let output = root().join(output);
     let staging = output.with_extension("partial");
@@ -88,7 +89,8 @@ fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
 }
 
 fn add_commonjs(bundle: &CommonJs, folder: &Path) -> Result<()> {
-    let options = ["--bundle", "--format=cjs", "--platform=neutral", "--target=es2022", "--log-level=warning"];
+    // Platform node adds the hint by which Node finds the names of the exports in an `import`.
+    let options = ["--bundle", "--format=cjs", "--platform=node", "--target=es2022", "--log-level=warning"];
     esbuild(&folder.join(&bundle.entry), &folder.join(&bundle.output), &options)
 }
 

@@ -1,5 +1,6 @@
 //! Installs what is missing, and says what it is doing while it does.
 
+use std::fs::File;
 use std::path::Path;
 use std::process::Command;
 
@@ -15,8 +16,10 @@ pub(crate) const CHROMIUM: &str = "/usr/bin/chromium";
 /// then a binary is missing that only a later step would miss.
 const TOOLS: [&str; 9] = ["node", "deno", "bun", "esbuild", "workerd", "wasm-opt", "wrangler", "tsc", "vite"];
 
-/// npm's tools, the WebAssembly compiler, and with `chromium` the browser.
+/// npm's tools, the WebAssembly compiler, and with `chromium` the browser. One at a time: two `npm ci` side by side
+/// would take each other's files away.
 pub(crate) fn setup(chromium: bool) -> Result<()> {
+    let _alone = alone("setup")?;
     npm_tools()?;
     let toolchain = Toolchain::ensure()?;
     println!("setup: WebAssembly is compiled by {}", toolchain.version);
@@ -24,6 +27,18 @@ pub(crate) fn setup(chromium: bool) -> Result<()> {
         ensure_chromium()?;
     }
     Ok(())
+}
+
+/// Waits until no other run of this program does `what`; ends with the returned file.
+pub(crate) fn alone(what: &str) -> Result<File> {
+    let folder = root().join("target");
+    std::fs::create_dir_all(&folder)?;
+    let file = File::create(folder.join(format!(".xtask-{what}")))?;
+    if file.try_lock().is_err() {
+        println!("{what}: waiting for another cargo xtask");
+        file.lock()?;
+    }
+    Ok(file)
 }
 
 /// `npm ci`, unless `node_modules` already agrees with package-lock.json.

@@ -1,0 +1,49 @@
+// Debian's Chromium, driven by Playwright.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+/** Milliseconds until a page is given up. */
+const LIMIT_MS = 180_000;
+
+/** Opens a browser; `visit` loads an address and resolves to what the page left in `globalThis.report`. */
+export async function openBrowser() {
+  const profile = mkdtempSync(join(tmpdir(), "conformance-"));
+  const context = await chromium.launchPersistentContext(profile, { executablePath: "/usr/bin/chromium", args: FLAGS });
+
+  async function visit(url) {
+    const page = await context.newPage();
+    const errors = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+    try {
+      await page.goto(url);
+      const started = await page.waitForFunction(() => "report" in globalThis, null, { timeout: 20_000 }).catch(() => null);
+      if (!started) throw new Error(`the page did not start\n${errors.join("\n")}`);
+      return await withLimit(page.evaluate(() => globalThis.report));
+    } finally {
+      await page.close();
+    }
+  }
+
+  async function close() {
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+
+  return { visit, close, version: context.browser()?.version() };
+}
+
+async function withLimit(promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no report after ${LIMIT_MS} ms`)), LIMIT_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

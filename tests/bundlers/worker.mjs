@@ -1,0 +1,3 @@
+import { run } from "./entry.mjs";
+
+onmessage = async ({ data }) => postMessage(await run(data));
