@@ -9,6 +9,12 @@ const OPTIONS = [
 const CARD = ["pan", "expiry", "cvc", "holder", "challenge"];
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
 
+/** What is served here and not in the core, which holds no keys. */
+const DOWNLOADS = {
+  "/sandbox/callback-key.pem": "callbackKey",
+  "/sandbox/callback-certificate.pem": "callbackCertificate",
+};
+
 /** The gateway. See sandbox.d.ts for what every member does. */
 export class Sandbox {
   #core;
@@ -33,6 +39,7 @@ export class Sandbox {
     const request = new Request(input, init);
     request.signal?.throwIfAborted();
     const url = new URL(request.url);
+    if (url.pathname in DOWNLOADS) return new Response(await this[DOWNLOADS[url.pathname]]());
     const headers = [...request.headers].filter(([name]) => name !== "host");
     headers.push(["host", url.host], ["x-forwarded-proto", url.protocol.slice(0, -1)]);
     const plain = {
@@ -87,8 +94,12 @@ export class Sandbox {
     return Promise.all(this.#command("takeCallbacks").map((callback) => this.#deliver(callback, send)));
   }
 
-  callbackKey() {
-    return (this.#key ??= makeKey()).then(({ pem }) => pem);
+  async callbackKey() {
+    return (await (this.#key ??= makeKey())).publicKey;
+  }
+
+  async callbackCertificate() {
+    return (await (this.#key ??= makeKey())).certificate;
   }
 
   async #deliver(callback, send) {
@@ -164,13 +175,40 @@ function pause(ms, signal) {
   });
 }
 
-/** The key pair of RSA callbacks, made when it is first needed. */
+/** The key pair of RSA callbacks, made when it is first needed, and a certificate it signed itself. */
 async function makeKey() {
   const algorithm = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-512" };
-  const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
-  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", pair.publicKey));
-  const lines = btoa(String.fromCharCode(...spki)).match(/.{1,64}/g).join("\n");
-  return { privateKey: pair.privateKey, pem: `-----BEGIN PUBLIC KEY-----\n${lines}\n-----END PUBLIC KEY-----\n` };
+  const { privateKey, publicKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
+  const body = certificateBody(spki);
+  const signature = new Uint8Array(await crypto.subtle.sign(algorithm.name, privateKey, body));
+  const certificate = der(0x30, body, SHA512_WITH_RSA, der(0x03, [0], signature));
+  return { privateKey, publicKey: pem("PUBLIC KEY", spki), certificate: pem("CERTIFICATE", certificate) };
+}
+
+/** One DER value: tag, length, content. */
+function der(tag, ...parts) {
+  const content = parts.flatMap((part) => [...part]);
+  const { length } = content;
+  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
+  return new Uint8Array([tag, ...size, ...content]);
+}
+
+const ascii = (text) => new TextEncoder().encode(text);
+/** 1.2.840.113549.1.1.13 with NULL parameters. */
+const SHA512_WITH_RSA = der(0x30, [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0d], [0x05, 0]);
+
+/** The part of an X.509 v3 certificate that is signed: version, serial, algorithm, issuer, validity, subject, key. */
+function certificateBody(spki) {
+  const commonName = der(0x30, [0x06, 3, 0x55, 4, 3], der(0x0c, ascii("bpc-checkout sandbox")));
+  const name = der(0x30, der(0x31, commonName));
+  const validity = der(0x30, der(0x17, ascii("200101000000Z")), der(0x17, ascii("491231235959Z")));
+  return der(0x30, der(0xa0, [0x02, 1, 2]), [0x02, 1, 1], SHA512_WITH_RSA, name, validity, name, spki);
+}
+
+function pem(label, bytes) {
+  const lines = btoa(String.fromCharCode(...bytes)).match(/.{1,64}/g).join("\n");
+  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
 /** Upper-case hex of the signature. */

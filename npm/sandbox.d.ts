@@ -71,6 +71,9 @@ export class Sandbox {
   /** The public key that verifies RSA callbacks, as PEM (SPKI). The pair is made when it is first needed. */
   callbackKey(): Promise<string>;
 
+  /** The same key in a self-signed X.509 certificate, as PEM. A server has both at `/sandbox/callback-key.pem` and `/sandbox/callback-certificate.pem`. */
+  callbackCertificate(): Promise<string>;
+
   /** All remembered orders, newest first. */
   orders(): SandboxOrder[];
 
