@@ -18,6 +18,8 @@ pub struct Card {
     pub cvc: String,
     /// The name on the card; may be empty.
     pub holder: String,
+    /// Whether the customer ticks "save this card"; only orders with a `clientId` offer it.
+    pub save: bool,
 }
 
 impl Card {
@@ -26,7 +28,7 @@ impl Card {
     pub fn test(pan: &str) -> Self {
         let known = KNOWN.iter().find(|known| known.pan == pan);
         let (expiry, cvc) = known.map_or(("12/34", "123"), |known| (known.expiry, known.cvc));
-        Self { pan: pan.into(), expiry: expiry.into(), cvc: cvc.into(), holder: "TEST HOLDER".into() }
+        Self { pan: pan.into(), expiry: expiry.into(), cvc: cvc.into(), holder: "TEST HOLDER".into(), save: false }
     }
 }
 
@@ -113,7 +115,7 @@ pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
     if expiry.is_none() {
         mistakes.push("expiry");
     }
-    if !matches!(card.cvc.len(), 3 | 4) || !card.cvc.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_cvc(&card.cvc) {
         mistakes.push("newCardCvc");
     }
     match expiry {
@@ -122,6 +124,25 @@ pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
             Ok(Reading { pan, expiry, outcome })
         }
         _ => Err(mistakes),
+    }
+}
+
+fn is_cvc(cvc: &str) -> bool {
+    matches!(cvc.len(), 3 | 4) && cvc.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The outcome of a saved card, of which the customer types the security code alone.
+pub(crate) fn read_saved(cvc: &str, expiry: u32, outcome: Outcome, now_ms: u64) -> Result<Outcome, Mistakes> {
+    match cvc {
+        "999" => Ok(Outcome::Decline(action::BAD_CARD_DATA)),
+        _ if !is_cvc(cvc) => Err(vec!["newCardCvc"]),
+        // Saved with a documented date it may be past that date already, and stays good.
+        _ if expiry < calendar::year_month(now_ms)
+            && !KNOWN.iter().any(|known| read_expiry(known.expiry) == Some(expiry)) =>
+        {
+            Ok(Outcome::Decline(action::CARD_EXPIRED))
+        }
+        _ => Ok(outcome),
     }
 }
 
@@ -207,7 +228,7 @@ mod tests {
     const NOW: u64 = 1_795_410_840_000; // 2026-11-23
 
     fn outcome(pan: &str, expiry: &str, cvc: &str) -> Result<Outcome, Mistakes> {
-        let card = Card { pan: pan.into(), expiry: expiry.into(), cvc: cvc.into(), holder: String::new() };
+        let card = Card { pan: pan.into(), expiry: expiry.into(), cvc: cvc.into(), holder: String::new(), save: false };
         read(&card, NOW).map(|reading| reading.outcome)
     }
 

@@ -73,6 +73,8 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
         description: text("description").unwrap_or_default(),
         language,
         hold_only: context.hold_only,
+        client_id: text("clientId"),
+        binding_id: text("bindingId"),
         email: text("email"),
         phone: text("phone"),
         post_address: text("postAddress"),

@@ -38,6 +38,9 @@ struct Pay {
     wallet: Option<String>,
     /// `success` (also when left out) or `fail`.
     challenge: Option<String>,
+    /// Whether the customer ticks "save this card".
+    #[serde(default)]
+    save: bool,
 }
 
 #[derive(Deserialize)]
@@ -106,7 +109,7 @@ impl Pay {
         let known = Card::test(self.pan.as_deref().unwrap_or("5555555555555599"));
         let or = |given: &Option<String>, known: String| given.clone().unwrap_or(known);
         let (expiry, cvc) = (or(&self.expiry, known.expiry), or(&self.cvc, known.cvc));
-        let card = Card { pan: known.pan, expiry, cvc, holder: or(&self.holder, known.holder) };
+        let card = Card { pan: known.pan, expiry, cvc, holder: or(&self.holder, known.holder), save: self.save };
         Ok(Payment::Card { card, passes_challenge })
     }
 }

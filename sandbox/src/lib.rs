@@ -18,6 +18,7 @@
 //! "Banca Transilvania iPay".
 
 mod action;
+mod binding;
 mod calendar;
 mod callback;
 mod cards;

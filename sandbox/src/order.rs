@@ -26,6 +26,9 @@ pub(crate) struct Terms {
     pub(crate) description: String,
     pub(crate) language: String,
     pub(crate) hold_only: bool,
+    pub(crate) client_id: Option<String>,
+    /// The saved card this order is to be paid with.
+    pub(crate) binding_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
     pub(crate) post_address: Option<String>,
@@ -156,6 +159,8 @@ pub(crate) struct Order {
     pub(crate) failed_attempts: u32,
     /// The last attempt, successful or not.
     pub(crate) attempt: Option<Attempt>,
+    /// The saved card the order was paid with, or that was saved by it.
+    pub(crate) bound: Option<String>,
     /// The challenge the customer is answering on the issuer's page.
     pub(crate) challenge: Option<String>,
     /// Name and value of `merchantOrderParams`; a value may be missing.
@@ -188,6 +193,7 @@ impl Order {
             amounts: Amounts::default(),
             failed_attempts: 0,
             attempt: None,
+            bound: None,
             challenge: None,
             params,
             refunds: Vec::new(),

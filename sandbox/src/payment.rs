@@ -5,6 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::action;
+use crate::binding::Binding;
 use crate::cards::{self, Card, Outcome, Reading};
 use crate::form;
 use crate::order::{Attempt, Feature, Means, Order, ThreeDs};
@@ -102,10 +103,42 @@ impl Sandbox {
     }
 
     pub(crate) fn pay_by_card(&mut self, order_id: &str, card: &Card, now_ms: u64) -> Result<Step, PaymentError> {
-        self.open_order(order_id, now_ms)?;
+        let terms = &self.open_order(order_id, now_ms)?.terms;
+        let (binding, client) = (terms.binding_id.clone(), terms.client_id.clone());
+        // A saved card that was forgotten since is typed like any other.
+        if let Some(saved) = binding.and_then(|id| self.bindings.get(&id, client.as_deref()).cloned()) {
+            let outcome =
+                cards::read_saved(&card.cvc, saved.expiry, saved.outcome, now_ms).map_err(PaymentError::Mistakes)?;
+            let Binding { masked_pan, expiry, holder, .. } = saved;
+            let attempt = Attempt::new(&mut self.rng, Means::Binding, masked_pan, expiry, &holder, now_ms);
+            return self.proceed(order_id, attempt, outcome, now_ms);
+        }
         let Reading { pan, expiry, outcome } = cards::read(card, now_ms).map_err(PaymentError::Mistakes)?;
-        let attempt = Attempt::new(&mut self.rng, Means::Card, cards::mask(&pan), expiry, card.holder.trim(), now_ms);
+        let masked = cards::mask(&pan);
+        let mut attempt = Attempt::new(&mut self.rng, Means::Card, masked, expiry, card.holder.trim(), now_ms);
+        attempt.save = card.save.then_some(outcome);
         self.proceed(order_id, attempt, outcome, now_ms)
+    }
+
+    /// After an approval: saves the card where the customer or the shop wants it, and notes which card it was.
+    fn remember_card(&mut self, order_id: &str, now_ms: u64) {
+        let new_id = self.rng.uuid();
+        let Some(order) = self.store.by_id(order_id, now_ms) else { return };
+        let (Some(attempt), Some(client_id)) = (&order.attempt, &order.terms.client_id) else { return };
+        order.bound = match (attempt.means, attempt.save) {
+            (Means::Binding, _) => order.terms.binding_id.clone(),
+            (Means::Card, Some(outcome)) => {
+                let binding = Binding {
+                    client_id: client_id.clone(),
+                    masked_pan: attempt.masked_pan.clone(),
+                    expiry: attempt.expiration.parse().unwrap_or(0),
+                    holder: attempt.holder.clone(),
+                    outcome,
+                };
+                Some(self.bindings.save(binding, new_id))
+            }
+            _ => None,
+        };
     }
 
     pub(crate) fn pay_by_wallet(&mut self, order_id: &str, means: Means, now_ms: u64) -> Result<Step, PaymentError> {
@@ -125,6 +158,9 @@ impl Sandbox {
         let question = self.rng.uuid();
         let approval = self.rng.digits(6);
         let order = self.open_order(id, now_ms)?;
+        if order.has(Feature::ForceCreateBinding) && attempt.means == Means::Card {
+            attempt.save = Some(outcome);
+        }
         let three_ds = match demanded(order, outcome) {
             Outcome::Challenge => {
                 attempt.three_ds = ThreeDs::Challenge;
@@ -142,6 +178,7 @@ impl Sandbox {
         attempt.three_ds = three_ds;
         attempt.approval_code = Some(approval);
         order.approve(attempt, now_ms);
+        self.remember_card(id, now_ms);
         Ok(Step::Approved)
     }
 
@@ -156,6 +193,7 @@ impl Sandbox {
         if passes {
             attempt.approval_code = Some(approval);
             order.approve(attempt, now_ms);
+            self.remember_card(id, now_ms);
             Some(Step::Approved)
         } else {
             order.fail(attempt, action::CHALLENGE_FAILED, now_ms);

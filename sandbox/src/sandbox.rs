@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::binding::Bindings;
 use crate::callback::{self, Callback, CallbackLine, Queue};
 use crate::control;
 use crate::endpoints::{self, Call};
@@ -29,6 +30,7 @@ pub struct Sandbox {
     pub(crate) dialect: &'static Dialect,
     pub(crate) store: Store,
     pub(crate) rng: Rng,
+    pub(crate) bindings: Bindings,
     /// Whether any order has somebody to be told.
     pub(crate) announces: bool,
     callbacks: Queue,
@@ -94,6 +96,7 @@ impl Sandbox {
             faults: Faults::default(),
             exchanges: Log::new(options.max_exchanges),
             struck: Vec::new(),
+            bindings: Bindings::default(),
             now_ms: 0,
             ahead_ms: 0,
             options,

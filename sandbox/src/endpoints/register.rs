@@ -31,6 +31,10 @@ fn create(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) -> Result<Res
     if draft.terms.number.is_empty() {
         draft.terms.number = sandbox.next_number(call.now_ms);
     }
+    let (terms, saved) = (&draft.terms, &sandbox.bindings);
+    if terms.binding_id.as_ref().is_some_and(|id| saved.get(id, terms.client_id.as_deref()).is_none()) {
+        return Err(Failure::invalid("bindingId"));
+    }
     if let Some(earlier) = sandbox.store.by_number(&draft.terms.number, call.now_ms) {
         return Err(Failure::duplicate(!earlier.is_open()));
     }

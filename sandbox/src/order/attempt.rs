@@ -1,11 +1,14 @@
 //! One attempt to pay, with what is remembered of the card: never the whole number, never the security code.
 
+use crate::cards::Outcome;
 use crate::rng::Rng;
 
 /// What the customer paid with; `paymentWay` of the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Means {
     Card,
+    /// A saved card.
+    Binding,
     ApplePay,
     GooglePay,
     SamsungPay,
@@ -15,6 +18,7 @@ impl Means {
     pub(crate) fn payment_way(self) -> &'static str {
         match self {
             Self::Card => "CARD",
+            Self::Binding => "CARD_BINDING",
             Self::ApplePay => "APPLE_PAY",
             Self::GooglePay => "GOOGLE_PAY_CARD",
             Self::SamsungPay => "SAMSUNG_PAY",
@@ -73,6 +77,8 @@ pub(crate) struct Attempt {
     pub(crate) reference: String,
     /// Six digits; only an approved attempt has one.
     pub(crate) approval_code: Option<String>,
+    /// What the issuer makes of the card, for saving it; `None` when it is not to be saved.
+    pub(crate) save: Option<Outcome>,
 }
 
 impl Attempt {
@@ -88,6 +94,7 @@ impl Attempt {
             ip: "192.0.2.1".into(),
             reference: rng.digits(12),
             approval_code: None,
+            save: None,
         }
     }
 }

@@ -39,8 +39,9 @@ fn attempt(sandbox: &mut Sandbox, call: &Call<'_>, id: &str) -> Result<Step, Pay
         let means = Means::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.to_owned()))?;
         return sandbox.pay_by_wallet(id, means, call.now_ms);
     }
-    let card =
-        Card { pan: text("pan"), expiry: text("expiry"), cvc: text("newCardCvc"), holder: text("cardholderName") };
+    let save = call.params.get("saveCard").is_some();
+    let (pan, expiry, cvc) = (text("pan"), text("expiry"), text("newCardCvc"));
+    let card = Card { pan, expiry, cvc, holder: text("cardholderName"), save };
     sandbox.pay_by_card(id, &card, call.now_ms)
 }
 
@@ -71,6 +72,8 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistake
     if !order.is_open() {
         return notice::closed(order, words, profile);
     }
+    let saved = order.terms.binding_id.as_ref();
+    let saved = saved.and_then(|id| sandbox.bindings.get(id, order.terms.client_id.as_deref()));
     let declined = !matches!(order.action_code, action::WAITING | action::OK);
     let way_back = declined.then(|| way_back(order, profile));
     let back = way_back.as_deref().or_else(|| shop_param(order, "backToShopUrl").filter(|url| is_web_address(url)));
@@ -83,7 +86,10 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistake
         alert = alert(order, words, way_back.as_deref()),
         wallets = form::wallets(&own_address(call, id), words),
         or = words.or_by_card,
-        form = form::card(order, call, &own_address(call, id), words, mistakes),
+        form = match saved {
+            Some(binding) => form::saved(order, binding, &own_address(call, id), words, mistakes),
+            None => form::card(order, call, &own_address(call, id), words, mistakes),
+        },
         back = back.filter(|_| !declined).map_or(String::new(), |url| back_button(order, url, words)),
         cards = form::test_cards(words),
     );

@@ -32,6 +32,7 @@ pub(crate) struct Words {
     pub(crate) expired: &'static str,
     pub(crate) unknown: &'static str,
     pub(crate) unknown_note: &'static str,
+    pub(crate) save_card: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -65,6 +66,7 @@ const ENGLISH: Words = Words {
     expired: "The time for this payment has run out",
     unknown: "Order not found",
     unknown_note: "The address is incomplete, or the sandbox was restarted since.",
+    save_card: "Save this card for the next purchase",
 };
 
 const GERMAN: Words = Words {
@@ -98,6 +100,7 @@ const GERMAN: Words = Words {
     expired: "Die Zeit für diese Zahlung ist abgelaufen",
     unknown: "Bestellung nicht gefunden",
     unknown_note: "Die Adresse ist unvollständig, oder die Testumgebung wurde neu gestartet.",
+    save_card: "Karte für den nächsten Einkauf speichern",
 };
 
 const ROMANIAN: Words = Words {
@@ -131,6 +134,7 @@ const ROMANIAN: Words = Words {
     expired: "Timpul pentru această plată a expirat",
     unknown: "Comanda nu a fost găsită",
     unknown_note: "Adresa este incompletă sau mediul de test a fost repornit.",
+    save_card: "Salvează cardul pentru următoarea cumpărătură",
 };
 
 const RUSSIAN: Words = Words {
@@ -164,6 +168,7 @@ const RUSSIAN: Words = Words {
     expired: "Время на оплату истекло",
     unknown: "Заказ не найден",
     unknown_note: "Адрес неполон, или тестовая среда была перезапущена.",
+    save_card: "Сохранить карту для следующей покупки",
 };
 
 const FRENCH: Words = Words {
@@ -197,6 +202,7 @@ const FRENCH: Words = Words {
     expired: "Le temps imparti à ce paiement est écoulé",
     unknown: "Commande introuvable",
     unknown_note: "L’adresse est incomplète, ou l’environnement de test a été redémarré.",
+    save_card: "Enregistrer cette carte pour le prochain achat",
 };
 
 /// The words for a language of the gateway.

@@ -57,8 +57,16 @@ pub(crate) fn status(order: &Order, dialect: &Dialect, language: &str) -> Value 
     if order.attempt.is_some() {
         body.insert("authCode".into(), 2.into());
     }
+    put_binding(&mut body, order);
     put_order(&mut body, order, 0, dialect, language);
     Value::Object(body)
+}
+
+fn put_binding(body: &mut Map<String, Value>, order: &Order) {
+    if let (Some(binding), Some(client)) = (&order.bound, &order.terms.client_id) {
+        body.insert("clientId".into(), client.as_str().into());
+        body.insert("bindingId".into(), binding.as_str().into());
+    }
 }
 
 /// acknowledgeTransaction.do: a declined payment is `ErrorCode` 2; the processing's own code is in `params`.

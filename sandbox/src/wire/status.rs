@@ -74,6 +74,7 @@ pub(crate) fn extended(order: &Order, view: &View<'_>) -> Value {
     if let Some(attempt) = &order.attempt {
         put_attempt(&mut body, attempt, view.profile);
     }
+    put_binding(&mut body, order);
     put_money(&mut body, order);
     put_payer(&mut body, order);
     put_dialect(&mut body, order, view.profile);
@@ -125,6 +126,15 @@ fn secure_info(three_ds: ThreeDs, system: &str, version: u8) -> Value {
         body.put(30, "aresTransStatus", first);
     }
     Value::Object(body.fields)
+}
+
+fn put_binding(body: &mut Body, order: &Order) {
+    let (Some(binding), Some(client), Some(attempt)) = (&order.bound, &order.terms.client_id, &order.attempt) else {
+        return;
+    };
+    let info = json!({ "clientId": client, "bindingId": binding, "authDateTime": attempt.at_ms,
+        "authRefNum": attempt.reference, "terminalId": TERMINAL });
+    body.put(0, "bindingInfo", info);
 }
 
 fn put_money(body: &mut Body, order: &Order) {

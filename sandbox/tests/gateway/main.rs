@@ -11,5 +11,6 @@ mod limits;
 mod pages;
 mod profiles;
 mod random;
+mod saved_cards;
 mod scenarios;
 mod wire;

@@ -1,8 +1,10 @@
 //! The forms of the payment page. They work without scripts; what was typed wrong is said beside its input.
 
+use crate::binding::Binding;
 use crate::cards::{KNOWN, Known, Mistakes, Outcome};
 use crate::endpoints::Call;
-use crate::order::{Means, Order};
+use crate::money;
+use crate::order::{Feature, Means, Order};
 use crate::pages::html::escape;
 use crate::pages::text::Words;
 
@@ -80,13 +82,45 @@ pub(super) fn card(order: &Order, call: &Call<'_>, address: &str, words: &Words,
         value: typed("cardholderName").or(order.terms.holder.as_deref()).unwrap_or_default(),
     }
     .markup(mistakes);
-    let sum = crate::money::display(order.terms.amount, &order.terms.currency);
+    let save = match (&order.terms.client_id, order.has(Feature::ForceCreateBinding)) {
+        (Some(_), false) => format!(
+            "<label class=\"check\"><input type=\"checkbox\" name=\"saveCard\" value=\"true\">{}</label>",
+            words.save_card
+        ),
+        _ => String::new(),
+    };
     format!(
-        "<form id=\"card\" method=\"post\" action=\"{}\">{pan}<div class=\"pair\">{expiry}{code}</div>{holder}\
-         <button class=\"button\" id=\"pay\">{} {}</button></form>",
+        "<form id=\"card\" method=\"post\" action=\"{}\">{pan}<div class=\"pair\">{expiry}{code}</div>{holder}{save}{}</form>",
         escape(address),
-        words.pay,
-        escape(&sum)
+        pay_button(order, words)
+    )
+}
+
+fn pay_button(order: &Order, words: &Words) -> String {
+    let sum = money::display(order.terms.amount, &order.terms.currency);
+    format!("<button class=\"button\" id=\"pay\">{} {}</button>", words.pay, escape(&sum))
+}
+
+/// The form of an order that is to be paid with a saved card: the security code alone.
+pub(super) fn saved(order: &Order, binding: &Binding, address: &str, words: &Words, mistakes: &Mistakes) -> String {
+    let code = Input {
+        name: "newCardCvc",
+        label: words.code,
+        hint: words.bad_code,
+        autocomplete: "cc-csc",
+        placeholder: "123",
+        numeric: true,
+        required: true,
+        value: "",
+    };
+    format!(
+        "<form id=\"card\" method=\"post\" action=\"{}\"><dl><div><dt>{}</dt><dd>{}</dd></div></dl>\
+         <div class=\"pair back\">{}</div>{}</form>",
+        escape(address),
+        words.card_number,
+        escape(&binding.masked_pan),
+        code.markup(mistakes),
+        pay_button(order, words)
     )
 }
 

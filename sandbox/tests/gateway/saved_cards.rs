@@ -1,0 +1,101 @@
+//! Saved cards. Source: "BPC REST reference, stored credentials".
+
+use bpc_sandbox::{Options, Request};
+
+use crate::bank::{Bank, ORDER};
+
+fn register(bank: &mut Bank, number: &str, extra: &str) -> String {
+    let reply = bank.json("register", &format!("orderNumber={number}&{ORDER}&{extra}"));
+    reply["orderId"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+}
+
+fn submit(bank: &mut Bank, id: &str, form: &str) -> bpc_sandbox::Response {
+    bank.send(&Request::post(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}"), form))
+}
+
+const CARD: &str = "pan=4111111111111111&expiry=12%2F34&newCardCvc=123&cardholderName=ANN+O";
+
+/// Saves a card of customer 7 and gives its id.
+fn saved(bank: &mut Bank) -> String {
+    let id = register(bank, "S-0", "clientId=7");
+    submit(bank, &id, &format!("{CARD}&saveCard=true"));
+    let info = bank.status(&id)["bindingInfo"].clone();
+    assert_eq!(info["clientId"], "7");
+    info["bindingId"].as_str().unwrap_or_else(|| panic!("{info}")).to_owned()
+}
+
+#[test]
+fn only_a_known_customer_is_offered_to_save() {
+    let mut bank = Bank::new(Options::default());
+    let known = register(&mut bank, "K-1", "clientId=7");
+    let unknown = register(&mut bank, "K-2", "");
+    assert!(bank.page(&known).text().contains("name=\"saveCard\""));
+    assert!(!bank.page(&unknown).text().contains("name=\"saveCard\""));
+    submit(&mut bank, &known, CARD);
+    assert!(bank.status(&known).get("bindingInfo").is_none(), "not ticked");
+    submit(&mut bank, &unknown, &format!("{CARD}&saveCard=true"));
+    assert!(bank.status(&unknown).get("bindingInfo").is_none(), "nobody to save it for");
+}
+
+#[test]
+fn a_saved_card_pays_with_the_code_alone() {
+    let mut bank = Bank::new(Options::default());
+    let binding = saved(&mut bank);
+    let id = register(&mut bank, "S-1", &format!("clientId=7&bindingId={binding}"));
+    let page = bank.page(&id).text();
+    assert!(page.contains("411111**1111") && page.contains("newCardCvc") && !page.contains("name=\"pan\""));
+    assert!(submit(&mut bank, &id, "newCardCvc=x").text().contains("newCardCvc-mistake"));
+    submit(&mut bank, &id, "newCardCvc=999");
+    assert_eq!(bank.state(&id), "0/71015 CREATED 0/0/0");
+    submit(&mut bank, &id, "newCardCvc=123");
+    let status = bank.status(&id);
+    assert_eq!((&status["orderStatus"], &status["paymentWay"]), (&2.into(), &"CARD_BINDING".into()));
+    assert_eq!(
+        (&status["bindingInfo"]["bindingId"], &status["cardAuthInfo"]["cardholderName"]),
+        (&binding.into(), &"ANN O".into())
+    );
+}
+
+#[test]
+fn a_saved_card_belongs_to_its_customer() {
+    let mut bank = Bank::new(Options::default());
+    let binding = saved(&mut bank);
+    for wrong in
+        [format!("clientId=8&bindingId={binding}"), format!("bindingId={binding}"), "clientId=7&bindingId=x".into()]
+    {
+        let reply = bank.call("register", &format!("orderNumber=W-1&{ORDER}&{wrong}"));
+        assert_eq!(reply, r#"{"errorCode":"5","errorMessage":"[bindingId] is invalid"}"#, "{wrong}");
+    }
+}
+
+#[test]
+fn the_same_card_is_saved_once_and_the_shop_can_insist() {
+    let mut bank = Bank::new(Options::default());
+    let first = saved(&mut bank);
+    let id = register(&mut bank, "S-2", "clientId=7&features=FORCE_CREATE_BINDING");
+    assert!(!bank.page(&id).text().contains("saveCard"), "no question asked");
+    submit(&mut bank, &id, CARD);
+    assert_eq!(bank.status(&id)["bindingInfo"]["bindingId"], first.as_str());
+    let other = register(&mut bank, "S-3", "clientId=8&features=FORCE_CREATE_BINDING");
+    submit(&mut bank, &other, CARD);
+    assert_ne!(bank.status(&other)["bindingInfo"]["bindingId"], first.as_str());
+}
+
+#[test]
+fn a_card_that_asks_three_d_secure_asks_again() {
+    let mut bank = Bank::new(Options::default());
+    let id = register(&mut bank, "C-1", "clientId=7&features=FORCE_CREATE_BINDING");
+    bank.pay(&id);
+    let binding = bank.status(&id)["bindingInfo"]["bindingId"].as_str().unwrap().to_owned();
+    let next = register(&mut bank, "C-2", &format!("clientId=7&bindingId={binding}"));
+    assert!(submit(&mut bank, &next, "newCardCvc=123").header("location").unwrap().contains("/acs/"));
+    assert_eq!(bank.status(&next)["orderStatus"], 5);
+}
+
+#[test]
+fn a_declined_card_is_not_saved() {
+    let mut bank = Bank::new(Options::default());
+    let id = register(&mut bank, "D-1", "clientId=7&features=FORCE_CREATE_BINDING");
+    submit(&mut bank, &id, &CARD.replace("4111111111111111", "4000001111111126"));
+    assert!(bank.status(&id).get("bindingInfo").is_none());
+}
