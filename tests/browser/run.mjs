@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { CARD } from "./customer.mjs";
 import { runAll } from "./harness.mjs";
-import { freePort, installPackage, startRecorder, startSandbox, startStore } from "./servers.mjs";
+import { freePort, prepareStore, startRecorder, startSandbox, startStore } from "./servers.mjs";
 import "./purchase.test.mjs";
 import "./window.test.mjs";
 import "./trust.test.mjs";
@@ -35,7 +35,7 @@ async function startElsewhere() {
 }
 
 async function main() {
-  if (!process.env.SKIP_INSTALL) installPackage();
+  prepareStore();
   const keep = (server) => (stops.push(server.stop), server);
   const sandbox = keep(await startSandbox(await freePort()));
   const gateway = keep(await startRecorder(await freePort(), sandbox.origin));
@@ -51,6 +51,7 @@ async function main() {
   for (const canary of [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan]) {
     if (store.log.includes(canary)) throw new Error("the store's log shows a secret");
   }
+  if (failed > 0) console.log(`the end of the store's log:\n${store.log.slice(-2000)}`);
   console.log(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0;
 }

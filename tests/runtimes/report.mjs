@@ -1,15 +1,19 @@
 // What the runners print: a row for each runtime, the failures, and one last line with the sum.
 
+/** Lines shown of one failure. */
+const MOST_LINES = 8;
+
 export const summarize = {
   row(name, { passed, failed, skipped, ms }) {
     const note = skipped.length > 0 ? `, ${skipped.length} not meant for it` : "";
     console.log(`  ${failed === 0 ? "ok " : "RED"} ${name.padEnd(22)} ${passed} of ${passed + failed} in ${(ms / 1000).toFixed(1)} s${note}`);
   },
 
-  /** Prints the failures and the last line; returns the exit code. */
+  /** Prints every failure once, with the runtimes that have it, and the last line; returns the exit code. */
   end(reports) {
-    for (const [name, { failures }] of Object.entries(reports)) {
-      for (const failure of failures) console.log(`\n${name}: ${failure.name}\n${indent(failure.error)}`);
+    for (const [name, places] of byTest(reports)) {
+      const [error] = places.values();
+      console.log(`\n${name}\n  on ${[...places.keys()].join(", ")}\n${indent(error)}`);
     }
     const sum = (key) => Object.values(reports).reduce((total, report) => total + report[key], 0);
     console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
@@ -17,4 +21,16 @@ export const summarize = {
   },
 };
 
-const indent = (text) => text.trim().split("\n").slice(0, 12).map((line) => `    ${line}`).join("\n");
+/** Test name → runtime → error. */
+function byTest(reports) {
+  const tests = new Map();
+  for (const [runtime, { failures }] of Object.entries(reports)) {
+    for (const { name, error } of failures) {
+      if (!tests.has(name)) tests.set(name, new Map());
+      tests.get(name).set(runtime, error);
+    }
+  }
+  return tests;
+}
+
+const indent = (text) => text.trim().split("\n").slice(0, MOST_LINES).map((line) => `    ${line}`).join("\n");

@@ -1,0 +1,176 @@
+//! What the tests of several concepts share: a gateway that answers by script, and values as words.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "every test file uses its own part")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use bpc_checkout::client::{Failure, Request, Transport};
+use bpc_checkout::gateway::{Gateway, Place};
+use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::order::{Order, OrderNumber, Phase};
+use bpc_checkout::verdict::Expected;
+use bpc_checkout::wire::json;
+use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::wire::value::Value;
+
+/// 2026-11-23, in milliseconds since 1970.
+pub(crate) const NOW: u64 = 1_795_392_000_000;
+pub(crate) const KEY: &str = "a return key of a test store";
+pub(crate) const ORDER_ID: &str = "7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0";
+
+/// JSON text as a value.
+#[track_caller]
+pub(crate) fn value(json: &str) -> Value {
+    json::parse(json).unwrap_or_else(|_| panic!("not JSON: {json}"))
+}
+
+/// A gateway's configuration: the usual one, changed by `more` (JSON pairs; `null` takes a pair out).
+#[track_caller]
+pub(crate) fn gateway(more: &str) -> Gateway {
+    read_gateway(more, Place::Server).unwrap()
+}
+
+pub(crate) fn read_gateway(more: &str, place: Place) -> Result<Gateway, bpc_checkout::Error> {
+    let usual = r#"{"baseUrl":"https://bank.example/payment/rest","userName":"shop-api","password":"canary password"}"#;
+    Gateway::read(&merged(usual, more), place)
+}
+
+/// An order: the usual one, changed by `more`.
+#[track_caller]
+pub(crate) fn order(more: &str, gateway: &Gateway) -> Order {
+    read_order(more, Phase::Purchase, gateway).unwrap()
+}
+
+pub(crate) fn read_order(more: &str, phase: Phase, gateway: &Gateway) -> Result<Order, bpc_checkout::Error> {
+    let usual = r#"{"amount":2000,"currency":"EUR","returnUrl":"https://shop.example/return","orderNumber":"A-1001"}"#;
+    Order::read(&merged(usual, more), phase, gateway)
+}
+
+/// `usual` with the pairs of `more` put in their places; `"absent"` as a value takes a pair out.
+#[track_caller]
+fn merged(usual: &str, more: &str) -> Value {
+    let (Value::Object(mut pairs), Value::Object(more)) = (value(usual), value(more)) else { panic!("objects are wanted") };
+    for (name, value) in more {
+        pairs.retain(|(known, _)| *known != name);
+        if value != Value::from("absent") {
+            pairs.push((name, value));
+        }
+    }
+    Value::Object(pairs)
+}
+
+pub(crate) fn expected() -> Expected {
+    Expected {
+        order_id: None,
+        order_number: OrderNumber::new("A-1001", 36).unwrap(),
+        amount: Amount::from_minor(2000).unwrap(),
+        currency: Currency::parse("EUR").unwrap(),
+        phase: Phase::Purchase,
+    }
+}
+
+pub(crate) fn reply(status: u16, body: &str) -> Reply {
+    Reply { status, retry_after: None, body: body.as_bytes().to_vec() }
+}
+
+/// A status reply of the usual order, changed by `more`.
+#[track_caller]
+pub(crate) fn status_body(more: &str) -> String {
+    let usual = r#"{"errorCode":"0","orderNumber":"A-1001","orderStatus":2,"actionCode":0,"amount":2000,"currency":"978",
+        "attributes":[{"name":"mdOrder","value":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0"}],
+        "paymentAmountInfo":{"paymentState":"DEPOSITED","approvedAmount":2000,"depositedAmount":2000,"refundedAmount":0}}"#;
+    json::stringify(&merged(usual, more)).unwrap()
+}
+
+pub(crate) const REGISTERED: &str =
+    r#"{"orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0","formUrl":"https://bank.example/payment/page.html?mdOrder=7b1f0c52"}"#;
+
+/// A request that went out.
+pub(crate) struct Sent {
+    pub(crate) url: String,
+    pub(crate) fields: Vec<(String, String)>,
+    pub(crate) timeout_ms: u32,
+}
+
+impl Sent {
+    /// The one value of a field; fails where there is none or several.
+    #[track_caller]
+    pub(crate) fn field(&self, name: &str) -> &str {
+        let values: Vec<&str> = self.fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(values.len(), 1, "{name}: {values:?}");
+        values[0]
+    }
+
+    pub(crate) fn names(&self) -> Vec<&str> {
+        self.fields.iter().map(|(name, _)| name.as_str()).collect()
+    }
+}
+
+/// A gateway that answers what it was told, and a clock that stands still but for what sleeping and answering take.
+#[derive(Default)]
+pub(crate) struct Script {
+    answers: RefCell<VecDeque<Result<Reply, Failure>>>,
+    pub(crate) sent: RefCell<Vec<Sent>>,
+    pub(crate) slept: RefCell<Vec<u64>>,
+    pub(crate) elapsed: Cell<u64>,
+    /// How long each answer takes, milliseconds.
+    pub(crate) answer_ms: Cell<u64>,
+    pub(crate) random: Cell<u128>,
+}
+
+impl Script {
+    pub(crate) fn new(answers: impl IntoIterator<Item = Result<Reply, Failure>>) -> Self {
+        Self { answers: RefCell::new(answers.into_iter().collect()), ..Self::default() }
+    }
+
+    pub(crate) fn answering(body: &str) -> Self {
+        Self::new([Ok(reply(200, body))])
+    }
+
+    /// The only request that went out.
+    #[track_caller]
+    pub(crate) fn only(self) -> Sent {
+        let mut sent = self.sent.into_inner();
+        assert_eq!(sent.len(), 1);
+        sent.remove(0)
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.sent.borrow().len()
+    }
+}
+
+impl Transport for Script {
+    async fn send(&self, request: Request) -> Result<Reply, Failure> {
+        let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
+        self.sent.borrow_mut().push(Sent { url: request.url, fields, timeout_ms: request.timeout_ms });
+        self.elapsed.set(self.elapsed.get() + self.answer_ms.get());
+        self.answers.borrow_mut().pop_front().expect("the script has no more answers")
+    }
+
+    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
+        self.slept.borrow_mut().push(ms);
+        self.elapsed.set(self.elapsed.get() + ms);
+        Ok(())
+    }
+
+    fn now_ms(&self) -> u64 {
+        NOW + self.elapsed.get()
+    }
+
+    fn random(&self) -> u128 {
+        self.random.get()
+    }
+}
+
+/// The result of a future that never waits: a [`Script`] answers at once.
+#[track_caller]
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => panic!("a scripted call waited"),
+    }
+}
