@@ -15,7 +15,11 @@ fn refused(more: &str) -> String {
 
 #[test]
 fn the_base_url_is_the_rest_root_with_or_without_slashes() {
-    for root in ["https://bank.example/payment/rest", "https://bank.example/payment/rest/", "https://bank.example/payment/rest//"] {
+    for root in [
+        "https://bank.example/payment/rest",
+        "https://bank.example/payment/rest/",
+        "https://bank.example/payment/rest//",
+    ] {
         let gateway = gateway(&format!(r#"{{"baseUrl":"{root}"}}"#));
         assert_eq!(gateway.url(Endpoint::Register), "https://bank.example/payment/rest/register.do");
         assert_eq!(gateway.url(Endpoint::RegisterPreAuth), "https://bank.example/payment/rest/registerPreAuth.do");
@@ -53,8 +57,14 @@ fn each_mistake_is_named() {
         ),
         (r#"{"baseUrl":42}"#, "gateway.baseUrl: expected an absolute address, got 42"),
         (r#"{"bank":"dsk"}"#, "gateway.bank: and gateway.baseUrl exclude each other; give one"),
-        (r#"{"baseUrl":"absent","bank":"my bank"}"#, "gateway.bank: is not a bank of the list; give gateway.baseUrl instead"),
-        (r#"{"userName":"absent","password":"absent"}"#, "gateway.userName: is missing; give userName and password, or the public token"),
+        (
+            r#"{"baseUrl":"absent","bank":"my bank"}"#,
+            "gateway.bank: is not a bank of the list; give gateway.baseUrl instead",
+        ),
+        (
+            r#"{"userName":"absent","password":"absent"}"#,
+            "gateway.userName: is missing; give userName and password, or the public token",
+        ),
         (r#"{"userName":null}"#, "gateway.userName: is missing"),
         (r#"{"password":null}"#, "gateway.password: is missing"),
         (r#"{"password":""}"#, "gateway.password: is empty"),
@@ -65,15 +75,27 @@ fn each_mistake_is_named() {
         (r#"{"timeoutMs":0}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got 0"),
         (r#"{"timeoutMs":1.5}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got 1.5"),
         (r#"{"timeoutMs":"15000"}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got text"),
-        (r#"{"returnKey":"short"}"#, "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32"),
+        (
+            r#"{"returnKey":"short"}"#,
+            "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32",
+        ),
         (r#"{"returnKey":[]}"#, "gateway.returnKey: is an empty list; give at least one key"),
         (
             r#"{"returnKey":null}"#,
             "gateway.returnKey: is there but empty (undefined or null); is its environment variable set? leave the key out to do without signed returns",
         ),
-        (r#"{"formUrlHosts":["https://pay.example"]}"#, "gateway.formUrlHosts: expected host names such as \"pay.bank.example\", without scheme and port"),
-        (r#"{"formUrlHosts":["pay.example:443"]}"#, "gateway.formUrlHosts: expected host names such as \"pay.bank.example\", without scheme and port"),
-        (r#"{"orderNumberMaxLength":99}"#, "gateway.orderNumberMaxLength: expected a whole number from 6 to 36, got 99"),
+        (
+            r#"{"formUrlHosts":["https://pay.example"]}"#,
+            "gateway.formUrlHosts: expected host names such as \"pay.bank.example\", without scheme and port",
+        ),
+        (
+            r#"{"formUrlHosts":["pay.example:443"]}"#,
+            "gateway.formUrlHosts: expected host names such as \"pay.bank.example\", without scheme and port",
+        ),
+        (
+            r#"{"orderNumberMaxLength":99}"#,
+            "gateway.orderNumberMaxLength: expected a whole number from 6 to 36, got 99",
+        ),
         (r#"{"baseURL":"https://x.example"}"#, "gateway.baseURL: is not a known option; did you mean `baseUrl`?"),
         (r#"{"insecure":true}"#, "gateway.insecure: is not a known option"),
     ] {
@@ -85,7 +107,12 @@ fn each_mistake_is_named() {
 fn secrets_show_nowhere() {
     let gateway = gateway(r#"{"userName":"canary-user","password":"canary-pass","returnKey":"canary-key-0123456789"}"#);
     assert!(!format!("{gateway:?}").contains("canary"), "{gateway:?}");
-    for more in [r#"{"password":" canary"}"#, r#"{"returnKey":"canary"}"#, r#"{"userName":["canary"]}"#, r#"{"token":"canary"}"#] {
+    for more in [
+        r#"{"password":" canary"}"#,
+        r#"{"returnKey":"canary"}"#,
+        r#"{"userName":["canary"]}"#,
+        r#"{"token":"canary"}"#,
+    ] {
         let error = read_gateway(more, Place::Server).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
     }
@@ -118,7 +145,14 @@ fn the_payment_page_must_be_safe_and_may_be_pinned() {
     for good in ["https://bank.example/pay?mdOrder=1", "https://pages.elsewhere.example/pay"] {
         assert!(any.check_form_url(good).is_ok(), "{good}");
     }
-    for bad in ["http://bank.example/pay", "http://127.0.0.1/pay", "javascript:alert(1)", "//evil.example", "data:text/html,x", ""] {
+    for bad in [
+        "http://bank.example/pay",
+        "http://127.0.0.1/pay",
+        "javascript:alert(1)",
+        "//evil.example",
+        "data:text/html,x",
+        "",
+    ] {
         assert!(any.check_form_url(bad).is_err(), "{bad}");
     }
     let long = format!("https://bank.example/{}", "a".repeat(2048));
@@ -126,7 +160,11 @@ fn the_payment_page_must_be_safe_and_may_be_pinned() {
     let pinned = gateway(r#"{"formUrlHosts":["Bank.Example","pages.bank.example"]}"#);
     assert!(pinned.check_form_url("https://BANK.example:8443/pay").is_ok());
     assert!(pinned.check_form_url("https://pages.bank.example/pay").is_ok());
-    for bad in ["https://bank.example.evil.example/", "https://evil.example/?bank.example", "https://bank.example@evil.example/"] {
+    for bad in [
+        "https://bank.example.evil.example/",
+        "https://evil.example/?bank.example",
+        "https://bank.example@evil.example/",
+    ] {
         assert!(pinned.check_form_url(bad).is_err(), "{bad}");
     }
     let local = gateway(r#"{"baseUrl":"http://localhost:8788/payment/rest"}"#);

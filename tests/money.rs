@@ -44,9 +44,10 @@ fn decimals_become_minor_units_by_the_currency() {
 #[test]
 fn what_is_not_exact_is_refused_with_the_reason() {
     const SHAPE: &str = "expected digits with at most one point, such as \"20.00\"";
-    for bad in
-        ["", ".", "20.", ".5", "-1", "+1", " 1", "1 ", "1,50", "1.000,50", "1e3", "0x10", "1.2.3", "٢٠", "NaN", "Infinity", "20€"]
-    {
+    for bad in [
+        "", ".", "20.", ".5", "-1", "+1", " 1", "1 ", "1,50", "1.000,50", "1e3", "0x10", "1.2.3", "٢٠", "NaN",
+        "Infinity", "20€",
+    ] {
         assert_eq!(refusal(bad, "EUR"), SHAPE, "{bad:?}");
     }
     assert_eq!(refusal("20.005", "EUR"), "more than 2 fraction digits for EUR");

@@ -52,7 +52,9 @@ pub(crate) fn read_order(more: &str, phase: Phase, gateway: &Gateway) -> Result<
 /// `usual` with the pairs of `more` put in their places; `"absent"` as a value takes a pair out.
 #[track_caller]
 fn merged(usual: &str, more: &str) -> Value {
-    let (Value::Object(mut pairs), Value::Object(more)) = (value(usual), value(more)) else { panic!("objects are wanted") };
+    let (Value::Object(mut pairs), Value::Object(more)) = (value(usual), value(more)) else {
+        panic!("objects are wanted")
+    };
     for (name, value) in more {
         pairs.retain(|(known, _)| *known != name);
         if value != Value::from("absent") {
@@ -85,8 +87,7 @@ pub(crate) fn status_body(more: &str) -> String {
     json::stringify(&merged(usual, more)).unwrap()
 }
 
-pub(crate) const REGISTERED: &str =
-    r#"{"orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0","formUrl":"https://bank.example/payment/page.html?mdOrder=7b1f0c52"}"#;
+pub(crate) const REGISTERED: &str = r#"{"orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0","formUrl":"https://bank.example/payment/page.html?mdOrder=7b1f0c52"}"#;
 
 /// A request that went out.
 pub(crate) struct Sent {
@@ -99,7 +100,8 @@ impl Sent {
     /// The one value of a field; fails where there is none or several.
     #[track_caller]
     pub(crate) fn field(&self, name: &str) -> &str {
-        let values: Vec<&str> = self.fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
+        let values: Vec<&str> =
+            self.fields.iter().filter(|(known, _)| known == name).map(|(_, value)| value.as_str()).collect();
         assert_eq!(values.len(), 1, "{name}: {values:?}");
         values[0]
     }

@@ -1,0 +1,239 @@
+//! The conductor: what is asked again, what never is, and what a lost reply means.
+
+#![cfg(test)]
+
+mod support;
+
+use bpc_checkout::client::Failure;
+use bpc_checkout::order::{OrderId, OrderNumber};
+use bpc_checkout::status::Query;
+use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::{Client, Error, ErrorCode};
+use support::{ORDER_ID, REGISTERED, Script, expected, gateway, order, reply, run, status_body};
+
+const DUPLICATE: &str = r#"{"errorCode":"1","errorMessage":"Order with this number was processed already"}"#;
+
+#[track_caller]
+fn register(more: &str, answers: Vec<Result<Reply, Failure>>) -> (Error, Script) {
+    let gateway = gateway("{}");
+    let script = Script::new(answers);
+    let error = run(Client::new(&gateway, &script).register(&order(more, &gateway))).unwrap_err();
+    (error, script)
+}
+
+fn ask(answers: Vec<Result<Reply, Failure>>, more: &str) -> (Result<i64, Error>, Script) {
+    let gateway = gateway(more);
+    let script = Script::new(answers);
+    let query = Query::OrderId(OrderId::new(ORDER_ID).unwrap());
+    let report = run(Client::new(&gateway, &script).status(&query));
+    (report.map(|report| report.order_status), script)
+}
+
+#[test]
+fn a_registration_is_read_from_every_shape_of_success() {
+    for body in [
+        REGISTERED.to_owned(),
+        REGISTERED.replace("{", r#"{"errorCode":"0","errorMessage":"Success","#),
+        REGISTERED.replace("{", r#"{"errorCode":0,"#),
+        REGISTERED.replace("{", r#"{"ErrorCode":"0","unknown":{"deep":[1]},"#),
+        REGISTERED.replace("{", r#"{"success":true,"errorCode":7,"#),
+        format!("\u{feff}  {REGISTERED}\n"),
+    ] {
+        let gateway = gateway("{}");
+        let script = Script::new([Ok(reply(201, &body))]);
+        let registered = run(Client::new(&gateway, &script).register(&order("{}", &gateway))).unwrap();
+        assert_eq!(registered.registration.order_id.as_str(), ORDER_ID, "{body}");
+        assert_eq!(registered.order_number.unwrap().as_str(), "A-1001");
+    }
+}
+
+#[test]
+fn a_lost_reply_leaves_the_outcome_unknown_and_is_never_sent_again() {
+    for (failure, message) in [
+        (Failure::Network, "register.do: the connection failed"),
+        (Failure::Timeout, "register.do: no reply came in time"),
+        (Failure::Aborted, "register.do: the call was aborted after it had begun"),
+    ] {
+        let (error, script) = register("{}", vec![Err(failure)]);
+        assert_eq!(error.code(), ErrorCode::OutcomeUnknown);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "{message}; the order may exist at the gateway: register again with the same orderNumber, never with a new one"
+            )
+        );
+        assert_eq!((error.order_number(), error.is_retryable(), script.count()), (Some("A-1001"), false, 1));
+    }
+    let (error, _) = register(r#"{"orderNumber":null}"#, vec![Err(Failure::Timeout)]);
+    assert!(error.to_string().ends_with("look into the bank's console before you register again"), "{error}");
+    let (error, _) = register(r#"{"orderNumber":"absent"}"#, vec![Err(Failure::Timeout)]);
+    assert_eq!(error.order_number().map(str::len), Some(26), "a generated number is not lost");
+}
+
+#[test]
+fn what_was_not_sent_is_not_in_doubt() {
+    let (error, _) = register("{}", vec![Err(Failure::NotSent)]);
+    assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Aborted, false));
+    let (error, _) = register("{}", vec![Err(Failure::Redirect)]);
+    assert_eq!(error.code(), ErrorCode::UnexpectedRedirect);
+    let (error, _) = register("{}", vec![Err(Failure::TooLarge)]);
+    assert_eq!(error.code(), ErrorCode::ResponseTooLarge);
+    assert!(error.to_string().contains("the order may exist"), "{error}");
+}
+
+#[test]
+fn no_answer_makes_a_registration_go_out_twice() {
+    for (status, body) in
+        [(502, ""), (500, "{}"), (429, ""), (200, "<html>"), (200, r#"{"errorCode":"7"}"#), (200, "{}")]
+    {
+        let (error, script) = register("{}", vec![Ok(reply(status, body))]);
+        assert_eq!(script.count(), 1, "{status} {body}");
+        assert!(!error.is_retryable(), "{status} {body}");
+        assert_eq!(error.order_number(), Some("A-1001"));
+    }
+}
+
+#[test]
+fn a_duplicate_is_looked_up_once_and_explained() {
+    let (error, script) =
+        register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body(r#"{"orderStatus":0}"#)))]);
+    assert_eq!(error.code(), ErrorCode::AlreadyRegistered);
+    assert_eq!(
+        (error.order_id(), error.order_status(), error.order_number()),
+        (Some(ORDER_ID), Some(0), Some("A-1001"))
+    );
+    assert_eq!(
+        error.to_string(),
+        "register.do: this order is registered already, with the same amount and currency; verify it, or take a new number \
+         (gateway code 1: Order with this number was processed already)"
+    );
+    let sent = script.sent.into_inner();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[1].url, "https://bank.example/payment/rest/getOrderStatusExtended.do");
+    assert_eq!(sent[1].names(), ["userName", "password", "orderNumber"]);
+
+    for other in [r#"{"amount":1}"#, r#"{"currency":"840"}"#, r#"{"amount":null}"#, r#"{"orderNumber":"A-1"}"#] {
+        let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body(other)))]);
+        assert_eq!(error.code(), ErrorCode::Conflict, "{other}");
+    }
+    let unknown = r#"{"errorCode":"6","errorMessage":"Order not found"}"#;
+    let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, unknown))]);
+    assert_eq!(error.code(), ErrorCode::DuplicateOrderNumber);
+    assert_eq!(error.gateway().map(|gateway| gateway.error_code), Some(1));
+    let (error, script) = register(r#"{"orderNumber":null}"#, vec![Ok(reply(200, DUPLICATE))]);
+    assert_eq!((error.code(), script.count()), (ErrorCode::GatewayError, 1), "nothing to look up");
+}
+
+#[test]
+fn a_status_is_asked_again_on_trouble_that_may_pass() {
+    let good = || Ok(reply(200, &status_body("{}")));
+    for trouble in [
+        Err(Failure::Network),
+        Err(Failure::Timeout),
+        Ok(reply(502, "")),
+        Ok(reply(500, "{}")),
+        Ok(reply(429, "slow down")),
+        Ok(reply(200, "<html>maintenance</html>")),
+        Ok(reply(200, r#"{"errorCode":"7","errorMessage":"System error"}"#)),
+    ] {
+        let (status, script) = ask(vec![trouble.clone(), trouble, good()], "{}");
+        assert_eq!(status, Ok(2));
+        assert_eq!((script.count(), script.slept.into_inner()), (3, vec![250, 500]));
+    }
+}
+
+#[test]
+fn a_status_is_not_asked_again_when_that_is_useless() {
+    for useless in [
+        Err(Failure::Aborted),
+        Err(Failure::NotSent),
+        Err(Failure::Redirect),
+        Err(Failure::TooLarge),
+        Ok(reply(404, "<html>")),
+        Ok(reply(403, "")),
+        Ok(reply(200, r#"{"errorCode":"5","errorMessage":"Access denied"}"#)),
+        Ok(reply(200, r#"{"errorCode":"6"}"#)),
+    ] {
+        let (status, script) = ask(vec![useless], "{}");
+        assert!(!status.unwrap_err().is_retryable());
+        assert_eq!(script.count(), 1);
+    }
+}
+
+#[test]
+fn three_tries_are_enough_and_the_last_failure_is_told() {
+    let (status, script) = ask(vec![Err(Failure::Network), Ok(reply(502, "")), Ok(reply(503, ""))], "{}");
+    let error = status.unwrap_err();
+    assert_eq!((error.http_status(), error.is_retryable(), script.count()), (Some(503), true, 3));
+    assert_eq!(error.to_string(), "getOrderStatusExtended.do: the gateway answered HTTP 503 with an empty body");
+}
+
+#[test]
+fn all_tries_are_inside_the_one_deadline() {
+    let gateway = gateway(r#"{"timeoutMs":2000}"#);
+    let script = Script::new([Ok(reply(502, "")), Ok(reply(502, "")), Ok(reply(502, ""))]);
+    script.answer_ms.set(900);
+    let query = Query::OrderId(OrderId::new(ORDER_ID).unwrap());
+    run(Client::new(&gateway, &script).status(&query)).unwrap_err();
+    let timeouts: Vec<u32> = script.sent.into_inner().iter().map(|sent| sent.timeout_ms).collect();
+    assert_eq!(
+        timeouts,
+        [2000, 850],
+        "900 ms for the first try, 250 ms of sleep, and no third try: 500 ms would not fit"
+    );
+    assert_eq!(script.slept.into_inner(), [250]);
+}
+
+#[test]
+fn retry_after_is_honoured_inside_the_deadline() {
+    let overloaded = |after: &str| Ok(Reply { retry_after: Some(after.into()), ..reply(429, "") });
+    let (status, script) = ask(vec![overloaded("2"), Ok(reply(200, &status_body("{}")))], "{}");
+    assert_eq!((status, script.slept.into_inner()), (Ok(2), vec![2000]));
+    let (status, script) = ask(vec![overloaded("3600")], "{}");
+    assert_eq!((status.unwrap_err().http_status(), script.count()), (Some(429), 1));
+    let (_, script) = ask(vec![overloaded("soon"), Ok(reply(200, &status_body("{}")))], "{}");
+    assert_eq!(script.slept.into_inner(), [250]);
+}
+
+#[test]
+fn the_public_token_asks_by_the_gateways_id_only() {
+    let gateway = gateway(r#"{"userName":"absent","password":"absent","token":"public"}"#);
+    let script = Script::default();
+    let error = run(Client::new(&gateway, &script).verify(expected())).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "getOrderStatusExtended.do: orderNumber: the public token can ask by orderId only; give orderId, or login and password"
+    );
+    assert_eq!(script.count(), 0);
+}
+
+#[test]
+fn a_gateway_that_repeats_a_secret_does_not_make_us_repeat_it() {
+    let echo =
+        r#"{"errorCode":"5","errorMessage":"wrong password canary password for shop-api, card 4111111111111111"}"#;
+    for error in [register("{}", vec![Ok(reply(200, echo))]).0, ask(vec![Ok(reply(200, echo))], "{}").0.unwrap_err()] {
+        let shown = format!("{error} {error:?} {:?}", error.gateway());
+        for secret in ["canary", "shop-api", "4111"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+    let card = r#"{"errorCode":"5","errorMessage":"card 4111111111111111 is not accepted"}"#;
+    let error = ask(vec![Ok(reply(200, card))], "{}").0.unwrap_err();
+    assert_eq!(error.gateway().unwrap().error_message, "card *** is not accepted");
+}
+
+#[test]
+fn exactly_one_id_goes_to_the_gateway() {
+    let gateway = gateway(r#"{"language":"de"}"#);
+    for (query, names) in [
+        (Query::OrderId(OrderId::new(ORDER_ID).unwrap()), ["userName", "password", "orderId", "language"]),
+        (
+            Query::OrderNumber(OrderNumber::new("A-1001", 36).unwrap()),
+            ["userName", "password", "orderNumber", "language"],
+        ),
+    ] {
+        let script = Script::answering(&status_body("{}"));
+        run(Client::new(&gateway, &script).status(&query)).unwrap();
+        assert_eq!(script.only().names(), names);
+    }
+}

@@ -1,0 +1,262 @@
+//! An order on its way out: what is on the wire, byte for byte, and what never gets there.
+
+#![cfg(test)]
+
+mod support;
+
+use bpc_checkout::Client;
+use bpc_checkout::order::Phase;
+use proptest::prelude::*;
+use support::{KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order, run};
+
+/// Registers an order and gives back what went out.
+#[track_caller]
+fn sent(order_more: &str, gateway_more: &str) -> Sent {
+    let gateway = gateway(gateway_more);
+    let script = Script::answering(REGISTERED);
+    run(Client::new(&gateway, &script).register(&order(order_more, &gateway))).unwrap();
+    script.only()
+}
+
+#[track_caller]
+fn refused(more: &str) -> String {
+    read_order(more, Phase::Purchase, &gateway("{}")).unwrap_err().to_string()
+}
+
+/// The bank's own first example: seven pairs and nothing else. Source: BPC REST reference, redirect integration.
+#[test]
+fn a_store_whose_bank_numbers_the_orders_sends_just_its_own_pairs() {
+    let gateway = gateway(
+        r#"{"baseUrl":"https://bank.example/payment/rest","userName":"test_user","password":"test_user_password"}"#,
+    );
+    let order = order(
+        r#"{"orderNumber":null,"amount":2000,"currency":978,"returnUrl":"https://mybestmerchantreturnurl.com","description":"my_first_order","language":"en"}"#,
+        &gateway,
+    );
+    let form = bpc_checkout::register::form(&order, None, &gateway, support::NOW).unwrap();
+    assert_eq!(
+        form.into_body(),
+        "userName=test_user&password=test_user_password&amount=2000&currency=978\
+         &returnUrl=https%3A%2F%2Fmybestmerchantreturnurl.com&description=my_first_order&language=en"
+    );
+}
+
+#[test]
+fn every_documented_parameter_goes_out_under_its_name() {
+    let sent = sent(
+        r#"{"amount":1050,"currency":"012","orderNumber":"N-7","failUrl":"https://shop.example/fail?a=1","description":"Три кружки & <3",
+        "language":"RO","clientId":"c1","bindingId":"b1","jsonParams":{"cart":"7","nested":{"deep":[1,2.5,true,null]}},
+        "orderBundle":{"cartItems":{"items":[{"positionId":1,"name":"Mug","quantity":{"value":1,"measure":"pcs"}}]}},
+        "features":["FORCE_TDS","FORCE_CREATE_BINDING"],"sessionTimeoutSecs":600,"expirationDate":"2026-12-31T23:59:59",
+        "dynamicCallbackUrl":"https://shop.example/callback","email":"buyer@shop.example","phone":"+40700000000","ip":"2001:db8::1",
+        "pageView":"MOBILE","postAddress":"Str. 1","cardholderName":"A BUYER","merchantLogin":"child","childId":"4","feeInput":10,
+        "taxSystem":0,"mcc":5411,"mvv":"A1","paymentFacilitator":{"pfId":"1"},"billingPayerData":{"payerAccount":"1"},
+        "shippingPayerData":{"shippingCity":"Iași"},"preOrderPayerData":{"preOrderPurchaseInd":"01"},"orderPayerData":{"homePhone":"40700000000"},
+        "billingAndShippingAddressMatchIndicator":"Y","prepaymentMdOrder":"m-1"}"#,
+        "{}",
+    );
+    assert_eq!(sent.url, "https://bank.example/payment/rest/register.do");
+    for (name, value) in [
+        ("userName", "shop-api"),
+        ("password", "canary password"),
+        ("orderNumber", "N-7"),
+        ("amount", "1050"),
+        ("currency", "012"),
+        ("returnUrl", "https://shop.example/return"),
+        ("failUrl", "https://shop.example/fail?a=1"),
+        ("description", "Три кружки & <3"),
+        ("language", "ro"),
+        ("jsonParams", r#"{"cart":"7","nested":{"deep":[1,2.5,true,null]}}"#),
+        (
+            "orderBundle",
+            r#"{"cartItems":{"items":[{"positionId":1,"name":"Mug","quantity":{"value":1,"measure":"pcs"}}]}}"#,
+        ),
+        ("sessionTimeoutSecs", "600"),
+        ("expirationDate", "2026-12-31T23:59:59"),
+        ("dynamicCallbackUrl", "https://shop.example/callback"),
+        ("email", "buyer@shop.example"),
+        ("phone", "+40700000000"),
+        ("ip", "2001:db8::1"),
+        ("feeInput", "10"),
+        ("taxSystem", "0"),
+        ("mcc", "5411"),
+        ("shippingPayerData", r#"{"shippingCity":"Iași"}"#),
+        ("billingAndShippingAddressMatchIndicator", "Y"),
+        ("prepaymentMdOrder", "m-1"),
+    ] {
+        assert_eq!(sent.field(name), value);
+    }
+    let features: Vec<&str> =
+        sent.fields.iter().filter(|(name, _)| name == "features").map(|(_, value)| value.as_str()).collect();
+    assert_eq!(features, ["FORCE_TDS", "FORCE_CREATE_BINDING"], "a repeated field, not a list");
+    assert_eq!(sent.fields.len(), 2 + 34 + 1, "credentials, 34 parameters, and `features` twice");
+}
+
+#[test]
+fn a_two_phase_order_has_two_more() {
+    let gateway = gateway("{}");
+    let order = read_order(r#"{"autocompletionDate":"2026-12-31T00:00:00"}"#, Phase::PreAuth, &gateway).unwrap();
+    let script = Script::answering(REGISTERED);
+    run(Client::new(&gateway, &script).register(&order)).unwrap();
+    let sent = script.only();
+    assert_eq!(sent.url, "https://bank.example/payment/rest/registerPreAuth.do");
+    assert_eq!(sent.field("autocompletionDate"), "2026-12-31T00:00:00");
+
+    let both = r#"{"autocompletionDate":"2026-12-31T00:00:00","autoReverseDate":"2026-12-31T00:00:00"}"#;
+    assert_eq!(
+        read_order(both, Phase::PreAuth, &gateway).unwrap_err().to_string(),
+        "order.autoReverseDate: and autocompletionDate exclude each other; give one"
+    );
+    assert_eq!(
+        refused(r#"{"autoReverseDate":"2026-12-31T00:00:00"}"#),
+        "order.autoReverseDate: is for registerPreAuth only"
+    );
+}
+
+#[test]
+fn the_public_token_goes_alone() {
+    let sent = sent("{}", r#"{"userName":"absent","password":"absent","token":"public"}"#);
+    assert_eq!(sent.names(), ["token", "orderNumber", "amount", "currency", "returnUrl"]);
+}
+
+#[test]
+fn the_gateways_language_is_the_default() {
+    assert_eq!(sent("{}", r#"{"language":"de"}"#).field("language"), "de");
+    assert_eq!(sent(r#"{"language":"fr"}"#, r#"{"language":"de"}"#).field("language"), "fr");
+}
+
+#[test]
+fn an_order_without_a_number_gets_one() {
+    let gateway = gateway("{}");
+    let script = Script::answering(REGISTERED);
+    script.random.set(7);
+    let registered =
+        run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway))).unwrap();
+    let sent = script.only();
+    assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(|number| number.as_str()));
+    assert_eq!(sent.field("orderNumber").len(), 26);
+}
+
+#[test]
+fn mistakes_in_an_order_are_named() {
+    let too_long = format!(r#"{{"description":"{}"}}"#, "ж".repeat(599));
+    for (more, message) in [
+        (r#"{"amount":"absent"}"#, "order.amount: is missing"),
+        (
+            r#"{"amount":10.5}"#,
+            "order.amount: expected whole minor units, such as 2000 for 20.00 EUR, got 10.5; minorUnits(\"20.00\", \"EUR\") converts",
+        ),
+        (
+            r#"{"amount":"20.00"}"#,
+            "order.amount: expected whole minor units, such as 2000 for 20.00 EUR, got text; minorUnits(\"20.00\", \"EUR\") converts",
+        ),
+        (
+            r#"{"amount":-1}"#,
+            "order.amount: expected whole minor units, such as 2000 for 20.00 EUR, got -1; minorUnits(\"20.00\", \"EUR\") converts",
+        ),
+        (r#"{"amount":1000000000000}"#, "order.amount: is more than the 12 digits that the gateway takes"),
+        (r#"{"amount":0}"#, "order.amount: is 0, which is only for a card check with features: [\"VERIFY\"]"),
+        (r#"{"currency":"absent"}"#, "order.currency: is missing"),
+        (r#"{"currency":"EURO"}"#, "order.currency: expected an ISO 4217 currency such as \"EUR\" or \"978\""),
+        (r#"{"returnUrl":"absent"}"#, "order.returnUrl: is missing"),
+        (r#"{"returnUrl":"/return"}"#, "order.returnUrl: is not an absolute address; it starts with https://"),
+        (
+            r#"{"returnUrl":"http://shop.example/r"}"#,
+            "order.returnUrl: is http; only https is safe (http is for loopback addresses)",
+        ),
+        (
+            r#"{"returnUrl":"javascript:alert(1)"}"#,
+            "order.returnUrl: is not an absolute address; it starts with https://",
+        ),
+        (r#"{"failUrl":7}"#, "order.failUrl: expected an absolute address, got 7"),
+        (r#"{"orderNumber":""}"#, "order.orderNumber: is empty; leave it out instead"),
+        (r#"{"orderNumber":1001}"#, "order.orderNumber: expected text; write the number in quotes"),
+        (r#"{"orderNumber":"A 1\r\nB"}"#, "order.orderNumber: contains a control character such as a line break"),
+        (
+            r#"{"orderNumber":"1234567890123456789012345678901234567"}"#,
+            "order.orderNumber: has 37 characters, at most 36 are allowed",
+        ),
+        (r#"{"description":"<b>bold</b>"}"#, "order.description: contains HTML, which the gateway refuses"),
+        (r#"{"description":"two\nlines"}"#, "order.description: contains a control character such as a line break"),
+        (too_long.as_str(), "order.description: has 599 characters, at most 598 are allowed"),
+        (r#"{"language":"en-US"}"#, "order.language: expected a language of two letters such as \"en\""),
+        (r#"{"jsonParams":"{}"}"#, "order.jsonParams: expected an object (it is sent as JSON text), got text"),
+        (r#"{"orderBundle":[]}"#, "order.orderBundle: expected an object (it is sent as JSON text), got a list"),
+        (r#"{"features":[1]}"#, "order.features: expected text, got 1"),
+        (r#"{"sessionTimeoutSecs":0}"#, "order.sessionTimeoutSecs: expected a whole number from 1 to 999999999, got 0"),
+        (
+            r#"{"expirationDate":"31.12.2026"}"#,
+            "order.expirationDate: expected a time such as \"2026-12-31T23:59:59\", without a zone",
+        ),
+        (
+            r#"{"billingAndShippingAddressMatchIndicator":"yes"}"#,
+            "order.billingAndShippingAddressMatchIndicator: expected one of: Y, N",
+        ),
+        (r#"{"mcc":"54"}"#, "order.mcc: expected 4 digits"),
+        (r#"{"amuont":2000}"#, "order.amuont: is not a known option; did you mean `amount`?"),
+        (r#"{"returnURL":"https://x.example"}"#, "order.returnURL: is not a known option; did you mean `returnUrl`?"),
+        (
+            r#"{"dynamicCallbackURL":"https://x.example"}"#,
+            "order.dynamicCallbackURL: is not a known option; did you mean `dynamicCallbackUrl`?",
+        ),
+        (r#"{"price":1}"#, "order.price: is not a known option"),
+        (r#"{"userName":"evil"}"#, "order.userName: is not a known option"),
+    ] {
+        assert_eq!(refused(more), message, "{more}");
+    }
+    assert!(read_order(r#"{"amount":0,"features":["VERIFY"]}"#, Phase::Purchase, &gateway("{}")).is_ok());
+    let keyed = gateway(&format!(r#"{{"returnKey":"{KEY}"}}"#));
+    assert_eq!(
+        read_order(r#"{"orderNumber":null}"#, Phase::Purchase, &keyed).unwrap_err().to_string(),
+        "order.orderNumber: is null, but the signed return needs a number; leave gateway.returnKey out, or orderNumber"
+    );
+    let satim = read_gateway(r#"{"orderNumberMaxLength":10}"#, bpc_checkout::gateway::Place::Server).unwrap();
+    assert_eq!(
+        read_order(r#"{"orderNumber":"ABCDEFGHIJK"}"#, Phase::Purchase, &satim).unwrap_err().to_string(),
+        "order.orderNumber: has 11 characters, at most 10 are allowed"
+    );
+}
+
+#[test]
+fn return_addresses_carry_the_state_and_fit() {
+    let keyed = format!(r#"{{"returnKey":"{KEY}"}}"#);
+    let sent = sent(r#"{"returnUrl":"https://shop.example/r?cart=7#top","failUrl":"https://shop.example/f"}"#, &keyed);
+    let (return_url, fail_url) = (sent.field("returnUrl"), sent.field("failUrl"));
+    assert!(
+        return_url.starts_with("https://shop.example/r?cart=7&bpc_return=v1.") && return_url.ends_with("#top"),
+        "{return_url}"
+    );
+    assert!(fail_url.starts_with("https://shop.example/f?bpc_return=v1."), "{fail_url}");
+
+    let gateway = gateway(&keyed);
+    let long = format!(r#"{{"returnUrl":"https://shop.example/{}"}}"#, "a".repeat(470));
+    let error = run(Client::new(&gateway, &Script::default()).register(&order(&long, &gateway))).unwrap_err();
+    assert!(error.to_string().contains("order.returnUrl: has "), "{error}");
+    assert!(error.to_string().ends_with("the gateway takes 512; shorten it"), "{error}");
+
+    let ours = order(r#"{"returnUrl":"https://shop.example/r?bpc_return=1"}"#, &gateway);
+    let error = run(Client::new(&gateway, &Script::default()).register(&ours)).unwrap_err();
+    assert!(
+        error.to_string().contains("order.returnUrl: already has a parameter `bpc_return`, which is ours"),
+        "{error}"
+    );
+}
+
+proptest! {
+    /// Whatever text is accepted arrives as it is, and no parameter comes twice or under another name.
+    #[test]
+    fn accepted_text_arrives_unchanged(description in "\\PC{1,60}", number in "\\PC{1,36}", param in "\\PC{0,40}") {
+        let gateway = gateway("{}");
+        let more = serde_json::json!({ "description": description, "orderNumber": number, "jsonParams": { "p": param } }).to_string();
+        let Ok(order) = read_order(&more, Phase::Purchase, &gateway) else { return Ok(()) };
+        let script = Script::answering(REGISTERED);
+        run(Client::new(&gateway, &script).register(&order)).unwrap();
+        let sent = script.only();
+        prop_assert_eq!(sent.field("description"), &description);
+        prop_assert_eq!(sent.field("orderNumber"), &number);
+        let params: serde_json::Value = serde_json::from_str(sent.field("jsonParams")).unwrap();
+        prop_assert_eq!(params["p"].as_str(), Some(param.as_str()));
+        prop_assert_eq!(sent.fields.len(), 8);
+        prop_assert!(sent.url == "https://bank.example/payment/rest/register.do");
+    }
+}

@@ -1,0 +1,68 @@
+//! The rules of the house that a compiler does not check: who may name what.
+
+#![cfg(test)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every source file of the library, with its path below `src/`. Tests and comments are left out of the text.
+fn sources() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut folders = vec![root.clone()];
+    let mut files: Vec<PathBuf> = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    let code = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        let lines: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+        (path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned(), lines.join("\n"))
+    };
+    files.into_iter().map(code).collect()
+}
+
+/// The files, without those below `allowed`, whose code contains one of the words.
+fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
+    let sources = sources();
+    assert!(sources.len() > 20, "the sources were not found");
+    let strangers = sources.into_iter().filter(|(path, _)| !allowed.iter().any(|allowed| path.starts_with(allowed)));
+    strangers.filter(|(_, code)| words.iter().any(|word| code.contains(word))).map(|(path, _)| path).collect()
+}
+
+#[test]
+fn only_the_boundary_and_one_seam_know_javascript() {
+    let words = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen"];
+    assert_eq!(naming(&words, &["js.rs", "js/", "transport.rs", "transport/", "wire/json.rs"]), [""; 0]);
+    assert!(!naming(&words, &[]).is_empty(), "the test finds what it looks for");
+}
+
+#[test]
+fn only_one_place_says_paid() {
+    assert_eq!(naming(&["Outcome::Paid", "Self::Paid"], &["verdict.rs", "messages.rs"]), [""; 0]);
+    let messages = sources().into_iter().find(|(path, _)| path == "messages.rs").unwrap().1;
+    assert_eq!(messages.matches("Outcome::Paid").count(), 1, "and there it only chooses words");
+}
+
+#[test]
+fn the_core_knows_no_clock_no_chance_no_network_and_no_environment() {
+    let words =
+        ["SystemTime", "Instant::", "std::env", "std::net", "std::thread", "rand::", "println!", "eprintln!", "dbg!"];
+    assert_eq!(naming(&words, &[]), [""; 0]);
+}
+
+#[test]
+fn secrets_are_exposed_to_the_form_and_the_mac_only() {
+    assert_eq!(naming(&[".expose()"], &["credentials.rs", "return_state.rs"]), [""; 0]);
+}
+
+#[test]
+fn no_file_outgrows_its_idea() {
+    for (path, code) in sources() {
+        let lines = code.lines().count();
+        assert!(lines <= 400, "{path} has {lines} lines of code");
+    }
+}

@@ -1,0 +1,222 @@
+//! The verdict: every row of its table, and that nothing else is ever paid.
+
+#![cfg(test)]
+
+mod support;
+
+use bpc_checkout::messages::message;
+use bpc_checkout::order::{OrderId, Phase};
+use bpc_checkout::status::{self, OrderReport};
+use bpc_checkout::verdict::{Datum, Expected, Mismatch, Outcome, Verdict, decide};
+use proptest::prelude::*;
+use support::{ORDER_ID, expected, reply, status_body};
+
+#[track_caller]
+fn report(more: &str) -> OrderReport {
+    status::read(&reply(200, &status_body(more))).unwrap()
+}
+
+#[track_caller]
+fn verdict(more: &str) -> Verdict {
+    decide(expected(), report(more))
+}
+
+fn with_status(status: i64, action_code: i64) -> String {
+    format!(r#"{{"orderStatus":{status},"actionCode":{action_code}}}"#)
+}
+
+#[test]
+fn every_status_has_its_outcome() {
+    for (status, action_code, outcome, is_final) in [
+        (0, -100, "open", false),
+        (0, 0, "open", false),
+        (0, -9000, "open", false),
+        (0, -2025, "open", false),
+        (0, 71015, "open", false),
+        (0, 5, "open", false),
+        (0, -30001, "pending", false),
+        (0, 151_019, "pending", false),
+        (1, 0, "held", false),
+        (1, -30001, "pending", false),
+        (2, 0, "paid", true),
+        (2, -30001, "pending", false),
+        (3, 0, "reversed", true),
+        (4, 0, "refunded", true),
+        (5, 0, "pending", false),
+        (6, 116, "declined", true),
+        (6, -2013, "declined", true),
+        (6, 0, "declined", true),
+        (6, -2007, "expired", true),
+        (6, -2014, "expired", true),
+        (6, -2009, "expired", true),
+        (7, 0, "pending", false),
+        (8, 0, "pending", false),
+        (9, 0, "unknown", false),
+        (12, 0, "unknown", false),
+        (-1, 0, "unknown", false),
+        (987_654, -30001, "unknown", false),
+    ] {
+        let verdict = verdict(&with_status(status, action_code));
+        assert_eq!((verdict.outcome().as_str(), verdict.is_final()), (outcome, is_final), "{status}/{action_code}");
+    }
+}
+
+#[test]
+fn a_declined_attempt_leaves_the_order_open_and_says_why() {
+    let more = r#"{"orderStatus":0,"actionCode":-2025,"actionCodeDescription":"challenge failed"}"#;
+    let verdict = verdict(more);
+    let Outcome::Open(Some(decline)) = verdict.outcome() else { panic!("{:?}", verdict.outcome()) };
+    assert_eq!((decline.action_code, decline.description.as_str()), (-2025, "challenge failed"));
+    for none in ["-100", "0", "-9000", "null"] {
+        let verdict = self::verdict(&format!(r#"{{"orderStatus":0,"actionCode":{none}}}"#));
+        assert_eq!(*verdict.outcome(), Outcome::Open(None), "{none}");
+    }
+}
+
+#[test]
+fn a_refund_says_how_much() {
+    let part =
+        r#"{"orderStatus":4,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
+    assert_eq!(*verdict(part).outcome(), Outcome::Refunded { deposited: Some(1500), refunded: Some(500) });
+    let old = r#"{"orderStatus":4,"paymentAmountInfo":"absent"}"#;
+    assert_eq!(*verdict(old).outcome(), Outcome::Refunded { deposited: None, refunded: None });
+}
+
+#[test]
+fn number_amount_and_currency_must_match() {
+    let text = |text: &str| Datum::Text(text.into());
+    for (more, field, expected, actual) in [
+        (r#"{"orderNumber":"A-1002"}"#, "orderNumber", text("A-1001"), Some(text("A-1002"))),
+        (r#"{"orderNumber":"A-1001_1"}"#, "orderNumber", text("A-1001"), Some(text("A-1001_1"))),
+        (r#"{"orderNumber":"a-1001"}"#, "orderNumber", text("A-1001"), Some(text("a-1001"))),
+        (r#"{"orderNumber":"absent"}"#, "orderNumber", text("A-1001"), None),
+        (r#"{"amount":1999}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(1999))),
+        (r#"{"amount":2001}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(2001))),
+        (r#"{"amount":200000}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(200_000))),
+        (r#"{"amount":20}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(20))),
+        (r#"{"amount":null}"#, "amount", Datum::Minor(2000), None),
+        (r#"{"currency":"840"}"#, "currency", text("978"), Some(text("840"))),
+        (r#"{"currency":"USD"}"#, "currency", text("978"), Some(text("USD"))),
+        (r#"{"currency":"???"}"#, "currency", text("978"), Some(text("???"))),
+        (r#"{"currency":""}"#, "currency", text("978"), None),
+        (
+            r#"{"paymentAmountInfo":{"depositedAmount":1999}}"#,
+            "depositedAmount",
+            Datum::Minor(2000),
+            Some(Datum::Minor(1999)),
+        ),
+    ] {
+        assert_eq!(*verdict(more).outcome(), Outcome::Mismatch(Mismatch { field, expected, actual }), "{more}");
+    }
+    for same in
+        [r#"{"amount":"2000"}"#, r#"{"currency":978}"#, r#"{"currency":"EUR"}"#, r#"{"paymentAmountInfo":"absent"}"#]
+    {
+        assert_eq!(*verdict(same).outcome(), Outcome::Paid, "{same}");
+    }
+}
+
+#[test]
+fn an_order_of_another_id_is_not_the_one_asked_for() {
+    let asked = |id: &str| Expected { order_id: Some(OrderId::new(id).unwrap()), ..expected() };
+    assert_eq!(*decide(asked(ORDER_ID), report("{}")).outcome(), Outcome::Paid);
+    let other = decide(asked("11111111-9d0e-7b6a-8c21-5e7700a0b0c0"), report("{}"));
+    assert!(matches!(other.outcome(), Outcome::Mismatch(Mismatch { field: "orderId", .. })));
+    // Not every gateway names the id in its reply.
+    let unnamed = decide(asked(ORDER_ID), report(r#"{"attributes":[]}"#));
+    assert_eq!((unnamed.outcome(), unnamed.order_id()), (&Outcome::Paid, Some(ORDER_ID)));
+}
+
+#[test]
+fn only_a_two_phase_order_may_be_deposited_in_part() {
+    let part = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":500,"refundedAmount":0}}"#;
+    assert!(matches!(verdict(part).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
+    let two_phase = decide(Expected { phase: Phase::PreAuth, ..expected() }, report(part));
+    assert_eq!(*two_phase.outcome(), Outcome::Paid);
+}
+
+/// A difference counts in every state; a gap only where money is claimed, since old gateways' replies are short.
+#[test]
+fn a_short_reply_that_claims_no_money_is_read() {
+    for (more, outcome) in
+        [(r#"{"orderStatus":0,"actionCode":5}"#, "open"), (r#"{"orderStatus":6,"actionCode":5}"#, "declined")]
+    {
+        let short = status::read(&reply(200, more)).unwrap();
+        assert_eq!(decide(expected(), short).outcome().as_str(), outcome);
+    }
+    for (more, field) in
+        [(r#"{"orderStatus":2}"#, "orderNumber"), (r#"{"orderStatus":1,"orderNumber":"A-1001"}"#, "amount")]
+    {
+        let short = status::read(&reply(200, more)).unwrap();
+        let verdict = decide(expected(), short);
+        assert!(
+            matches!(verdict.outcome(), Outcome::Mismatch(mismatch) if mismatch.field == field && mismatch.actual.is_none())
+        );
+    }
+    let other = verdict(r#"{"orderStatus":0,"actionCode":-100,"amount":1}"#);
+    assert!(matches!(other.outcome(), Outcome::Mismatch(_)), "another amount is another order, paid or not");
+}
+
+#[test]
+fn every_outcome_has_words_in_every_language() {
+    let outcomes = [
+        "{}",
+        &with_status(1, 0),
+        &with_status(0, -100),
+        &with_status(5, 0),
+        &with_status(6, -2007),
+        &with_status(3, 0),
+    ];
+    let more = [&with_status(4, 0), &with_status(9, 0), r#"{"amount":1}"#];
+    let declines = [-2025, 71015, 116, 121, -2013, 909, 203, 987_654].map(|code| with_status(6, code));
+    let all: Vec<&str> = outcomes.into_iter().chain(more).chain(declines.iter().map(String::as_str)).collect();
+    for language in ["en", "de", "fr", "ro", "ru"] {
+        let texts: Vec<String> = all.iter().map(|more| message(&verdict(more), Some(language))).collect();
+        assert!(texts.iter().all(|text| text.ends_with('.') && text.len() > 10), "{language}: {texts:?}");
+    }
+    assert_eq!(message(&verdict("{}"), None), message(&verdict("{}"), Some("en")));
+    assert_eq!(message(&verdict("{}"), Some("xx")), "The payment is complete. Thank you.");
+    assert_eq!(
+        message(&verdict(&with_status(0, 116)), Some("en")),
+        "There is not enough money on the card. You can try again."
+    );
+    for stolen in [203, 204, 208, 823, 999, 200] {
+        let text = message(&verdict(&with_status(6, stolen)), Some("en"));
+        assert_eq!(text, "Your bank declined the payment. Please use another card or ask your bank.", "{stolen}");
+    }
+    assert!(!message(&verdict(r#"{"orderStatus":2,"amount":1}"#), Some("en")).contains("complete"));
+}
+
+/// A field as replies spell it: right, wrong, or missing.
+fn any_field(right: &'static str, wrong: Vec<&'static str>) -> impl Strategy<Value = (bool, &'static str)> {
+    prop_oneof![3 => Just((true, right)), 1 => prop::sample::select(wrong).prop_map(|text| (false, text))]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// For every status, code, phase and spelling: paid is what is paid, and nothing else is.
+    #[test]
+    fn nothing_else_is_ever_paid(
+        status in prop_oneof![3 => -3_i64..15, 1 => -(1_i64 << 53)..(1 << 53)],
+        code in prop_oneof![Just(0_i64), Just(-100), Just(-30001), Just(-2007), Just(151_019), -40_000_i64..400_000],
+        number in any_field("\"A-1001\"", vec!["\"A-1002\"", "\"\"", "null", "\"A-1001 \"", "1001", "{}"]),
+        amount in any_field("2000", vec!["1", "1999", "2001", "0", "null", "\"2000.00\"", "-2000", "2e6"]),
+        currency in any_field("\"978\"", vec!["\"840\"", "\"\"", "null", "\"97\"", "9780", "[]"]),
+        deposited in any_field("2000", vec!["0", "1", "1999"]),
+        two_phase in any::<bool>(),
+    ) {
+        let body = format!(
+            r#"{{"errorCode":"0","orderStatus":{status},"actionCode":{code},"orderNumber":{},"amount":{},"currency":{},
+               "paymentAmountInfo":{{"depositedAmount":{}}}}}"#,
+            number.1, amount.1, currency.1, deposited.1,
+        );
+        let phase = if two_phase { Phase::PreAuth } else { Phase::Purchase };
+        // What cannot be read at all is an error, and so not paid either.
+        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(Expected { phase, ..expected() }, report).outcome().clone());
+        let matches = number.0 && amount.0 && currency.0;
+        let is_paid = status == 2 && code != -30001 && matches && (deposited.0 || two_phase);
+        prop_assert_eq!(outcome == Some(Outcome::Paid), is_paid, "{}", body);
+        let is_held = status == 1 && code != -30001 && matches;
+        prop_assert_eq!(outcome == Some(Outcome::Held), is_held, "{}", body);
+    }
+}
