@@ -6,7 +6,7 @@ const OPTIONS = [
   "profile", "seed", "origin", "now", "merchant", "sessionTimeoutSecs", "maxAttempts", "maxOrders", "maxOrderBytes",
   "maxBodyBytes", "responseVersion", "reverseDeposited", "maxExchanges", "callbacks",
 ];
-const CARD = ["pan", "expiry", "cvc", "holder", "challenge"];
+const CARD = ["pan", "expiry", "cvc", "holder", "challenge", "save"];
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
 
 /** What is served here and not in the core, which holds no keys. */

@@ -234,6 +234,8 @@ export interface SandboxCard {
   holder?: string;
   /** What the customer does where the card's bank asks; `"success"`. */
   challenge?: "success" | "fail";
+  /** Whether the customer ticks "save this card"; only for orders with a `clientId`. An order with a `bindingId` takes the `cvc` alone. */
+  save?: boolean;
 }
 
 export interface SandboxWallet {

@@ -1,0 +1,202 @@
+// The sandbox as JavaScript sees it: class, handler and command line, from the built package.
+// Run with `node --test sandbox/tests/` after `cargo xtask build`.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { createHmac, createVerify, X509Certificate } from "node:crypto";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import handler, { Sandbox } from "../../pkg/sandbox.js";
+
+const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
+const ACCOUNT = { userName: "test_user", password: "test_user_password" };
+const ORDER = { ...ACCOUNT, orderNumber: "A-1", amount: "2000", returnUrl: "https://shop.test/r" };
+
+const post = (root, call, fields, send = fetch) =>
+  send(`${root}/${call}.do`, { method: "POST", body: new URLSearchParams(fields) }).then((reply) => reply.json());
+const register = (bank, fields = {}) => post(bank.baseUrl, "register", { ...ORDER, ...fields }, bank.fetch);
+const status = (bank, orderId) => post(bank.baseUrl, "getOrderStatusExtended", { ...ACCOUNT, orderId }, bank.fetch);
+/** `name;value;` of every signed parameter, in byte order. */
+const canonical = (params) =>
+  [...params]
+    .filter(([name]) => name !== "checksum" && name !== "sign_alias")
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name};${value};`)
+    .join("");
+
+test("an order is paid without a browser", async () => {
+  const bank = new Sandbox();
+  const { orderId, formUrl } = await register(bank);
+  assert.match(formUrl, /^https:\/\/gateway\.sandbox\.test\/payment\/merchants\//);
+  assert.deepEqual(bank.pay(orderId, { challenge: "fail" }), {
+    orderStatus: 0,
+    actionCode: -2025,
+    redirectUrl: `https://shop.test/r?orderId=${orderId}&lang=en`,
+  });
+  assert.equal(bank.pay(orderId, "4111111111111111").orderStatus, 2);
+  assert.equal((await status(bank, orderId)).orderStatus, 2);
+  assert.deepEqual(bank.orders().map((order) => [order.orderNumber, order.depositedAmount]), [["A-1", 2000]]);
+});
+
+test("fetch takes a string, a URL or a Request, is bound, and follows nothing", async () => {
+  const { fetch: send } = new Sandbox();
+  const page = "http://bank.test:8788/payment/merchants/x/payment_en.html?mdOrder=nope";
+  for (const input of [page, new URL(page), new Request(page)]) assert.equal((await send(input)).status, 404);
+  const { formUrl } = await post("http://127.0.0.1:8788/payment/rest", "register", ORDER, send);
+  assert.match(formUrl, /^http:\/\/127\.0\.0\.1:8788\//);
+  const paid = await send(formUrl, { method: "POST", body: new URLSearchParams({ wallet: "APPLE_PAY" }) });
+  assert.deepEqual([paid.status, paid.headers.get("location").split("?")[0]], [302, "https://shop.test/r"]);
+  await assert.rejects(send(page, { signal: AbortSignal.abort() }), { name: "AbortError" });
+});
+
+test("the clock is the caller's", async () => {
+  let now = Date.UTC(2030, 0, 1);
+  const bank = new Sandbox({ now: () => now });
+  const { orderId } = await register(bank);
+  now += 1_199_999;
+  assert.equal((await status(bank, orderId)).orderStatus, 0);
+  bank.advance(1);
+  assert.equal((await status(bank, orderId)).actionCode, -2014);
+});
+
+test("the seed decides the ids", async () => {
+  const id = async (options) => (await register(new Sandbox(options))).orderId;
+  assert.equal(await id({ seed: 5 }), await id({ seed: 5 }));
+  assert.notEqual(await id(), await id());
+});
+
+test("a bad option or argument is named", () => {
+  const bank = new Sandbox();
+  for (const [call, message] of [
+    [() => new Sandbox({ profil: "bpc" }), /unknown option "profil"; known: profile, seed/],
+    [() => new Sandbox({ profile: "acme" }), /unknown variant "acme", expected one of "bpc"/],
+    [() => new Sandbox({ seed: 1.5 }), /seed: expected a whole number/],
+    [() => new Sandbox({ now: 5 }), /now: expected a function/],
+    [() => new Sandbox(null), /options: expected an object/],
+    [() => new Sandbox({ merchant: { currencies: ["EUR"] } }), /"EUR" is not a numeric ISO 4217 code/],
+    [() => new Sandbox({ now: () => NaN }).orders(), /now: returned no number/],
+    [() => bank.pay("nope"), /no such order/],
+    [() => bank.pay("x", { cvv: 1 }), /unknown card field "cvv"/],
+    [() => bank.pay("x", { wallet: "APPLE_PAY", pan: "4" }), /unknown wallet field "pan"/],
+    [() => bank.advance(-1), /ms: expected milliseconds/],
+    [() => bank.fail("meteor"), /unknown variant "meteor"/],
+    [() => bank.fail(), /missing field "kind"/],
+  ]) {
+    assert.throws(call, (error) => error instanceof TypeError && message.test(error.message), String(call));
+  }
+});
+
+test("faults strike and heal", async () => {
+  const bank = new Sandbox();
+  bank.fail("lost");
+  await assert.rejects(register(bank), (error) => error instanceof TypeError && error.cause.code === "ECONNRESET");
+  assert.equal((await register(bank)).errorCode, "1", "it was carried out");
+  bank.fail({ kind: "late", delayMs: 60_000 });
+  const signal = AbortSignal.timeout(20);
+  await assert.rejects(bank.fetch(`${bank.baseUrl}/register.do`, { signal }), { name: "TimeoutError" });
+  bank.fail({ kind: "badGateway", share: 1 });
+  assert.equal((await bank.fetch(`${bank.baseUrl}/register.do`)).status, 502);
+  assert.equal(bank.faults().length, 1);
+  bank.heal();
+  assert.equal((await bank.fetch(`${bank.baseUrl}/register.do`)).status, 200);
+  assert.ok(!JSON.stringify(bank.exchanges()).includes("test_user_password"));
+});
+
+test("callbacks with HMAC, until 200", async () => {
+  const bank = new Sandbox({ callbacks: { url: "https://shop.test/bank", secret: "k3y", extra: ["callbackCreationDate"] } });
+  const { orderId } = await register(bank);
+  bank.pay(orderId);
+  const [failed] = await bank.deliverCallbacks(() => new Response("no", { status: 503 }));
+  assert.equal(failed.status, 503);
+  assert.deepEqual(await bank.deliverCallbacks(() => assert.fail("too early")), []);
+  bank.advance(30_000);
+  const [silent] = await bank.deliverCallbacks(() => Promise.reject(new Error("down")));
+  assert.equal(silent.status, null);
+  bank.advance(30_000);
+  const seen = [];
+  const [done] = await bank.deliverCallbacks((url, init) => (seen.push([url, init]), new Response("ok")));
+  assert.equal(done.status, 200);
+  const params = new URL(seen[0][0]).searchParams;
+  assert.deepEqual([seen[0][1].method, params.get("mdOrder"), params.get("operation")], ["GET", orderId, "deposited"]);
+  const checksum = createHmac("sha256", "k3y").update(canonical(params)).digest("hex").toUpperCase();
+  assert.equal(params.get("checksum"), checksum);
+  assert.deepEqual(bank.callbacks().map((line) => line.then), ["tried again", "tried again", "done"]);
+});
+
+test("callbacks with RSA, and the key to verify them", async () => {
+  const bank = new Sandbox({ callbacks: { url: "https://shop.test/bank", method: "POST", signature: "rsa" } });
+  bank.pay((await register(bank)).orderId);
+  const [{ body }] = await bank.deliverCallbacks(() => new Response("ok"));
+  const params = new URLSearchParams(body);
+  const signature = Buffer.from(params.get("checksum"), "hex");
+  const verifies = (text, key) => createVerify("RSA-SHA512").update(text).verify(key, signature);
+  const key = await (await bank.fetch("https://gateway.sandbox.test/sandbox/callback-key.pem")).text();
+  assert.ok(verifies(canonical(params), key) && !verifies(`${canonical(params)} `, key));
+  const certificate = new X509Certificate(await bank.callbackCertificate());
+  assert.ok(certificate.verify(certificate.publicKey) && certificate.subject === "CN=bpc-checkout sandbox");
+  assert.equal(certificate.publicKey.export({ type: "spki", format: "pem" }), key);
+});
+
+test("the default export is a handler", async () => {
+  const { formUrl } = await post("https://bank.example/payment/rest", "register", ORDER, (url, init) =>
+    handler.fetch(new Request(url, init), { SOME: "environment" }),
+  );
+  assert.match(formUrl, /^https:\/\/bank\.example\//);
+});
+
+/** Runs the command line until it ends or is ready. */
+function run(...args) {
+  const child = spawn(process.execPath, [CLI, ...args]);
+  const text = { out: "", err: "" };
+  child.stderr.on("data", (chunk) => (text.err += chunk));
+  return new Promise((resolve) => {
+    child.on("close", (code) => resolve({ ...text, code, child }));
+    child.stdout.on("data", (chunk) => {
+      text.out += chunk;
+      if (text.out.includes("ready")) resolve({ ...text, child, root: text.out.match(/http:\S+/)[0] });
+    });
+  });
+}
+
+test("the command line serves, calls back and resets", async () => {
+  const heard = [];
+  const shop = createServer((request, response) => (heard.push(request.url), response.end())).listen(0, "127.0.0.1");
+  await new Promise((resolve) => shop.once("listening", resolve));
+  const address = `http://127.0.0.1:${shop.address().port}/bank`;
+  const { child, out, root } = await run("sandbox", "--port", "0", "--callback-url", address, "--currencies", "978,840");
+  try {
+    assert.match(out, /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest  \(test_user \/ test_user_password\)\n$/);
+    const { formUrl } = await post(root, "register", { ...ORDER, currency: "840" });
+    const sent = await fetch(formUrl, { method: "POST", body: new URLSearchParams({ wallet: "APPLE_PAY" }), redirect: "manual" });
+    assert.equal(sent.status, 302);
+    for (let tries = 0; heard.length === 0 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.match(heard[0], /^\/bank\?mdOrder=.*&operation=deposited&status=1&checksum=[0-9A-F]{64}$/);
+    const origin = new URL(root).origin;
+    const headers = { "content-type": "application/json" };
+    await fetch(`${origin}/sandbox/api/fail`, { method: "POST", headers, body: '{"kind":"reset"}' });
+    await assert.rejects(post(root, "register", ORDER), { name: "TypeError" });
+    assert.equal((await fetch(`${origin}/`)).status, 200);
+    const { err, code } = await run("sandbox", "--port", new URL(root).port);
+    assert.deepEqual([code, err], [2, `bpc-checkout: port ${new URL(root).port} on 127.0.0.1 is in use: choose another with --port\n`]);
+  } finally {
+    child.kill();
+    shop.close();
+  }
+});
+
+test("the command line explains itself", async () => {
+  for (const [args, code, message] of [
+    [["--help"], 0, /^$/],
+    [[], 2, /expected a command/],
+    [["serve"], 2, /unknown command "serve"/],
+    [["sandbox", "--port", "x"], 2, /--port: expected a whole number up to 65535, got "x"/],
+    [["sandbox", "--port", "65536"], 2, /--port: expected/],
+    [["sandbox", "--bogus"], 2, /unknown option '--bogus'/],
+    [["sandbox", "--profile", "acme"], 2, /unknown variant "acme", expected one of "bpc"/],
+    [["sandbox", "--currencies", "EUR"], 2, /"EUR" is not a numeric/],
+  ]) {
+    const result = await run(...args);
+    assert.equal(result.code, code, args.join(" "));
+    assert.match(result.err, message);
+  }
+});
