@@ -39,6 +39,7 @@ mod rng;
 mod routes;
 mod sandbox;
 mod store;
+mod view;
 mod wire;
 
 pub use callback::{Callback, CallbackLine, Callbacks, Method, Signature};
@@ -48,7 +49,8 @@ pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Merchant, Options};
 pub use payment::{Paid, Payment, PaymentError};
-pub use sandbox::{HistoryLine, OrderView, Sandbox};
+pub use sandbox::Sandbox;
+pub use view::{HistoryLine, OrderView};
 pub use wire::profile::Profile;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,5 @@
 //! The sandbox as a whole: state, clock and the way from a request to a response.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::binding::Bindings;
@@ -11,14 +10,14 @@ use crate::exchange::{Exchange, Log};
 use crate::fault::{self, Fault, FaultKind, Faults};
 use crate::http::{Request, Response};
 use crate::options::Options;
-use crate::order::Order;
 use crate::pages;
 use crate::rng::Rng;
 use crate::routes::{self, Route};
 use crate::store::Store;
+use crate::view::{self, OrderView};
 use crate::wire::message::Failure;
 use crate::wire::profile::{Dialect, Profile};
-use crate::wire::{reply, status};
+use crate::wire::reply;
 
 /// A gateway with its orders in memory.
 ///
@@ -41,46 +40,6 @@ pub struct Sandbox {
     now_ms: u64,
     /// How far the clock was moved ahead by hand.
     ahead_ms: u64,
-}
-
-/// An order as a test or a control page sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OrderView {
-    /// The gateway's id.
-    pub order_id: String,
-    /// The shop's number.
-    pub order_number: String,
-    /// `orderStatus`.
-    pub order_status: u8,
-    /// `actionCode`.
-    pub action_code: i64,
-    /// Registered amount in minor units.
-    pub amount: u64,
-    /// Numeric currency code.
-    pub currency: String,
-    /// Minor units on hold or captured.
-    pub approved_amount: u64,
-    /// Minor units captured and not given back.
-    pub deposited_amount: u64,
-    /// Minor units given back.
-    pub refunded_amount: u64,
-    /// When it was registered, epoch milliseconds.
-    pub created_ms: u64,
-    /// When its session ends or ended, epoch milliseconds.
-    pub expires_ms: u64,
-    /// What happened and when, oldest first; the last 50 lines.
-    pub history: Vec<HistoryLine>,
-}
-
-/// One line of an order's history.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryLine {
-    /// Epoch milliseconds.
-    pub at_ms: u64,
-    /// In English, for people.
-    pub what: String,
 }
 
 impl Sandbox {
@@ -174,7 +133,7 @@ impl Sandbox {
     pub fn orders(&mut self, now_ms: u64) -> Vec<OrderView> {
         let now_ms = self.at(now_ms);
         let profile = self.options.profile;
-        self.store.all(now_ms).into_iter().map(|order| view(order, profile)).collect()
+        self.store.all(now_ms).into_iter().map(|order| view::view(order, profile)).collect()
     }
 
     /// The notifications that are due by now. Each is to be sent once and then reported.
@@ -236,26 +195,5 @@ impl Sandbox {
         let denied = *failure == Failure::access_denied();
         let status = if denied { self.dialect.denied_status } else { 200 };
         self.json(status, Value::Object(reply::failed(self.dialect.error, failure, call.language)))
-    }
-}
-
-fn view(order: &Order, profile: Profile) -> OrderView {
-    OrderView {
-        order_id: order.id.clone(),
-        order_number: order.terms.number.clone(),
-        order_status: status::order_status(order, profile),
-        action_code: order.action_code,
-        amount: order.terms.amount,
-        currency: order.terms.currency.clone(),
-        approved_amount: order.amounts.approved,
-        deposited_amount: order.amounts.deposited,
-        refunded_amount: order.amounts.refunded,
-        created_ms: order.created_ms,
-        expires_ms: order.terms.expires_ms,
-        history: order
-            .history
-            .iter()
-            .map(|event| HistoryLine { at_ms: event.at_ms, what: event.what.clone() })
-            .collect(),
     }
 }

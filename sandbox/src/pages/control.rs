@@ -10,7 +10,8 @@ use crate::exchange::Exchange;
 use crate::fault::{Fault, FaultKind};
 use crate::http::Response;
 use crate::money;
-use crate::sandbox::{OrderView, Sandbox};
+use crate::sandbox::Sandbox;
+use crate::view::OrderView;
 
 /// Rows of each list; the JSON API has them all.
 const MAX_ROWS: usize = 100;

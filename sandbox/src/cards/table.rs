@@ -1,0 +1,49 @@
+//! The test cards, with the data their banks publish.
+//!
+//! Sources: "BPC REST reference, test cards", "SATIM integration guide", "DSK Bank e-commerce test cards", "Alfa-Bank test
+//! cards".
+
+use super::Outcome;
+
+/// One card of the table.
+pub(crate) struct Known {
+    pub(crate) pan: &'static str,
+    pub(crate) expiry: &'static str,
+    pub(crate) cvc: &'static str,
+    pub(crate) outcome: Outcome,
+}
+
+const fn known(pan: &'static str, expiry: &'static str, cvc: &'static str, outcome: Outcome) -> Known {
+    Known { pan, expiry, cvc, outcome }
+}
+
+/// The table. The first rows are the ones the payment page shows.
+pub(crate) const KNOWN: &[Known] = &[
+    known("5555555555555599", "12/34", "123", Outcome::Challenge),
+    known("4111111111111111", "12/26", "123", Outcome::Frictionless),
+    known("4000001111111118", "12/30", "123", Outcome::Attempted),
+    known("4444555511113333", "12/24", "123", Outcome::Plain),
+    known("4000001111111126", "12/30", "123", Outcome::Decline(5)),
+    known("5168494895055780", "12/26", "123", Outcome::Challenge),
+    known("5000001111111115", "12/30", "123", Outcome::Challenge),
+    known("2200000000000038", "12/34", "123", Outcome::Frictionless),
+    known("2222400060000007", "12/34", "123", Outcome::Frictionless),
+    known("4276990011343663", "12/34", "123", Outcome::Decline(-2006)),
+    known("4276838748917319", "12/34", "123", Outcome::Plain),
+    known("4748364006477854", "08/26", "127", Outcome::Plain),
+    known("4748364006938186", "08/26", "665", Outcome::Plain),
+    known("5168494148337357", "01/24", "261", Outcome::Challenge),
+    known("6280581110007215", "01/27", "373", Outcome::Plain),
+    known("6280581110006712", "01/27", "897", Outcome::Decline(119)),
+    known("6280581110006316", "01/27", "657", Outcome::Decline(126)),
+    known("6280581110006415", "01/27", "958", Outcome::Decline(127)),
+    known("6280581110006613", "08/27", "411", Outcome::Decline(100_882)),
+    known("6280580610061219", "01/27", "049", Outcome::Decline(121)),
+    known("6280580610061110", "01/27", "260", Outcome::Decline(116)),
+    known("6280581110006514", "01/27", "205", Outcome::Decline(140)),
+    known("6280580610061318", "01/27", "930", Outcome::Decline(2003)),
+    known("6280581110007017", "01/27", "632", Outcome::Decline(2003)),
+    known("6280581110007116", "01/27", "040", Outcome::Decline(100_254)),
+    known("6280581110007314", "01/27", "821", Outcome::Decline(121)),
+    known("6280580610056615", "12/22", "428", Outcome::Decline(101)),
+];
