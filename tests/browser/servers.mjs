@@ -2,30 +2,25 @@
  * The servers of a run, each on a free port of this machine: the sandbox gateway from the packed package, a recorder in front
  * of it, and the store under `wrangler dev`, as a developer would run them.
  */
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { cpSync, rmSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { connect } from "node:net";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { npm, pack, ROOT, tool } from "../runtimes/consumer.mjs";
 
-export const ROOT = new URL("../..", import.meta.url).pathname;
-const TOOLS = join(ROOT, "node_modules/.bin");
-const ENV = { ...process.env, PATH: `${TOOLS}:${process.env.PATH}`, WRANGLER_SEND_METRICS: "false", CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+/** Wrangler without an account and without a network, on the Node that runs this. */
+const ENV = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, WRANGLER_SEND_METRICS: "false", CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 
 /** The store of this run: a copy, so that nobody who works on www/ meanwhile, or starts it, restarts this one. */
 const STORE = join(ROOT, "target/demo-store");
 
 /** Copies www/ and installs into it what a user of npm would get: the packed pkg/, not a link to it. */
 export function prepareStore() {
-  const packed = join(ROOT, "target/packed");
-  mkdirSync(packed, { recursive: true });
   rmSync(STORE, { recursive: true, force: true });
   const ours = (path) => !/\/(node_modules|\.wrangler|\.dev\.vars)$/.test(path);
   cpSync(join(ROOT, "www"), STORE, { recursive: true, filter: ours });
-  const npm = (args, cwd) => execFileSync("npm", args, { cwd, env: ENV, encoding: "utf8" });
-  const name = npm(["pack", join(ROOT, "pkg"), "--pack-destination", packed, "--silent"], ROOT).trim().split("\n").at(-1);
-  const options = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-  npm(["install", ...options, join(packed, name)], STORE);
+  npm(["install", "--no-save", "--no-package-lock", "--ignore-scripts", pack("pkg", join(ROOT, "target/packed"))], STORE);
 }
 
 /** The gateway, from the installed package: `bpc-checkout sandbox`. */
@@ -38,7 +33,7 @@ export const startSandbox = (port) => {
 export function startStore(port, vars) {
   const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false", "--env-file", "/dev/null", ...settings];
-  return start("store", join(TOOLS, "wrangler"), args, port, STORE);
+  return start("store", tool("wrangler"), args, port, STORE);
 }
 
 /** Starts a server in a process group of its own, and waits until its port takes connections. */
