@@ -7,15 +7,14 @@ pub(crate) use fields::{flat_object, known_language};
 
 use crate::calendar;
 use crate::form::Params;
-use crate::options::Options;
 use crate::order::{Feature, Terms};
+use crate::shop::Shop;
 use crate::wire::message::Failure;
-use crate::wire::profile::{Dialect, Profile};
+use crate::wire::profile::Profile;
 
 /// What the checks need to know besides the parameters.
 pub(crate) struct Context<'a> {
-    pub(crate) options: &'a Options,
-    pub(crate) dialect: &'a Dialect,
+    pub(crate) shop: &'a Shop,
     /// The sandbox's own scheme and host, against which a return URL without scheme is resolved.
     pub(crate) origin: &'a str,
     pub(crate) now_ms: u64,
@@ -42,7 +41,7 @@ pub(crate) fn refuse_markup(params: &Params) -> Result<(), Failure> {
 
 pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Draft, Failure> {
     let number = params.get("orderNumber").unwrap_or_default();
-    if number.is_empty() && !context.options.numbers_orders() {
+    if number.is_empty() && !context.shop.numbers_orders {
         return Err(Failure::missing("orderNumber"));
     }
     let features = fields::features(params)?;
@@ -53,11 +52,11 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
     let language = fields::language(params, context)?;
     fields::lengths(params)?;
     let shop_params = fields::json_params(params)?;
-    if context.options.profile == Profile::Satim {
+    if context.shop.profile == Profile::Satim {
         fields::satim_params(&shop_params)?;
     }
     let bundle = fields::bundle(params, context)?;
-    if number.chars().count() > context.dialect.order_number_max {
+    if number.chars().count() > context.shop.dialect.order_number_max {
         return Err(Failure::invalid("orderNumber"));
     }
     let expires_ms = expiry(params, context)?;
@@ -93,11 +92,11 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
 fn expiry(params: &Params, context: &Context<'_>) -> Result<u64, Failure> {
     if let Some(text) = params.get("expirationDate") {
         let local = calendar::parse_iso(text).ok_or_else(|| Failure::invalid("expirationDate"))?;
-        let at = local.saturating_sub(context.dialect.zone_hours * 3_600_000);
+        let at = local.saturating_sub(context.shop.dialect.zone_hours * 3_600_000);
         return if at > context.now_ms { Ok(at) } else { Err(Failure::invalid("expirationDate")) };
     }
     let seconds = match params.get("sessionTimeoutSecs") {
-        None => context.options.session_secs(),
+        None => context.shop.session_secs,
         Some(text) if text.len() <= 9 => {
             text.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?
         }

@@ -5,18 +5,22 @@ mod lifecycle;
 mod register;
 mod status;
 
+use std::sync::Arc;
+
 use crate::checks;
-use crate::encoding::base64;
 use crate::form::Params;
 use crate::http::{Request, Response};
 use crate::options::Options;
 use crate::sandbox::Sandbox;
+use crate::shop::{self, Shop};
 use crate::wire::message::Failure;
 use crate::wire::profile::Profile;
 
 /// One call with everything that came with it.
 pub(crate) struct Call<'a> {
     pub(crate) request: &'a Request,
+    /// Whose call it claims to be.
+    pub(crate) shop: Arc<Shop>,
     pub(crate) params: Params,
     /// Scheme and host the sandbox is reached at.
     pub(crate) origin: String,
@@ -26,17 +30,17 @@ pub(crate) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    pub(crate) fn new(request: &'a Request, options: &Options, now_ms: u64) -> Self {
+    /// `None` without any account, which cannot be.
+    pub(crate) fn new(request: &'a Request, options: &Options, shops: &[Arc<Shop>], now_ms: u64) -> Option<Self> {
+        let form = Params::parse(&request.query, &request.body);
         let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
-        let from_json = if options.profile == Profile::Ecom && is_json {
-            Params::parse_json(&request.query, &request.body)
-        } else {
-            None
-        };
-        let params = from_json.unwrap_or_else(|| Params::parse(&request.query, &request.body));
+        // Only the e-commerce gateway reads JSON; whose call it is then stands in the JSON.
+        let object = if is_json { Params::parse_json(&request.query, &request.body) } else { None };
+        let claimed = shop::claimed(shops, request, object.as_ref().unwrap_or(&form))?;
+        let (params, shop) = (object.filter(|_| claimed.profile == Profile::Ecom).unwrap_or(form), Arc::clone(claimed));
         let asked = params.get("language").and_then(checks::known_language);
-        let language = asked.unwrap_or(options.profile.dialect().language);
-        Self { request, origin: origin(request, options), params, language, now_ms }
+        let language = asked.unwrap_or(shop.dialect.language);
+        Some(Self { request, shop, origin: origin(request, options), params, language, now_ms })
     }
 }
 
@@ -86,7 +90,7 @@ pub(crate) fn answer(sandbox: &mut Sandbox, method: &str, call: &Call<'_>) -> Re
         let text = format!("{} is not accepted here: send a POST (or a GET with a query)\n", call.request.method);
         return Response::new(405, "text/plain;charset=UTF-8", text).with("allow", "GET, POST");
     }
-    let profile = sandbox.options.profile;
+    let profile = call.shop.profile;
     if let Some((_, answer)) = calls(profile).find(|(name, _)| *name == method) {
         return answer(sandbox, call);
     }
@@ -103,11 +107,11 @@ enum Token {
 }
 
 /// Checks the account, or the public token where the call takes it.
-fn authenticate(options: &Options, call: &Call<'_>, token: Token) -> Result<(), Failure> {
-    let merchant = &options.merchant;
-    let basic = call.request.header("authorization").filter(|_| options.profile == Profile::Bt);
+fn authenticate(call: &Call<'_>, token: Token) -> Result<(), Failure> {
+    let merchant = &call.shop.merchant;
+    let basic = call.request.header("authorization").filter(|_| call.shop.profile == Profile::Bt);
     let granted = if let Some(header) = basic {
-        header == format!("Basic {}", base64(format!("{}:{}", merchant.user_name, merchant.password).as_bytes()))
+        call.shop.is_basic(header)
     } else if let (Some(given), None) = (call.params.get("token"), call.params.get("userName")) {
         token == Token::Accepted && given == merchant.token
     } else {

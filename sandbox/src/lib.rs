@@ -38,6 +38,7 @@ mod payment;
 mod rng;
 mod routes;
 mod sandbox;
+mod shop;
 mod store;
 mod view;
 mod wire;

@@ -17,6 +17,8 @@ pub struct Options {
     pub origin: Option<String>,
     /// Who may use the gateway.
     pub merchant: Merchant,
+    /// Further accounts, each with orders and numbers of its own and, where it says so, a profile of its own.
+    pub merchants: Vec<Merchant>,
     /// Life of an order in seconds when neither `sessionTimeoutSecs` nor `expirationDate` says otherwise; the profile's
     /// value (1200, SATIM 600).
     pub session_timeout_secs: Option<u64>,
@@ -45,6 +47,7 @@ impl Default for Options {
             seed: 1,
             origin: None,
             merchant: Merchant::default(),
+            merchants: Vec::new(),
             session_timeout_secs: None,
             max_attempts: 5,
             max_orders: 10_000,
@@ -75,6 +78,8 @@ pub struct Merchant {
     pub token: String,
     /// The name on the payment page; `Test shop`.
     pub name: String,
+    /// Which installation to speak like to this merchant; that of the options.
+    pub profile: Option<Profile>,
     /// Numeric ISO 4217 codes the merchant may use, the first by default; the profile's (`978` for `bpc`).
     pub currencies: Option<Vec<String>>,
     /// Whether `orderNumber` may be left out, the gateway then numbers the order; the profile's (yes for `bpc`).
@@ -88,8 +93,23 @@ impl Default for Merchant {
             password: "test_user_password".into(),
             token: "test_token".into(),
             name: "Test shop".into(),
+            profile: None,
             currencies: None,
             numbers_orders: None,
+        }
+    }
+}
+
+impl Merchant {
+    fn check(&self) -> Result<(), String> {
+        let Some(currencies) = &self.currencies else { return Ok(()) };
+        let numeric = |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+        match currencies.iter().find(|code| !numeric(code)) {
+            Some(code) => {
+                Err(format!("merchant.currencies: \"{code}\" is not a numeric ISO 4217 code such as \"978\""))
+            }
+            None if currencies.is_empty() => Err("merchant.currencies: must name at least one currency".into()),
+            None => Ok(()),
         }
     }
 }
@@ -123,15 +143,13 @@ impl Options {
         if self.response_version.is_some_and(|version| version > 46) {
             return Err("responseVersion: must be 0 to 46".into());
         }
-        for currency in self.merchant.currencies.iter().flatten() {
-            if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(format!(
-                    "merchant.currencies: \"{currency}\" is not a numeric ISO 4217 code such as \"978\""
-                ));
+        let mut names: Vec<&str> = Vec::new();
+        for merchant in std::iter::once(&self.merchant).chain(&self.merchants) {
+            merchant.check()?;
+            if names.contains(&merchant.user_name.as_str()) {
+                return Err(format!("merchants: the name \"{}\" is used twice", merchant.user_name));
             }
-        }
-        if self.merchant.currencies.as_ref().is_some_and(Vec::is_empty) {
-            return Err("merchant.currencies: must name at least one currency".into());
+            names.push(&merchant.user_name);
         }
         if self.callbacks.secret.is_empty() {
             return Err("callbacks.secret: must not be empty".into());
@@ -145,25 +163,6 @@ impl Options {
             }
             _ => Ok(()),
         }
-    }
-
-    pub(crate) fn currencies(&self) -> Vec<&str> {
-        match &self.merchant.currencies {
-            Some(list) => list.iter().map(String::as_str).collect(),
-            None => self.profile.dialect().currencies.to_vec(),
-        }
-    }
-
-    pub(crate) fn session_secs(&self) -> u64 {
-        self.session_timeout_secs.unwrap_or(self.profile.dialect().session_secs)
-    }
-
-    pub(crate) fn numbers_orders(&self) -> bool {
-        self.merchant.numbers_orders.unwrap_or(self.profile.dialect().numbers_orders)
-    }
-
-    pub(crate) fn version(&self) -> u8 {
-        self.response_version.unwrap_or(self.profile.dialect().version)
     }
 }
 
@@ -186,6 +185,7 @@ mod tests {
             (r#"{"callbacks":{"maxFailures":0}}"#, "callbacks.maxFailures: must be at least 1"),
             (r#"{"callbacks":{"method":"PUT"}}"#, "unknown variant \"PUT\""),
             (r#"{"origin":"bank.test"}"#, "must start with http://"),
+            (r#"{"merchants":[{}]}"#, "the name \"test_user\" is used twice"),
             (r#"{"maxOrders":-1}"#, "invalid value"),
         ] {
             let error = Options::from_json(text).unwrap_err();
@@ -196,7 +196,6 @@ mod tests {
     #[test]
     fn an_empty_object_is_the_default() {
         let options = Options::from_json("{}").unwrap();
-        assert_eq!((options.profile, options.max_orders, options.session_secs()), (Profile::Bpc, 10_000, 1200));
-        assert_eq!(Options::of(Profile::Satim).session_secs(), 600);
+        assert_eq!((options.profile, options.max_orders, options.max_attempts), (Profile::Bpc, 10_000, 5));
     }
 }

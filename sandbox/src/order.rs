@@ -6,10 +6,13 @@ mod lifecycle;
 pub(crate) use attempt::{Attempt, Means, ThreeDs};
 pub(crate) use lifecycle::Refused;
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::action;
 use crate::callback::News;
+use crate::shop::Shop;
 
 /// What the shop asked for; it never changes after registration.
 #[derive(Clone, Debug, Default)]
@@ -150,6 +153,7 @@ const MAX_HISTORY: usize = 50;
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) id: String,
+    pub(crate) shop: Arc<Shop>,
     pub(crate) terms: Terms,
     pub(crate) rules: Rules,
     pub(crate) created_ms: u64,
@@ -178,6 +182,7 @@ pub(crate) struct Order {
 impl Order {
     pub(crate) fn new(
         id: String,
+        shop: Arc<Shop>,
         terms: Terms,
         params: Vec<(String, Option<String>)>,
         rules: Rules,
@@ -185,6 +190,7 @@ impl Order {
     ) -> Self {
         let mut order = Self {
             id,
+            shop,
             terms,
             rules,
             created_ms: now_ms,

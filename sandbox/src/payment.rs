@@ -95,12 +95,11 @@ impl Sandbox {
         if let (Step::Challenge(question), Payment::Card { passes_challenge, .. }) = (step, payment) {
             self.answer_challenge(order_id, &question, *passes_challenge, now_ms);
         }
-        let profile = self.options.profile;
         let order = self.store.by_id(order_id, now_ms).ok_or(PaymentError::UnknownOrder)?;
         Ok(Paid {
-            order_status: status::order_status(order, profile),
+            order_status: status::order_status(order),
             action_code: order.action_code,
-            redirect_url: way_back(order, profile),
+            redirect_url: way_back(order),
         })
     }
 
@@ -151,9 +150,8 @@ impl Sandbox {
     }
 
     fn open_order(&mut self, order_id: &str, now_ms: u64) -> Result<&mut Order, PaymentError> {
-        let profile = self.options.profile;
         let order = self.store.by_id(order_id, now_ms).ok_or(PaymentError::UnknownOrder)?;
-        if order.is_open() { Ok(order) } else { Err(PaymentError::Closed(status::order_status(order, profile))) }
+        if order.is_open() { Ok(order) } else { Err(PaymentError::Closed(status::order_status(order))) }
     }
 
     fn proceed(&mut self, id: &str, mut attempt: Attempt, outcome: Outcome, now_ms: u64) -> Result<Step, PaymentError> {

@@ -1,5 +1,7 @@
 //! The sandbox as a whole: state, clock and the way from a request to a response.
 
+use std::sync::Arc;
+
 use serde_json::Value;
 
 use crate::binding::Bindings;
@@ -13,10 +15,11 @@ use crate::options::Options;
 use crate::pages;
 use crate::rng::Rng;
 use crate::routes::{self, Route};
+use crate::shop::{self, Shop};
 use crate::store::Store;
 use crate::view::{self, OrderView};
 use crate::wire::message::Failure;
-use crate::wire::profile::{Dialect, Profile};
+use crate::wire::profile::Profile;
 use crate::wire::reply;
 
 /// A gateway with its orders in memory.
@@ -26,7 +29,7 @@ use crate::wire::reply;
 #[derive(Debug)]
 pub struct Sandbox {
     pub(crate) options: Options,
-    pub(crate) dialect: &'static Dialect,
+    pub(crate) shops: Vec<Arc<Shop>>,
     pub(crate) store: Store,
     pub(crate) rng: Rng,
     pub(crate) bindings: Bindings,
@@ -47,7 +50,7 @@ impl Sandbox {
     #[must_use]
     pub fn new(options: Options) -> Self {
         Self {
-            dialect: options.profile.dialect(),
+            shops: shop::shops(&options),
             store: Store::new(options.max_orders, options.max_order_bytes),
             rng: Rng::new(options.seed),
             announces: options.callbacks.url.is_some(),
@@ -69,7 +72,9 @@ impl Sandbox {
             let text = format!("the body is longer than {} bytes\n", self.options.max_body_bytes);
             return Response::new(413, "text/plain;charset=UTF-8", text);
         }
-        let call = Call::new(request, &self.options, now_ms);
+        let Some(call) = Call::new(request, &self.options, &self.shops, now_ms) else {
+            return Response::new(500, "text/plain;charset=UTF-8", "the sandbox has no merchant\n");
+        };
         match routes::find(&request.path) {
             Route::Api(method) => {
                 let response = self.answer_or_fail(&method, &call);
@@ -132,8 +137,7 @@ impl Sandbox {
     /// All remembered orders, newest first.
     pub fn orders(&mut self, now_ms: u64) -> Vec<OrderView> {
         let now_ms = self.at(now_ms);
-        let profile = self.options.profile;
-        self.store.all(now_ms).into_iter().map(|order| view::view(order, profile)).collect()
+        self.store.all(now_ms).into_iter().map(view::view).collect()
     }
 
     /// The notifications that are due by now. Each is to be sent once and then reported.
@@ -142,12 +146,12 @@ impl Sandbox {
         if !self.announces {
             return Vec::new();
         }
-        let (options, profile) = (&self.options.callbacks, self.options.profile);
+        let options = &self.options.callbacks;
         for order in self.store.settle_all(now_ms) {
             for news in std::mem::take(&mut order.news) {
                 let quirks = self.faults.for_callback(&[&order.id, &order.terms.number], &mut self.rng);
                 let copies = if quirks.contains(&FaultKind::CallbackTwice) { 2 } else { 1 };
-                if let Some(callback) = callback::compose(order, &news, options, profile, &quirks) {
+                if let Some(callback) = callback::compose(order, &news, options, &quirks) {
                     (0..copies).for_each(|_| self.callbacks.push(callback.clone()));
                 }
             }
@@ -175,25 +179,25 @@ impl Sandbox {
     }
 
     /// An order number of the gateway's own making.
-    pub(crate) fn next_number(&mut self, now_ms: u64) -> String {
+    pub(crate) fn next_number(&mut self, shop: &Shop, now_ms: u64) -> String {
         loop {
             let number = self.rng.digits(10);
-            if self.store.by_number(&number, now_ms).is_none() {
+            if self.store.by_number(shop, &number, now_ms).is_none() {
                 return number;
             }
         }
     }
 
-    pub(crate) fn json(&self, status: u16, body: Value) -> Response {
-        let body = if self.options.profile == Profile::Allstrings { reply::stringify(body) } else { body };
+    pub(crate) fn json(&self, shop: &Shop, status: u16, body: Value) -> Response {
+        let body = if shop.profile == Profile::Allstrings { reply::stringify(body) } else { body };
         let body = fault::tamper(&self.struck, body);
-        reply::json(self.dialect, status, &body)
+        reply::json(shop.dialect, status, &body)
     }
 
     /// An error in the style of the profile.
     pub(crate) fn refuse(&self, failure: &Failure, call: &Call<'_>) -> Response {
         let denied = *failure == Failure::access_denied();
-        let status = if denied { self.dialect.denied_status } else { 200 };
-        self.json(status, Value::Object(reply::failed(self.dialect.error, failure, call.language)))
+        let status = if denied { call.shop.dialect.denied_status } else { 200 };
+        self.json(&call.shop, status, Value::Object(reply::failed(call.shop.dialect.error, failure, call.language)))
     }
 }

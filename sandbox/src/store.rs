@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::order::Order;
+use crate::shop::Shop;
 
 #[derive(Debug)]
 pub(crate) struct Store {
     orders: BTreeMap<String, Order>,
-    ids_by_number: BTreeMap<String, String>,
+    /// Ids by account and the shop's own number.
+    ids_by_number: BTreeMap<(usize, String), String>,
     /// Ids, oldest first, with the weight each was counted with.
     queue: VecDeque<(String, usize)>,
     bytes: usize,
@@ -31,7 +33,7 @@ impl Store {
         let weight = order.weight();
         self.bytes += weight;
         self.queue.push_back((order.id.clone(), weight));
-        self.ids_by_number.insert(order.terms.number.clone(), order.id.clone());
+        self.ids_by_number.insert((order.shop.index, order.terms.number.clone()), order.id.clone());
         self.orders.insert(order.id.clone(), order);
         // The newest order always stays, however heavy it is.
         while self.queue.len() > 1 && (self.queue.len() > self.max_orders || self.bytes > self.max_bytes) {
@@ -43,7 +45,7 @@ impl Store {
         if let Some((id, weight)) = self.queue.pop_front() {
             self.bytes = self.bytes.saturating_sub(weight);
             if let Some(order) = self.orders.remove(&id) {
-                self.ids_by_number.remove(&order.terms.number);
+                self.ids_by_number.remove(&(order.shop.index, order.terms.number));
             }
         }
     }
@@ -55,8 +57,13 @@ impl Store {
         Some(order)
     }
 
-    pub(crate) fn by_number(&mut self, number: &str, now_ms: u64) -> Option<&mut Order> {
-        let id = self.ids_by_number.get(number)?.clone();
+    /// An order of this shop; another shop's is as good as none.
+    pub(crate) fn of_shop(&mut self, shop: &Shop, id: &str, now_ms: u64) -> Option<&mut Order> {
+        self.by_id(id, now_ms).filter(|order| order.shop.index == shop.index)
+    }
+
+    pub(crate) fn by_number(&mut self, shop: &Shop, number: &str, now_ms: u64) -> Option<&mut Order> {
+        let id = self.ids_by_number.get(&(shop.index, number.to_owned()))?.clone();
         self.by_id(&id, now_ms)
     }
 
@@ -76,15 +83,18 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::options::Options;
     use crate::order::{Rules, Terms};
+    use crate::shop;
 
     #[test]
     fn nothing_of_a_forgotten_order_stays() {
         let mut store = Store::new(2, usize::MAX);
         let rules = Rules { max_attempts: 1, decline_closes: false, untouched_action: 0, announces: false };
+        let shop = shop::shops(&Options::default()).remove(0);
         for number in 0..10 {
             let terms = Terms { number: format!("N-{number}"), ..Terms::default() };
-            store.insert(Order::new(format!("id-{number}"), terms, Vec::new(), rules, 0));
+            store.insert(Order::new(format!("id-{number}"), shop.clone(), terms, Vec::new(), rules, 0));
         }
         assert_eq!((store.orders.len(), store.ids_by_number.len(), store.queue.len()), (2, 2, 2));
         assert_eq!(store.bytes, store.queue.iter().map(|(_, weight)| weight).sum::<usize>());

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::order::Order;
-use crate::wire::profile::Profile;
 use crate::wire::status;
 
 /// An order as a test or a control page sees it.
@@ -46,11 +45,11 @@ pub struct HistoryLine {
     pub what: String,
 }
 
-pub(crate) fn view(order: &Order, profile: Profile) -> OrderView {
+pub(crate) fn view(order: &Order) -> OrderView {
     OrderView {
         order_id: order.id.clone(),
         order_number: order.terms.number.clone(),
-        order_status: status::order_status(order, profile),
+        order_status: status::order_status(order),
         action_code: order.action_code,
         amount: order.terms.amount,
         currency: order.terms.currency.clone(),

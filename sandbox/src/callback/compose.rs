@@ -14,13 +14,7 @@ use crate::wire::profile::Profile;
 const SIGN_ALIAS: &str = "SHA-256 with RSA";
 
 /// The notification of an event, or `None` where the merchant is not told of it.
-pub(crate) fn compose(
-    order: &Order,
-    news: &News,
-    options: &Callbacks,
-    profile: Profile,
-    quirks: &[FaultKind],
-) -> Option<Callback> {
+pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, quirks: &[FaultKind]) -> Option<Callback> {
     let address = order.terms.callback_url.as_ref().or(options.url.as_ref())?;
     if !options.operations.iter().any(|operation| operation == news.operation) {
         return None;
@@ -39,7 +33,7 @@ pub(crate) fn compose(
         failures: 0,
         due_ms: news.at_ms.saturating_add(delay_ms),
     };
-    if profile == Profile::Bt {
+    if order.shop.profile == Profile::Bt {
         callback.method = Method::Post;
         callback.content_type = Some("text/plain".into());
         callback.body = Some(sign::jws(&options.secret, &claims(order, news)));

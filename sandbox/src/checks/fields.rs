@@ -59,8 +59,8 @@ pub(super) fn amount(params: &Params, features: &[Feature], context: &Context<'_
     let text = params.get("amount").ok_or_else(|| Failure::missing("amount"))?;
     let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let amount: u64 = text.parse().ok().filter(|_| digits).ok_or_else(|| Failure::invalid("amount"))?;
-    let too_small = (amount == 0 && !may_be_zero(features))
-        || (context.options.profile == Profile::Satim && amount < SATIM_MINIMUM);
+    let too_small =
+        (amount == 0 && !may_be_zero(features)) || (context.shop.profile == Profile::Satim && amount < SATIM_MINIMUM);
     if too_small { Err(Failure::invalid("amount")) } else { Ok(amount) }
 }
 
@@ -87,14 +87,14 @@ pub(super) fn address(params: &Params, name: &str, context: &Context<'_>) -> Res
 }
 
 pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
-    let enabled = context.options.currencies();
+    let enabled = &context.shop.currencies;
     let Some(text) = params.get("currency") else {
-        return Ok(enabled.first().copied().unwrap_or("978").to_owned());
+        return Ok(enabled.first().cloned().unwrap_or_default());
     };
     if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Failure::invalid("currency"));
     }
-    if enabled.contains(&text) {
+    if enabled.iter().any(|code| code == text) {
         Ok(text.to_owned())
     } else {
         Err(Failure::unknown_currency(text, &enabled.join(", ")))
@@ -103,7 +103,7 @@ pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String,
 
 pub(super) fn language(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
     match params.get("language") {
-        None => Ok(context.dialect.language.to_owned()),
+        None => Ok(context.shop.dialect.language.to_owned()),
         Some(text) => known_language(text).map(str::to_owned).ok_or_else(|| Failure::invalid("language")),
     }
 }
@@ -147,7 +147,7 @@ pub(super) fn satim_params(params: &[(String, Option<String>)]) -> Result<(), Fa
 
 pub(super) fn bundle(params: &Params, context: &Context<'_>) -> Result<Option<Value>, Failure> {
     let Some(text) = params.get("orderBundle") else { return Ok(None) };
-    let bad = || Failure::bundle(context.dialect.bundle_error);
+    let bad = || Failure::bundle(context.shop.dialect.bundle_error);
     let Ok(Value::Object(bundle)) = serde_json::from_str(text) else { return Err(bad()) };
     let items = bundle.get("cartItems").and_then(|cart| cart.get("items")).and_then(Value::as_array);
     if items.into_iter().flatten().all(adds_up) { Ok(Some(Value::Object(bundle))) } else { Err(bad()) }

@@ -37,17 +37,21 @@ pub(super) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
             Value::Object(body)
         }
     };
-    sandbox.json(200, body)
+    sandbox.json(&call.shop, 200, body)
 }
 
 /// The outer code is a number, the codes of the orders are the profile's.
 fn list(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Value, Failure> {
-    authenticate(&sandbox.options, call, Token::Refused)?;
+    authenticate(call, Token::Refused)?;
     let question = read(call)?;
-    let (profile, version) = (sandbox.options.profile, sandbox.options.version());
+    let (profile, version) = (call.shop.profile, call.shop.version);
     let view = View { profile, dialect: profile.dialect(), version, language: call.language };
-    let found: Vec<&Order> =
-        sandbox.store.all(call.now_ms).into_iter().filter(|order| matches(&question, order)).collect();
+    let found: Vec<&Order> = sandbox
+        .store
+        .all(call.now_ms)
+        .into_iter()
+        .filter(|order| order.shop.index == call.shop.index && matches(&question, order))
+        .collect();
     let bodies: Vec<Value> = found
         .iter()
         .skip(question.page.saturating_mul(question.size))

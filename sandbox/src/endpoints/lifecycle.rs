@@ -18,17 +18,17 @@ type Operation = fn(&mut Order, &Call<'_>, &Desk) -> Result<(), Failure>;
 
 pub(super) fn answer(sandbox: &mut Sandbox, call: &Call<'_>, operation: Operation) -> Response {
     match perform(sandbox, call, operation) {
-        Ok(()) => sandbox.json(200, reply::managed(sandbox.dialect, call.language)),
+        Ok(()) => sandbox.json(&call.shop, 200, reply::managed(call.shop.dialect, call.language)),
         Err(failure) => sandbox.refuse(&failure, call),
     }
 }
 
 fn perform(sandbox: &mut Sandbox, call: &Call<'_>, operation: Operation) -> Result<(), Failure> {
-    authenticate(&sandbox.options, call, Token::Refused)?;
+    authenticate(call, Token::Refused)?;
     let desk = Desk { reverse_deposited: sandbox.options.reverse_deposited, reference: sandbox.rng.digits(12) };
     let order = match (call.params.get("orderId"), call.params.get("orderNumber")) {
-        (Some(id), _) => sandbox.store.by_id(id, call.now_ms),
-        (None, Some(number)) => sandbox.store.by_number(number, call.now_ms),
+        (Some(id), _) => sandbox.store.of_shop(&call.shop, id, call.now_ms),
+        (None, Some(number)) => sandbox.store.by_number(&call.shop, number, call.now_ms),
         (None, None) => return Err(Failure::invalid("orderId")),
     };
     operation(order.ok_or_else(Failure::unknown_order)?, call, &desk)

@@ -1,5 +1,7 @@
 //! register.do and registerPreAuth.do.
 
+use std::sync::Arc;
+
 use super::{Call, Token, authenticate};
 use crate::checks::{self, Context, Draft};
 use crate::http::Response;
@@ -18,33 +20,27 @@ pub(super) fn register(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) 
 
 fn create(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) -> Result<Response, Failure> {
     checks::refuse_markup(&call.params)?;
-    require_credentials(sandbox, call)?;
-    authenticate(&sandbox.options, call, Token::Accepted)?;
-    let context = Context {
-        options: &sandbox.options,
-        dialect: sandbox.dialect,
-        origin: &call.origin,
-        now_ms: call.now_ms,
-        hold_only,
-    };
+    require_credentials(call)?;
+    authenticate(call, Token::Accepted)?;
+    let context = Context { shop: &call.shop, origin: &call.origin, now_ms: call.now_ms, hold_only };
     let mut draft = checks::registration(&call.params, &context)?;
     if draft.terms.number.is_empty() {
-        draft.terms.number = sandbox.next_number(call.now_ms);
+        draft.terms.number = sandbox.next_number(&call.shop, call.now_ms);
     }
     let (terms, saved) = (&draft.terms, &sandbox.bindings);
     if terms.binding_id.as_ref().is_some_and(|id| saved.get(id, terms.client_id.as_deref()).is_none()) {
         return Err(Failure::invalid("bindingId"));
     }
-    if let Some(earlier) = sandbox.store.by_number(&draft.terms.number, call.now_ms) {
+    if let Some(earlier) = sandbox.store.by_number(&call.shop, &draft.terms.number, call.now_ms) {
         return Err(Failure::duplicate(!earlier.is_open()));
     }
     Ok(store(sandbox, call, draft))
 }
 
 /// A missing login or password has its own code; a wrong one is refused afterwards.
-fn require_credentials(sandbox: &Sandbox, call: &Call<'_>) -> Result<(), Failure> {
+fn require_credentials(call: &Call<'_>) -> Result<(), Failure> {
     let otherwise = call.params.get("token").is_some()
-        || (sandbox.options.profile == Profile::Bt && call.request.header("authorization").is_some());
+        || (call.shop.profile == Profile::Bt && call.request.header("authorization").is_some());
     match ["userName", "password"].into_iter().find(|name| call.params.get(name).is_none()) {
         Some(name) if !otherwise => Err(Failure::missing(name)),
         _ => Ok(()),
@@ -52,18 +48,18 @@ fn require_credentials(sandbox: &Sandbox, call: &Call<'_>) -> Result<(), Failure
 }
 
 fn store(sandbox: &mut Sandbox, call: &Call<'_>, draft: Draft) -> Response {
-    let profile = sandbox.options.profile;
+    let profile = call.shop.profile;
     let rules = Rules {
         max_attempts: sandbox.options.max_attempts,
-        decline_closes: sandbox.dialect.decline_closes,
-        untouched_action: sandbox.dialect.expired_action,
+        decline_closes: call.shop.dialect.decline_closes,
+        untouched_action: call.shop.dialect.expired_action,
         announces: draft.terms.callback_url.is_some() || sandbox.options.callbacks.url.is_some(),
     };
     let id = if profile == Profile::Satim { sandbox.rng.twenty() } else { sandbox.rng.uuid() };
-    let order = Order::new(id, draft.terms, draft.params, rules, call.now_ms);
+    let order = Order::new(id, Arc::clone(&call.shop), draft.terms, draft.params, rules, call.now_ms);
     let form_url = reply::form_url(&call.origin, &order, profile);
-    let body = reply::registered(sandbox.dialect, &order, &form_url, call.language);
+    let body = reply::registered(call.shop.dialect, &order, &form_url, call.language);
     sandbox.announces |= order.rules.announces;
     sandbox.store.insert(order);
-    sandbox.json(200, body)
+    sandbox.json(&call.shop, 200, body)
 }

@@ -18,13 +18,13 @@ const MAX_PARAMS: usize = 200;
 
 pub(super) fn extended(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
     match find(sandbox, call) {
-        Ok(body) => sandbox.json(200, body),
+        Ok(body) => sandbox.json(&call.shop, 200, body),
         Err(failure) if failure.code == 5 => sandbox.refuse(&failure, call),
         Err(failure) => {
-            let mut body = reply::failed(sandbox.dialect.status, &failure, call.language);
+            let mut body = reply::failed(call.shop.dialect.status, &failure, call.language);
             body.insert("merchantOrderParams".into(), json!([]));
             body.insert("attributes".into(), json!([]));
-            sandbox.json(200, Value::Object(body))
+            sandbox.json(&call.shop, 200, Value::Object(body))
         }
     }
 }
@@ -33,11 +33,11 @@ pub(super) fn extended(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
 fn find(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Value, Failure> {
     let id = call.params.get("orderId");
     let token = if id.is_some() { Token::Accepted } else { Token::Refused };
-    authenticate(&sandbox.options, call, token)?;
-    let (profile, version) = (sandbox.options.profile, sandbox.options.version());
+    authenticate(call, token)?;
+    let (profile, version) = (call.shop.profile, call.shop.version);
     let order = match (id, call.params.get("orderNumber")) {
-        (Some(id), _) => sandbox.store.by_id(id, call.now_ms),
-        (None, Some(number)) => sandbox.store.by_number(number, call.now_ms),
+        (Some(id), _) => sandbox.store.of_shop(&call.shop, id, call.now_ms),
+        (None, Some(number)) => sandbox.store.by_number(&call.shop, number, call.now_ms),
         (None, None) => return Err(Failure::order_expected()),
     };
     let order = order.ok_or_else(Failure::unknown_order)?;
@@ -46,31 +46,31 @@ fn find(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Value, Failure> {
 
 /// An order by one parameter, for the account only.
 fn by_id<'a>(sandbox: &'a mut Sandbox, call: &Call<'_>, name: &str) -> Result<&'a mut Order, Failure> {
-    authenticate(&sandbox.options, call, Token::Refused)?;
+    authenticate(call, Token::Refused)?;
     let id = call.params.get(name).ok_or_else(|| Failure::invalid(name))?;
-    sandbox.store.by_id(id, call.now_ms).ok_or_else(Failure::unknown_order)
+    sandbox.store.of_shop(&call.shop, id, call.now_ms).ok_or_else(Failure::unknown_order)
 }
 
 pub(super) fn older(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
-    let dialect = sandbox.dialect;
+    let dialect = call.shop.dialect;
     let body = match by_id(sandbox, call, "orderId") {
         Ok(order) => legacy::status(order, dialect, call.language),
         Err(failure) => legacy::failed(dialect, &failure, call.language),
     };
-    sandbox.json(200, body)
+    sandbox.json(&call.shop, 200, body)
 }
 
 /// An unknown order is HTTP 401 with a bare JSON string.
 pub(super) fn acknowledge(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
-    let dialect = sandbox.dialect;
+    let dialect = call.shop.dialect;
     match by_id(sandbox, call, "mdOrder") {
         Ok(order) => {
             order.note(call.now_ms, "acknowledged");
             let body = legacy::acknowledged(order, dialect, call.language);
-            sandbox.json(200, body)
+            sandbox.json(&call.shop, 200, body)
         }
-        Err(failure) if failure.code == 6 => sandbox.json(401, "Transaction is not found".into()),
-        Err(failure) => sandbox.json(200, legacy::failed(dialect, &failure, call.language)),
+        Err(failure) if failure.code == 6 => sandbox.json(&call.shop, 401, "Transaction is not found".into()),
+        Err(failure) => sandbox.json(&call.shop, 200, legacy::failed(dialect, &failure, call.language)),
     }
 }
 
@@ -92,5 +92,5 @@ pub(super) fn add_params(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
         Ok(()) => json!({ "errorCode": 0, "errorMessage": message::success(call.language) }),
         Err(failure) => Value::Object(reply::failed(CodeStyle::Number, &failure, call.language)),
     };
-    sandbox.json(200, body)
+    sandbox.json(&call.shop, 200, body)
 }

@@ -10,8 +10,11 @@ use crate::exchange::Exchange;
 use crate::fault::{Fault, FaultKind};
 use crate::http::Response;
 use crate::money;
+use crate::routes::{ECOM_ROOT, REST_ROOT};
 use crate::sandbox::Sandbox;
+use crate::shop::Shop;
 use crate::view::OrderView;
+use crate::wire::profile::Profile;
 
 /// Rows of each list; the JSON API has them all.
 const MAX_ROWS: usize = 100;
@@ -61,23 +64,17 @@ fn act(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<(), String> {
 fn show(sandbox: &mut Sandbox, call: &Call<'_>, problem: Option<&str>) -> Response {
     let orders = sandbox.orders(0);
     let exchanges: Vec<&Exchange> = sandbox.exchanges();
-    let root = if sandbox.dialect.name == "ecom" { crate::routes::ECOM_ROOT } else { crate::routes::REST_ROOT };
+    let accounts: Vec<String> = sandbox.shops.iter().map(|shop| account(shop, &call.origin)).collect();
     let body = format!(
-        "<header class=\"bar wide\"><span class=\"name\">Payment gateway sandbox</span><span class=\"tag\">profile {profile}</span></header>\n\
+        "<header class=\"bar wide\"><span class=\"name\">Payment gateway sandbox</span><span class=\"tag\">Sandbox</span></header>\n\
          <main class=\"wide\"><section class=\"pay\">{problem}\
-         <dl class=\"facts\"><div><dt>REST root</dt><dd><code>{origin}{root}</code></dd></div>\
-         <div><dt>Account</dt><dd><code>{user}</code> / <code>{password}</code></dd></div>\
-         <div><dt>Clock</dt><dd>{clock}</dd></div></dl>{clock_form}{faults}</section>\
+         <dl class=\"facts\">{accounts}<div><dt>Clock</dt><dd>{clock}</dd></div></dl>{clock_form}{faults}</section>\
          <section class=\"pay\"><h2>Orders</h2>{orders}</section>\
          <section class=\"pay\"><h2>Calls</h2>{calls}</section>\
          <section class=\"pay\"><h2>Callbacks</h2>{callbacks}</section></main>\n",
-        profile = sandbox.dialect.name,
         problem = problem
             .map_or(String::new(), |text| format!("<div class=\"alert\" role=\"alert\"><p>{}</p></div>", escape(text))),
-        origin = escape(&call.origin),
-        root = root.trim_end_matches('/'),
-        user = escape(&sandbox.options.merchant.user_name),
-        password = escape(&sandbox.options.merchant.password),
+        accounts = accounts.concat(),
         clock = calendar::java_date(call.now_ms),
         clock_form = CLOCK_FORM,
         faults = faults(sandbox.faults()),
@@ -89,6 +86,18 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, problem: Option<&str>) -> Respon
             )),
     );
     Page { status: 200, language: "en", title: "Sandbox", body, leads_to: Vec::new() }.response()
+}
+
+fn account(shop: &Shop, origin: &str) -> String {
+    let root = if shop.profile == Profile::Ecom { ECOM_ROOT } else { REST_ROOT };
+    format!(
+        "<div><dt>Profile {}</dt><dd><code>{}{}</code><br><code>{}</code> / <code>{}</code></dd></div>",
+        shop.dialect.name,
+        escape(origin),
+        root.trim_end_matches('/'),
+        escape(&shop.merchant.user_name),
+        escape(&shop.merchant.password)
+    )
 }
 
 const CLOCK_FORM: &str = "<form class=\"row\" method=\"post\" action=\"/\"><input type=\"hidden\" name=\"action\" value=\"advance\">\

@@ -6,7 +6,6 @@ use super::text::{self, Words};
 use crate::endpoints::Call;
 use crate::http::Response;
 use crate::money;
-use crate::options::Options;
 use crate::order::Order;
 use crate::payment::way_back;
 use crate::routes::ISSUER_PATH;
@@ -16,7 +15,6 @@ use crate::sandbox::Sandbox;
 pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
     let id = call.params.get("mdOrder").unwrap_or_default();
     let question = call.params.get("creq").unwrap_or_default();
-    let profile = sandbox.options.profile;
     if let ("POST", Some(given)) = (call.request.method.as_str(), call.params.get("answer")) {
         sandbox.answer_challenge(id, question, given == "success", call.now_ms);
     }
@@ -25,16 +23,16 @@ pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
     };
     let words = text::words(&order.terms.language);
     if order.challenge.as_deref() == Some(question) {
-        return page(order, question, words, &sandbox.options);
+        return page(order, question, words);
     }
     // Answered, or overtaken by another attempt: the browser goes where the order is by now.
     if call.request.method == "POST" || order.is_open() {
-        return Response::redirect(&way_back(order, profile));
+        return Response::redirect(&way_back(order));
     }
-    notice::closed(order, words, profile)
+    notice::closed(order, words)
 }
 
-fn page(order: &Order, question: &str, words: &Words, options: &Options) -> Response {
+fn page(order: &Order, question: &str, words: &Words) -> Response {
     let card = order.attempt.as_ref().map_or("", |attempt| attempt.masked_pan.as_str());
     let body = format!(
         "{bar}<main class=\"narrow\"><section class=\"pay\"><h1>{title}</h1><p>{ask}</p>\
@@ -49,7 +47,7 @@ fn page(order: &Order, question: &str, words: &Words, options: &Options) -> Resp
         ask = words.issuer_ask,
         sum = escape(&money::display(order.terms.amount, &order.terms.currency)),
         shop = words.shop,
-        merchant = escape(&options.merchant.name),
+        merchant = escape(&order.shop.merchant.name),
         card_number = words.card_number,
         card = escape(card),
         id = escape(&order.id),

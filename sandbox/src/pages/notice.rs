@@ -5,7 +5,6 @@ use super::text::Words;
 use crate::http::Response;
 use crate::order::{Order, State};
 use crate::payment::way_back;
-use crate::wire::profile::Profile;
 
 /// The name of the place and the reminder that it is a sandbox.
 pub(super) fn bar(words: &Words) -> String {
@@ -28,7 +27,7 @@ pub(super) fn unknown_order(words: &Words) -> Response {
 }
 
 /// The order is not open: paid, closed or expired.
-pub(super) fn closed(order: &Order, words: &Words, profile: Profile) -> Response {
+pub(super) fn closed(order: &Order, words: &Words) -> Response {
     let title = match order.state {
         State::Declined if matches!(order.action_code, -2014 | -2009 | -2007) => words.expired,
         State::Approved | State::Deposited => words.paid,
@@ -40,7 +39,7 @@ pub(super) fn closed(order: &Order, words: &Words, profile: Profile) -> Response
         bar(words),
         words.order,
         escape(&order.terms.number),
-        escape(&way_back(order, profile)),
+        escape(&way_back(order)),
         words.back
     );
     Page { status: 200, language: words.tag, title, body, leads_to: Vec::new() }.response()

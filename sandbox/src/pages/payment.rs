@@ -11,7 +11,6 @@ use crate::endpoints::Call;
 use crate::form as encoding;
 use crate::http::Response;
 use crate::money;
-use crate::options::Options;
 use crate::order::{Means, Order};
 use crate::payment::{PaymentError, Step, way_back};
 use crate::routes::ISSUER_PATH;
@@ -47,7 +46,6 @@ fn attempt(sandbox: &mut Sandbox, call: &Call<'_>, id: &str) -> Result<Step, Pay
 
 /// After an attempt the browser is always sent on, so that a reload repeats nothing.
 fn next(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, step: &Step) -> Response {
-    let profile = sandbox.options.profile;
     let Some(order) = sandbox.store.by_id(id, call.now_ms) else {
         return notice::unknown_order(text::words(call.language));
     };
@@ -57,7 +55,7 @@ fn next(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, step: &Step) -> Respon
             Response::redirect(&format!("{}{ISSUER_PATH}?mdOrder={id}&creq={question}", call.origin))
         }
         Step::Declined if order.is_open() => Response::redirect(&format!("{}{}", call.origin, own_address(call, id))),
-        Step::Declined | Step::Approved => Response::redirect(&way_back(order, profile)),
+        Step::Declined | Step::Approved => Response::redirect(&way_back(order)),
     }
 }
 
@@ -67,21 +65,20 @@ fn own_address(call: &Call<'_>, id: &str) -> String {
 }
 
 fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistakes: &Mistakes) -> Response {
-    let profile = sandbox.options.profile;
     let Some(order) = sandbox.store.by_id(id, call.now_ms) else { return notice::unknown_order(words) };
     if !order.is_open() {
-        return notice::closed(order, words, profile);
+        return notice::closed(order, words);
     }
     let saved = order.terms.binding_id.as_ref();
     let saved = saved.and_then(|id| sandbox.bindings.get(id, order.terms.client_id.as_deref()));
     let declined = !matches!(order.action_code, action::WAITING | action::OK);
-    let way_back = declined.then(|| way_back(order, profile));
+    let way_back = declined.then(|| way_back(order));
     let back = way_back.as_deref().or_else(|| shop_param(order, "backToShopUrl").filter(|url| is_web_address(url)));
     let body = format!(
         "{bar}<main>{summary}<section class=\"pay\" aria-label=\"{payment}\">{alert}{wallets}\
          <p class=\"or\">{or}</p>{form}{back}</section></main>\n{cards}",
         bar = notice::bar(words),
-        summary = summary(order, words, &sandbox.options),
+        summary = summary(order, words),
         payment = words.payment,
         alert = alert(order, words, way_back.as_deref()),
         wallets = form::wallets(&own_address(call, id), words),
@@ -98,7 +95,7 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistake
     Page { status: 200, language: words.tag, title: words.payment, body, leads_to }.response()
 }
 
-fn summary(order: &Order, words: &Words, options: &Options) -> String {
+fn summary(order: &Order, words: &Words) -> String {
     let row = |name: &str, value: &str| {
         if value.is_empty() { String::new() } else { format!("<div><dt>{name}</dt><dd>{}</dd></div>", escape(value)) }
     };
@@ -106,7 +103,7 @@ fn summary(order: &Order, words: &Words, options: &Options) -> String {
         "<section class=\"order\"><h1>{}</h1><p class=\"sum\">{}</p><dl>{}{}{}</dl></section>",
         words.amount,
         escape(&money::display(order.terms.amount, &order.terms.currency)),
-        row(words.shop, &options.merchant.name),
+        row(words.shop, &order.shop.merchant.name),
         row(words.description, &order.terms.description),
         row(words.order, &order.terms.number),
     )

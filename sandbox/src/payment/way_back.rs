@@ -7,12 +7,12 @@ use crate::wire::profile::Profile;
 
 /// Where the browser goes now: `returnUrl` after a success, else `failUrl` and, where there is none, `returnUrl` again.
 /// `orderId` and `lang` are appended, with `&` where there is a query already (BPC REST reference, "redirect").
-pub(crate) fn way_back(order: &Order, profile: Profile) -> String {
+pub(crate) fn way_back(order: &Order) -> String {
     let terms = &order.terms;
     let paid = order.action_code == action::OK;
     let target = if paid { &terms.return_url } else { terms.fail_url.as_ref().unwrap_or(&terms.return_url) };
     let id = form::encode(&order.id);
-    let pairs = match profile {
+    let pairs = match order.shop.profile {
         Profile::Bt => {
             let approval =
                 order.attempt.as_ref().and_then(|attempt| attempt.approval_code.as_deref()).unwrap_or_default();

@@ -41,8 +41,8 @@ impl Body {
 }
 
 /// `orderStatus`: Banca Transilvania tells a partial refund (7) from a full one (4).
-pub(crate) fn order_status(order: &Order, profile: Profile) -> u8 {
-    if profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
+pub(crate) fn order_status(order: &Order) -> u8 {
+    if order.shop.profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
         return 7;
     }
     order.state.code()
@@ -56,7 +56,7 @@ pub(crate) fn extended(order: &Order, view: &View<'_>) -> Value {
     }
     body.put(0, "errorMessage", message::success(view.language));
     body.put(0, "orderNumber", terms.number.as_str());
-    body.put(0, "orderStatus", order_status(order, view.profile));
+    body.put(0, "orderStatus", order_status(order));
     body.put(0, "actionCode", order.action_code);
     body.put(0, "actionCodeDescription", action::describe(order.action_code, view.language));
     body.put(33, "displayErrorMessage", "");

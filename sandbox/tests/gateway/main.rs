@@ -8,6 +8,7 @@ mod control;
 mod errors;
 mod faults;
 mod limits;
+mod merchants;
 mod pages;
 mod profiles;
 mod random;
