@@ -33,10 +33,10 @@ fn ask(answers: Vec<Result<Reply, Failure>>, more: &str) -> (Result<i64, Error>,
 fn a_registration_is_read_from_every_shape_of_success() {
     for body in [
         REGISTERED.to_owned(),
-        REGISTERED.replace("{", r#"{"errorCode":"0","errorMessage":"Success","#),
-        REGISTERED.replace("{", r#"{"errorCode":0,"#),
-        REGISTERED.replace("{", r#"{"ErrorCode":"0","unknown":{"deep":[1]},"#),
-        REGISTERED.replace("{", r#"{"success":true,"errorCode":7,"#),
+        REGISTERED.replace('{', r#"{"errorCode":"0","errorMessage":"Success","#),
+        REGISTERED.replace('{', r#"{"errorCode":0,"#),
+        REGISTERED.replace('{', r#"{"ErrorCode":"0","unknown":{"deep":[1]},"#),
+        REGISTERED.replace('{', r#"{"success":true,"errorCode":7,"#),
         format!("\u{feff}  {REGISTERED}\n"),
     ] {
         let gateway = gateway("{}");

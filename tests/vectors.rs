@@ -1,0 +1,201 @@
+//! Replies as gateways send them, natively: our own vectors, and the recorded ones where they are at hand. The conformance
+//! suite reads the same rows through WebAssembly.
+
+#![cfg(test)]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use bpc_checkout::client::Failure;
+use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::order::{OrderId, OrderNumber};
+use bpc_checkout::status::Query;
+use bpc_checkout::verdict::{Expected, decide};
+use bpc_checkout::wire::object::Object;
+use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::wire::value::Value;
+use bpc_checkout::{Client, Error, ErrorCode};
+use support::{Script, expected, gateway, order, reply, run};
+
+/// The rows of a vector file: JSON behind one line of code.
+fn rows(file: &str) -> Vec<serde_json::Value> {
+    let json = file.split_once("export default").expect("rows").1;
+    serde_json::from_str(json.trim().trim_end_matches(';')).expect("JSON")
+}
+
+fn text<'a>(row: &'a serde_json::Value, name: &str) -> Option<&'a str> {
+    row.get(name).and_then(serde_json::Value::as_str)
+}
+
+fn number(row: &serde_json::Value, name: &str) -> Option<i64> {
+    row.get(name).and_then(serde_json::Value::as_i64)
+}
+
+/// Three times the same answer: a status is asked again where that may help.
+fn script(reply: &Reply) -> Script {
+    Script::new([(); 3].map(|()| Ok::<_, Failure>(reply.clone())))
+}
+
+fn register(reply: &Reply) -> Result<(String, String), Error> {
+    let gateway = gateway("{}");
+    let script = script(reply);
+    let registered = run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":null}"#, &gateway)))?;
+    Ok((registered.registration.order_id.as_str().to_owned(), registered.registration.form_url))
+}
+
+fn status(reply: &Reply) -> Result<bpc_checkout::status::OrderReport, Error> {
+    let gateway = gateway("{}");
+    let script = script(reply);
+    run(Client::new(&gateway, &script).status(&Query::OrderId(OrderId::new("any").unwrap())))
+}
+
+/// Holds a reply against everything its row says.
+#[track_caller]
+fn judge(name: &str, row: &serde_json::Value, reply: &Reply) {
+    if let Some(wanted) = row.get("registered") {
+        let (order_id, form_url) = register(reply).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(Some(order_id.as_str()), text(wanted, "orderId"), "{name}");
+        assert!(text(wanted, "formUrl").is_none_or(|wanted| wanted == form_url), "{name}: {form_url}");
+    } else if let Some(wanted) = row.get("report") {
+        judge_report(name, row, wanted, reply);
+    } else if row.get("accepted").is_some() {
+        let value = reply.json().unwrap();
+        assert!(reply.check(Object::of(&value).unwrap()).is_ok(), "{name}");
+        assert_eq!(status(reply).unwrap_err().code(), ErrorCode::MalformedReply, "{name}: it is no status");
+    } else {
+        judge_failure(name, row, reply);
+    }
+}
+
+#[track_caller]
+fn judge_report(name: &str, row: &serde_json::Value, wanted: &serde_json::Value, reply: &Reply) {
+    let report = status(reply).unwrap_or_else(|error| panic!("{name}: {error}"));
+    contains(name, &report.fields, wanted);
+    if let Some(raw) = row.get("raw") {
+        contains(name, &report.raw, raw);
+    }
+    let expected = row.get("expected").map_or_else(mugs, |expected| Expected {
+        order_number: OrderNumber::new(expected[0].as_str().unwrap(), 36).unwrap(),
+        amount: Amount::from_minor(expected[1].as_u64().unwrap()).unwrap(),
+        currency: Currency::parse(expected[2].as_str().unwrap()).unwrap(),
+        ..self::expected()
+    });
+    if let Some(outcome) = text(row, "outcome") {
+        assert_eq!(decide(expected, report).outcome().as_str(), outcome, "{name}");
+    }
+}
+
+#[track_caller]
+fn judge_failure(name: &str, row: &serde_json::Value, reply: &Reply) {
+    let mut errors = Vec::new();
+    let only = text(row, "call").or_else(|| name.split_once(':').map(|(call, _)| call));
+    if only != Some("status") {
+        errors.push(register(reply).unwrap_err());
+    }
+    if only != Some("register") {
+        errors.push(status(reply).unwrap_err());
+    }
+    for error in errors {
+        let shown = error.to_string();
+        if row.get("malformed").is_some() {
+            assert_eq!(error.code(), ErrorCode::MalformedReply, "{name}: {shown}");
+            assert_eq!(error.http_status(), Some(reply.status), "{name}");
+            assert!(shown.contains(&format!("HTTP {}", reply.status)), "{name}: {shown}");
+        } else {
+            assert_eq!(error.gateway().map(|gateway| gateway.error_code), number(row, "refused"), "{name}: {shown}");
+        }
+        if let Some(code) = text(row, "code") {
+            assert_eq!(error.code().as_str(), code, "{name}");
+        }
+        let body = String::from_utf8_lossy(&reply.body);
+        assert!(body.len() < 20 || !shown.contains(body.trim()), "{name}: the message repeats the body");
+    }
+}
+
+/// The store that the vectors are about: two mugs for 45.50 EUR.
+fn mugs() -> Expected {
+    Expected {
+        order_number: OrderNumber::new("M-204", 36).unwrap(),
+        amount: Amount::from_minor(4550).unwrap(),
+        ..expected()
+    }
+}
+
+/// Everything that is wanted is there, with its type; more may be.
+#[track_caller]
+fn contains(name: &str, found: &Value, wanted: &serde_json::Value) {
+    match (found, wanted) {
+        (Value::Object(_), serde_json::Value::Object(pairs)) => {
+            for (key, wanted) in pairs {
+                let inner = Object::of(found).and_then(|object| object.get(key));
+                contains(&format!("{name}: {key}"), inner.unwrap_or(&Value::Null), wanted);
+            }
+        }
+        (Value::List(items), serde_json::Value::Array(wanted)) => {
+            assert_eq!(items.len(), wanted.len(), "{name}");
+            for (item, wanted) in items.iter().zip(wanted) {
+                contains(name, item, wanted);
+            }
+        }
+        _ => assert_eq!(serde_json::to_value(found).unwrap(), *wanted, "{name}"),
+    }
+}
+
+#[test]
+fn our_own_vectors_are_read_as_their_rows_say() {
+    let rows = rows(include_str!("vectors/replies.mjs"));
+    assert!(rows.len() > 60);
+    for row in &rows {
+        let status = number(row, "http").and_then(|http| u16::try_from(http).ok()).unwrap();
+        judge(text(row, "name").unwrap(), row, &reply(status, text(row, "body").unwrap()));
+    }
+}
+
+#[test]
+fn every_vector_names_its_source_once() {
+    let rows = rows(include_str!("vectors/replies.mjs"));
+    let mut names: Vec<&str> = rows.iter().filter_map(|row| text(row, "name")).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), rows.len());
+    assert!(rows.iter().all(|row| text(row, "source").is_some_and(|source| source.len() > 8)));
+}
+
+/// Recorded replies of real gateways are not ours to publish; they are read where somebody has them.
+#[test]
+fn recorded_replies_are_read_as_their_rows_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gateway/wire-samples");
+    if !folder.is_dir() {
+        println!("the recorded replies are not here; our own vectors cover the same shapes");
+        return;
+    }
+    let rows = rows(include_str!("vectors/recorded.mjs"));
+    let mut known: Vec<&str> = rows.iter().filter_map(|row| text(row, "file")).collect();
+    for row in &rows {
+        let file = text(row, "file").unwrap();
+        let body = recorded(&fs::read_to_string(folder.join(file)).unwrap(), row);
+        let http = number(row, "http").and_then(|http| u16::try_from(http).ok()).unwrap_or(200);
+        judge(file, row, &reply(http, &body));
+    }
+    known.dedup();
+    let files = fs::read_dir(folder).unwrap().filter(|entry| entry.as_ref().unwrap().file_name() != "INDEX.md").count();
+    assert_eq!(known.len(), files, "every file has a row");
+}
+
+/// The part of a file that is the reply.
+fn recorded(file: &str, row: &serde_json::Value) -> String {
+    if row.get("httpMessage").is_some() {
+        // A whole HTTP message whose address was blotted out by whoever recorded it.
+        let (head, body) = file.split_once("\n\n").unwrap();
+        assert!(head.contains("Content-Type: text/plain"));
+        return body.replace(r#""formUrl":"...""#, r#""formUrl":"https://bank.example/page""#);
+    }
+    let Some(path) = row.get("take").and_then(serde_json::Value::as_array) else { return file.to_owned() };
+    let mut part: serde_json::Value = serde_json::from_str(file).unwrap();
+    for step in path {
+        part = step.as_str().map_or_else(|| part[step.as_u64().unwrap() as usize].clone(), |key| part[key].clone());
+    }
+    part.to_string()
+}
