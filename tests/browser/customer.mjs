@@ -51,7 +51,9 @@ export const post = (store, fields, headers = {}) =>
   fetch(`${store.origin}/buy`, {
     method: "POST",
     redirect: "manual",
-    headers: Object.entries({ Origin: store.origin, "Sec-Fetch-Site": "same-origin", ...headers }).filter(([, value]) => value !== null),
+    headers: Object.entries({ Origin: store.origin, "Sec-Fetch-Site": "same-origin", ...headers }).filter(
+      ([, value]) => value !== null,
+    ),
     body: new URLSearchParams(fields),
   });
 

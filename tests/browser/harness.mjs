@@ -9,7 +9,8 @@ import { ROOT } from "../runtimes/consumer.mjs";
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 /** The gateway's page turns a browser away that says it is headless. */
-const USER_AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const PATIENCE_MS = 20_000;
 
 export const RESULTS = join(ROOT, "test-results");
@@ -57,7 +58,9 @@ async function openContext({ browser, store }, watched, seen, { viewport = DESKT
   context.setDefaultTimeout(PATIENCE_MS);
   await context.exposeBinding("reportViolation", (_, what) => seen.violations.push(what));
   await context.addInitScript(() =>
-    document.addEventListener("securitypolicyviolation", (event) => window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`)),
+    document.addEventListener("securitypolicyviolation", (event) =>
+      window.reportViolation(`${event.effectiveDirective} ${event.blockedURI}`),
+    ),
   );
   context.on("weberror", (error) => seen.errors.push(error.error().message));
   context.on("console", (line) => {
@@ -65,20 +68,29 @@ async function openContext({ browser, store }, watched, seen, { viewport = DESKT
   });
   context.on("response", (response) => {
     if (!response.url().startsWith(store.origin)) return;
-    seen.reads.push(response.text().then((text) => seen.bodies.push({ url: response.url(), text }), () => {}));
+    seen.reads.push(
+      response.text().then(
+        (text) => seen.bodies.push({ url: response.url(), text }),
+        () => {},
+      ),
+    );
   });
   return context;
 }
 
 function hasNoSecret(text, url, canaries) {
-  for (const [name, canary] of Object.entries(canaries)) assert.ok(!text.includes(canary), `${new URL(url).pathname} shows the ${name}`);
+  for (const [name, canary] of Object.entries(canaries))
+    assert.ok(!text.includes(canary), `${new URL(url).pathname} shows the ${name}`);
 }
 
 async function keepPictures(contexts, name) {
   const file = name.replace(/\W+/g, "-").slice(0, 60);
   const pages = contexts.flatMap((context) => context.pages());
-  await Promise.allSettled(pages.map((page, at) => page.screenshot({ path: join(RESULTS, `failed-${file}-${at}.png`) })));
+  await Promise.allSettled(
+    pages.map((page, at) => page.screenshot({ path: join(RESULTS, `failed-${file}-${at}.png`) })),
+  );
 }
 
 /** A picture for people to look at: what is on the screen, or with `whole` all of the page. */
-export const picture = (page, name, { whole = false } = {}) => page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: whole });
+export const picture = (page, name, { whole = false } = {}) =>
+  page.screenshot({ path: join(RESULTS, `${name}.png`), fullPage: whole });

@@ -17,12 +17,20 @@ const COMMON = {
 };
 
 const has = (response, expected) =>
-  assert.deepEqual(Object.fromEntries(Object.keys(expected).map((name) => [name, response.headers.get(name)])), expected, response.url);
+  assert.deepEqual(
+    Object.fromEntries(Object.keys(expected).map((name) => [name, response.headers.get(name)])),
+    expected,
+    response.url,
+  );
 
 test("every page carries exactly the security headers", async ({ store, gateway }) => {
   await order(store, { product: "mug" });
   const address = returnAddress(gateway).href;
-  const withForms = { ...COMMON, "cache-control": "no-store", "content-security-policy": policy(`'self' ${gateway.origin}`) };
+  const withForms = {
+    ...COMMON,
+    "cache-control": "no-store",
+    "content-security-policy": policy(`'self' ${gateway.origin}`),
+  };
   for (const url of [`${store.origin}/`, address, `${address}&check=1`]) has(await fetch(url), withForms);
 
   const without = { ...withForms, "content-security-policy": policy("'self'") };
@@ -35,12 +43,18 @@ test("every page carries exactly the security headers", async ({ store, gateway 
   assert.equal(leaving.status, 303);
 
   const still = { ...COMMON, "content-security-policy": policy("'self'") };
-  for (const path of ["/opening", "/css/base.css", "/js/window.js", "/favicon.svg", "/no-such-page"]) has(await fetch(store.origin + path), still);
+  for (const path of ["/opening", "/css/base.css", "/js/window.js", "/favicon.svg", "/no-such-page"])
+    has(await fetch(store.origin + path), still);
 });
 
 test("no page sets a cookie or names a host of its own", async ({ store, gateway }) => {
   await order(store, { product: "mug" });
-  for (const url of [`${store.origin}/`, `${store.origin}/opening`, `${store.origin}/nothing`, returnAddress(gateway).href]) {
+  for (const url of [
+    `${store.origin}/`,
+    `${store.origin}/opening`,
+    `${store.origin}/nothing`,
+    returnAddress(gateway).href,
+  ]) {
     const response = await fetch(url);
     assert.equal(response.headers.get("set-cookie"), null);
     const text = await response.text();
@@ -50,7 +64,11 @@ test("no page sets a cookie or names a host of its own", async ({ store, gateway
   }
 });
 
-test("the bank is not told where the customer was, and the address of the return does not leak", async ({ open, store, gateway }) => {
+test("the bank is not told where the customer was, and the address of the return does not leak", async ({
+  open,
+  store,
+  gateway,
+}) => {
   const page = await (await open()).newPage();
   await buy(page, store, "mug");
   assert.ok(gateway.pages.length > 0);
@@ -68,7 +86,10 @@ test("a page of the shop in another site's frame stays blank", async ({ open, st
 });
 
 test("a half configured shop says which settings are missing, and none of their values", async () => {
-  const shop = await startStore(await freePort(), { GATEWAY_URL: "https://bank.example/payment/rest", GATEWAY_PASSWORD: "canary-password" });
+  const shop = await startStore(await freePort(), {
+    GATEWAY_URL: "https://bank.example/payment/rest",
+    GATEWAY_PASSWORD: "canary-password",
+  });
   try {
     const response = await fetch(shop.origin);
     const text = await response.text();
@@ -83,13 +104,24 @@ test("a half configured shop says which settings are missing, and none of their 
 test("the sandbox's settings are for this machine only", () => {
   const here = new URL("http://127.0.0.1:8787/");
   const there = new URL("https://shop.example/");
-  const own = { GATEWAY_URL: "https://bank.example/payment/rest", GATEWAY_USER: "u", GATEWAY_PASSWORD: "p", RETURN_KEY: "a key of the shop's own" };
+  const own = {
+    GATEWAY_URL: "https://bank.example/payment/rest",
+    GATEWAY_USER: "u",
+    GATEWAY_PASSWORD: "p",
+    RETURN_KEY: "a key of the shop's own",
+  };
   const { gateway } = readConfig({}, here);
   assert.equal(gateway.baseUrl, "http://127.0.0.1:8788/payment/rest");
   assert.throws(() => readConfig({}, there), /this machine only/);
   assert.throws(() => readConfig({ ...own, RETURN_KEY: gateway.returnKey[0] }, here), /RETURN_KEY of your own/);
-  assert.throws(() => readConfig({ ...own, RETURN_KEY: `new key of ours,${gateway.returnKey[0]}` }, there), /RETURN_KEY of your own/);
+  assert.throws(
+    () => readConfig({ ...own, RETURN_KEY: `new key of ours,${gateway.returnKey[0]}` }, there),
+    /RETURN_KEY of your own/,
+  );
   assert.throws(() => readConfig({ ...own, GATEWAY_URL: "bank" }, there), /GATEWAY_URL is not an address/);
   assert.throws(() => readConfig({ ...own, GATEWAY_PASSWORD: "" }, there), /GATEWAY_PASSWORD is missing/);
-  assert.deepEqual(readConfig({ ...own, RETURN_KEY: "new key, old key" }, there).gateway.returnKey, ["new key", "old key"]);
+  assert.deepEqual(readConfig({ ...own, RETURN_KEY: "new key, old key" }, there).gateway.returnKey, [
+    "new key",
+    "old key",
+  ]);
 });

@@ -2,7 +2,11 @@
 import assert from "node:assert/strict";
 import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 
-for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE, narrow: { width: 320, height: 640 } })) {
+for (const [name, viewport] of Object.entries({
+  desktop: DESKTOP,
+  phone: PHONE,
+  narrow: { width: 320, height: 640 },
+})) {
   for (const colorScheme of ["light", "dark"]) {
     test(`${name}, ${colorScheme}: nothing is cut off`, async ({ open, store }) => {
       const page = await (await open({ viewport, colorScheme })).newPage();
@@ -16,7 +20,10 @@ for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE, 
   }
 }
 
-test("the prices are on the page and the keyboard reaches every button, with a visible focus", async ({ open, store }) => {
+test("the prices are on the page and the keyboard reaches every button, with a visible focus", async ({
+  open,
+  store,
+}) => {
   const page = await (await open()).newPage();
   await page.goto(store.origin);
   assert.deepEqual(await page.locator("[data-price]").allInnerTexts(), ["€24.00", "€12.50", "€80.00"]);
@@ -26,13 +33,20 @@ test("the prices are on the page and the keyboard reaches every button, with a v
     const focus = await page.evaluate(() => {
       const { activeElement, body } = document;
       if (activeElement === body) return null;
-      return { name: activeElement.labels?.[0]?.innerText ?? activeElement.innerText, outline: getComputedStyle(activeElement).outlineStyle };
+      return {
+        name: activeElement.labels?.[0]?.innerText ?? activeElement.innerText,
+        outline: getComputedStyle(activeElement).outlineStyle,
+      };
     });
     if (!focus) break;
     assert.equal(focus.outline, "solid", focus.name);
     names.push(focus.name.replace(/\s+/g, " ").trim());
   }
-  for (const name of [/Buy.*mug/, /Buy.*tea/, /Hold deposit/, /Pay in a new window/]) assert.ok(names.some((one) => name.test(one)), `${name} in ${names}`);
+  for (const name of [/Buy.*mug/, /Buy.*tea/, /Hold deposit/, /Pay in a new window/])
+    assert.ok(
+      names.some((one) => name.test(one)),
+      `${name} in ${names}`,
+    );
 });
 
 test("text has enough contrast, in light and dark", async ({ open, store }) => {
@@ -40,7 +54,8 @@ test("text has enough contrast, in light and dark", async ({ open, store }) => {
     const page = await (await open({ colorScheme })).newPage();
     for (const path of ["/", "/return?check=1"]) {
       await page.goto(store.origin + path);
-      for (const { text, ratio } of await page.evaluate(contrasts)) assert.ok(ratio >= 4.5, `${colorScheme} ${path} "${text}": ${ratio.toFixed(2)}`);
+      for (const { text, ratio } of await page.evaluate(contrasts))
+        assert.ok(ratio >= 4.5, `${colorScheme} ${path} "${text}": ${ratio.toFixed(2)}`);
     }
   }
 });
@@ -49,7 +64,9 @@ test("text has enough contrast, in light and dark", async ({ open, store }) => {
 function contrasts() {
   const numbers = (color) => color.match(/[\d.]+/g).map(Number);
   const light = (color) => {
-    const [r, g, b] = numbers(color).map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = numbers(color).map((part) =>
+      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
+    );
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = (element) => {
@@ -58,7 +75,10 @@ function contrasts() {
   };
   const found = [];
   for (const element of document.querySelectorAll("body *")) {
-    const text = [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join("");
+    const text = [...element.childNodes]
+      .filter((node) => node.nodeType === 3)
+      .map((node) => node.data.trim())
+      .join("");
     if (!text || !element.checkVisibility()) continue;
     const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
     found.push({ text: text.slice(0, 40), ratio: (a + 0.05) / (b + 0.05) });

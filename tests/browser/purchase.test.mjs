@@ -21,8 +21,15 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
     await outcome(page, "paid");
   });
 
-  for (const [name, attempt] of Object.entries({ Fail: { acs: "Fail" }, "CVC 999": { card: { ...CARD, cvc: "999" } } })) {
-    test(`${width}: ${name} ends on open, and trying again makes a new order that can be paid`, async ({ open, store, gateway }) => {
+  for (const [name, attempt] of Object.entries({
+    Fail: { acs: "Fail" },
+    "CVC 999": { card: { ...CARD, cvc: "999" } },
+  })) {
+    test(`${width}: ${name} ends on open, and trying again makes a new order that can be paid`, async ({
+      open,
+      store,
+      gateway,
+    }) => {
       const page = await (await open({ viewport })).newPage();
       await buy(page, store, "tea");
       await pay(page, attempt);
@@ -74,14 +81,20 @@ test("without scripts the whole purchase works", async ({ open, store }) => {
   assert.ok(await page.locator("#second-window").isHidden(), "what needs a script is not offered");
 });
 
-test("a payment that is still being decided is asked about again until it is paid", async ({ open, store, gateway }) => {
+test("a payment that is still being decided is asked about again until it is paid", async ({
+  open,
+  store,
+  gateway,
+}) => {
   for (const javaScriptEnabled of [true, false]) {
     gateway.reset();
     const page = await (await open({ javaScriptEnabled })).newPage();
     await buy(page, store, "mug");
     let asked = 0;
     gateway.fault = ({ endpoint, text }) =>
-      endpoint.startsWith("getOrderStatus") && ++asked <= 2 ? { text: text.replace(/"orderStatus":\s*2/, '"orderStatus":5') } : null;
+      endpoint.startsWith("getOrderStatus") && ++asked <= 2
+        ? { text: text.replace(/"orderStatus":\s*2/, '"orderStatus":5') }
+        : null;
     await pay(page, { acs: "Success" });
     await outcome(page, "pending");
     if (javaScriptEnabled) await picture(page, "desktop-pending");
@@ -91,16 +104,37 @@ test("a payment that is still being decided is asked about again until it is pai
   }
 });
 
-test("a gateway that is down when the customer comes back is asked again, and the payment is not lost", async ({ open, store, gateway }) => {
+test("a gateway that is down when the customer comes back is asked again, and the payment is not lost", async ({
+  open,
+  store,
+  gateway,
+}) => {
   const page = await (await open()).newPage();
   await buy(page, store, "mug");
-  gateway.fault = ({ endpoint }) => (endpoint.startsWith("getOrderStatus") ? { status: 404, text: "<h1>maintenance</h1>" } : null);
+  gateway.fault = ({ endpoint }) =>
+    endpoint.startsWith("getOrderStatus") ? { status: 404, text: "<h1>maintenance</h1>" } : null;
   await pay(page, { acs: "Success" });
   const section = await outcome(page, "error");
   await picture(page, "desktop-bank-down");
   assert.ok(!/paid|declined|failed/i.test(await section.innerText()), await section.innerText());
   gateway.fault = null;
   await page.locator("[data-outcome=paid]").waitFor();
+});
+
+test("a payment page on another host than the gateway's is reached through a page of the shop's", async ({
+  open,
+  store,
+  gateway,
+}) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await (await open({ javaScriptEnabled })).newPage();
+    gateway.fault = ({ endpoint, text }) =>
+      endpoint === "register" ? { text: text.replace("//127.0.0.1:", "//localhost:") } : null;
+    await buy(page, store, "mug");
+    assert.equal(new URL(page.url()).hostname, "localhost");
+    await pay(page, { acs: "Success" });
+    await outcome(page, "paid");
+  }
 });
 
 /** Some gateways bring the customer back after a failed attempt, some keep them on their page for another one. */

@@ -26,7 +26,11 @@ const stops = [];
 /** Another site: it shows whatever a test puts there. */
 async function startElsewhere() {
   const elsewhere = { page: "" };
-  const server = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(`<!doctype html><link rel="icon" href="data:," />${elsewhere.page}`));
+  const server = createServer((_, response) =>
+    response
+      .setHeader("Content-Type", "text/html")
+      .end(`<!doctype html><link rel="icon" href="data:," />${elsewhere.page}`),
+  );
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   // Another name than the shop's, so that it is another site and not only another port.
   elsewhere.origin = `http://localhost:${server.address().port}`;
@@ -39,14 +43,33 @@ async function main() {
   const keep = (server) => (stops.push(server.stop), server);
   const sandbox = keep(await startSandbox(await freePort()));
   const gateway = keep(await startRecorder(await freePort(), sandbox.origin));
-  const settings = { GATEWAY_URL: `${gateway.origin}/payment/rest`, GATEWAY_USER: "test_user", GATEWAY_PASSWORD: "test_user_password", RETURN_KEY };
+  const settings = {
+    GATEWAY_URL: `${gateway.origin}/payment/rest`,
+    GATEWAY_USER: "test_user",
+    GATEWAY_PASSWORD: "test_user_password",
+    RETURN_KEY,
+  };
   const store = keep(await startStore(await freePort(), settings));
   const elsewhere = keep(await startElsewhere());
-  const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ];
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
   stops.push(() => browser.close());
 
-  const canaries = { "gateway's password": settings.GATEWAY_PASSWORD, "return key": RETURN_KEY, "card number": CARD.pan, "masked card": "**5599", "card holder": CARD.holder };
+  const canaries = {
+    "gateway's password": settings.GATEWAY_PASSWORD,
+    "return key": RETURN_KEY,
+    "card number": CARD.pan,
+    "masked card": "**5599",
+    "card holder": CARD.holder,
+  };
   const { passed, failed } = await runAll({ browser, store, gateway, elsewhere, canaries }, process.argv[2]);
   for (const canary of [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan]) {
     if (store.log.includes(canary)) throw new Error("the store's log shows a secret");

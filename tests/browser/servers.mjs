@@ -10,7 +10,13 @@ import { delimiter, dirname, join } from "node:path";
 import { npm, pack, ROOT, tool } from "../runtimes/consumer.mjs";
 
 /** Wrangler without an account and without a network, on the Node that runs this. */
-const ENV = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`, WRANGLER_SEND_METRICS: "false", CI: "1", CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+const ENV = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+  WRANGLER_SEND_METRICS: "false",
+  CI: "1",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+};
 
 /** The store of this run: a copy, so that nobody who works on www/ meanwhile, or starts it, restarts this one. */
 const STORE = join(ROOT, "target/demo-store");
@@ -20,7 +26,10 @@ export function prepareStore() {
   rmSync(STORE, { recursive: true, force: true });
   const ours = (path) => !/\/(node_modules|\.wrangler|\.dev\.vars)$/.test(path);
   cpSync(join(ROOT, "www"), STORE, { recursive: true, filter: ours });
-  npm(["install", "--no-save", "--no-package-lock", "--ignore-scripts", pack("pkg", join(ROOT, "target/packed"))], STORE);
+  npm(
+    ["install", "--no-save", "--no-package-lock", "--ignore-scripts", pack("pkg", join(ROOT, "target/packed"))],
+    STORE,
+  );
 }
 
 /** The gateway, from the installed package: `bpc-checkout sandbox`. */
@@ -32,7 +41,19 @@ export const startSandbox = (port) => {
 /** The store, with variables as a shop's owner would set them. */
 export function startStore(port, vars) {
   const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-  const args = ["dev", "--ip", "127.0.0.1", "--port", String(port), "--inspector-port", "0", "--show-interactive-dev-session=false", "--env-file", "/dev/null", ...settings];
+  const args = [
+    "dev",
+    "--ip",
+    "127.0.0.1",
+    "--port",
+    String(port),
+    "--inspector-port",
+    "0",
+    "--show-interactive-dev-session=false",
+    "--env-file",
+    "/dev/null",
+    ...settings,
+  ];
   return start("store", tool("wrangler"), args, port, STORE);
 }
 
@@ -85,12 +106,19 @@ export async function startRecorder(port, target) {
     const endpoint = /\/rest\/(\w+)\.do$/.exec(request.url)?.[1];
     if (endpoint) recorder.calls.push({ endpoint, fields: new URLSearchParams(body) });
     else recorder.pages.push({ url: request.url, headers: request.headers });
-    const onward = httpRequest(target + request.url, { method: request.method, headers: request.headers }, async (answer) => {
-      const text = await textOf(answer);
-      const changed = (endpoint && (await recorder.fault?.({ endpoint, text }))) || { status: answer.statusCode, text };
-      const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
-      response.writeHead(changed.status ?? answer.statusCode, headers).end(changed.text);
-    });
+    const onward = httpRequest(
+      target + request.url,
+      { method: request.method, headers: request.headers },
+      async (answer) => {
+        const text = await textOf(answer);
+        const changed = (endpoint && (await recorder.fault?.({ endpoint, text }))) || {
+          status: answer.statusCode,
+          text,
+        };
+        const { "content-length": _, "transfer-encoding": __, ...headers } = answer.headers;
+        response.writeHead(changed.status ?? answer.statusCode, headers).end(changed.text);
+      },
+    );
     onward.on("error", () => response.writeHead(502).end());
     onward.end(body);
   });

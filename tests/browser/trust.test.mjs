@@ -4,13 +4,19 @@ import { fact, order, outcome, pay, post, returnAddress } from "./customer.mjs";
 import { picture, test } from "./harness.mjs";
 
 /** Words that only the bank's answer may put on a page. */
-const RESULT_WORDS = /\b(paid|pay again|success\w*|thank\w*|confirm\w*|received|complete\w*|approved|accepted|declined|failed|on hold)\b/i;
+const RESULT_WORDS =
+  /\b(paid|pay again|success\w*|thank\w*|confirm\w*|received|complete\w*|approved|accepted|declined|failed|on hold)\b/i;
 
 const ask = async (address) => (await fetch(new URL(address))).text();
 const outcomeOf = (text) => /data-outcome="(\w+)"/.exec(text)?.[1];
 const second = (address) => `${address}&check=1`;
 
-test("the page before the verdict names no result and asks the bank nothing, even for a paid order", async ({ open, store, gateway, seen }) => {
+test("the page before the verdict names no result and asks the bank nothing, even for a paid order", async ({
+  open,
+  store,
+  gateway,
+  seen,
+}) => {
   const page = await (await open()).newPage();
   await page.goto(await order(store, { product: "mug" }));
   let asked, visible;
@@ -37,10 +43,48 @@ test("the page before the verdict names no result and asks the bank nothing, eve
 test("words of success in the address change nothing", async ({ store, gateway }) => {
   await order(store, { product: "mug" });
   const address = returnAddress(gateway);
-  for (const [name, value] of Object.entries({ status: "1", orderStatus: "2", success: "true", outcome: "paid", actionCode: "0" })) address.searchParams.set(name, value);
+  for (const [name, value] of Object.entries({
+    status: "1",
+    orderStatus: "2",
+    success: "true",
+    outcome: "paid",
+    actionCode: "0",
+  }))
+    address.searchParams.set(name, value);
   assert.equal(outcomeOf(await ask(address)), "checking");
   assert.equal(outcomeOf(await ask(second(address))), "open");
   assert.equal(gateway.count("getOrderStatusExtended"), 1);
+});
+
+test("every outcome has its page, and only what the bank says is paid says so", async ({ store, gateway }) => {
+  const taken = { orderStatus: 2, paymentAmountInfo: { depositedAmount: 1250 } };
+  const rows = [
+    [{ orderStatus: 0 }, "open", "retry"],
+    [{ orderStatus: 1 }, "held"],
+    [taken, "paid"],
+    [{ orderStatus: 3 }, "reversed"],
+    [{ orderStatus: 4 }, "refunded"],
+    [{ orderStatus: 5 }, "pending", "again"],
+    [{ orderStatus: 6, actionCode: 116 }, "declined", "retry"],
+    [{ orderStatus: 6, actionCode: -2007 }, "expired", "retry"],
+    [{ orderStatus: 12 }, "unknown", "again"],
+    [{ ...taken, paymentAmountInfo: { depositedAmount: 1 } }, "mismatch"],
+    [{ ...taken, amount: 1 }, "mismatch"],
+    [{ ...taken, currency: "643" }, "mismatch"],
+    [{ ...taken, orderNumber: "another" }, "mismatch"],
+    [{ ...taken, amount: undefined }, "mismatch"],
+    [{ orderStatus: undefined }, "error", "again"],
+  ];
+  await order(store, { product: "tea" });
+  const address = second(returnAddress(gateway));
+  for (const [says, expected, offers] of rows) {
+    gateway.fault = ({ text }) => ({ text: JSON.stringify({ ...JSON.parse(text), ...says }) });
+    const text = await ask(address);
+    assert.equal(outcomeOf(text), expected, JSON.stringify(says));
+    assert.equal(/action="\/buy"/.test(text), offers === "retry", `${expected}: try again`);
+    assert.equal(/http-equiv="refresh"/.test(text), offers === "again", `${expected}: asks again`);
+    if (expected !== "paid") assert.doesNotMatch(text, /your order is paid|complete|thank you/i);
+  }
 });
 
 test("another order's payment does not count for this one", async ({ open, store, gateway }) => {
@@ -70,7 +114,16 @@ test("a missing or altered token shows a generic page and asks the bank nothing"
   const [name, token] = [...whole.searchParams].find(([, value]) => value.startsWith("v1."));
   const orderId = new URL(formUrl).searchParams.get("mdOrder");
   const flipped = token.slice(0, -1) + (token.endsWith("A") ? "B" : "A");
-  for (const value of [null, "", "v1", flipped, token.slice(0, -1), token.replace("v1.", "v2."), `${token}.`, token.split(".").reverse().join(".")]) {
+  for (const value of [
+    null,
+    "",
+    "v1",
+    flipped,
+    token.slice(0, -1),
+    token.replace("v1.", "v2."),
+    `${token}.`,
+    token.split(".").reverse().join("."),
+  ]) {
     const address = new URL(`${store.origin}/return?orderId=${orderId}&lang=en&status=1`);
     if (value !== null) address.searchParams.set(name, value);
     const text = await ask(second(address));
@@ -104,7 +157,14 @@ test("what a page puts into the address is escaped", async ({ open, store, gatew
 });
 
 test("the browser cannot say the price", async ({ store, gateway }) => {
-  await order(store, { product: "mug", price: "1", amount: "1", currency: "RUB", returnUrl: "https://evil.example/", orderNumber: "mine" });
+  await order(store, {
+    product: "mug",
+    price: "1",
+    amount: "1",
+    currency: "RUB",
+    returnUrl: "https://evil.example/",
+    orderNumber: "mine",
+  });
   const { fields } = gateway.calls.at(-1);
   assert.deepEqual([fields.get("amount"), fields.get("currency")], ["2400", "978"]);
   assert.equal(new URL(fields.get("returnUrl")).origin, store.origin);
@@ -112,7 +172,13 @@ test("the browser cannot say the price", async ({ store, gateway }) => {
 });
 
 test("an unknown product, an unreadable or an oversized form buys nothing", async ({ store, gateway }) => {
-  for (const fields of [{}, { product: "" }, { product: "Mug" }, { product: "__proto__" }, { product: "mug", more: "x".repeat(2000) }]) {
+  for (const fields of [
+    {},
+    { product: "" },
+    { product: "Mug" },
+    { product: "__proto__" },
+    { product: "mug", more: "x".repeat(2000) },
+  ]) {
     assert.equal((await post(store, fields)).status, 400, JSON.stringify(fields).slice(0, 60));
   }
   const json = await post(store, {}, { "Content-Type": "application/json" });
@@ -136,7 +202,8 @@ test("only the shop's own page can start a purchase", async ({ store, gateway })
     [{ "Sec-Fetch-Site": null, Origin: null }, 403],
     [{ "Sec-Fetch-Site": null, Origin: `${own}.evil.example` }, 403],
   ];
-  for (const [headers, status] of matrix) assert.equal((await post(store, { product: "mug" }, headers)).status, status, JSON.stringify(headers));
+  for (const [headers, status] of matrix)
+    assert.equal((await post(store, { product: "mug" }, headers)).status, status, JSON.stringify(headers));
   assert.equal(gateway.count("register"), 3);
 });
 

@@ -7,7 +7,10 @@ import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 async function buyInSecondWindow(shop, store, product, press = (button) => button.click()) {
   await shop.goto(store.origin);
   await shop.getByLabel("Pay in a new window").check();
-  const [bank] = await Promise.all([shop.waitForEvent("popup"), press(shop.locator(`form:has(input[value=${product}]) button`))]);
+  const [bank] = await Promise.all([
+    shop.waitForEvent("popup"),
+    press(shop.locator(`form:has(input[value=${product}]) button`)),
+  ]);
   await bank.locator("[name=pan]").waitFor();
   return bank;
 }
@@ -79,5 +82,9 @@ test("a purchase that fails closes the second window and says so in the shop", a
   await shop.getByRole("status").filter({ hasText: "Nothing was charged" }).waitFor();
   assert.equal(context.pages().length, 1);
   gateway.fault = null;
-  assert.equal(await shop.getByRole("button", { name: "Buy the harbour mug" }).getAttribute("aria-disabled"), null, "the button is back");
+  assert.equal(
+    await shop.getByRole("button", { name: "Buy the harbour mug" }).getAttribute("aria-disabled"),
+    null,
+    "the button is back",
+  );
 });

@@ -25,7 +25,7 @@ export async function buy({ request, url, config }) {
     return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : handOver(formUrl);
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
-    console.error(`register: ${error.code}`, error.orderNumber ?? "");
+    console.error(`register: ${error.code}: ${error.message}`);
     return problem.bankClosed(config.sandbox);
   }
 }

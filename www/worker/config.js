@@ -24,16 +24,19 @@ export function readConfig(env, shopUrl) {
   const names = Object.keys(SANDBOX);
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0 && missing.length < names.length) {
-    throw new ConfigError(`${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing. Set all of ${names.join(", ")}, or none of them for the sandbox.`);
+    const are = missing.length > 1 ? "are" : "is";
+    const all = `Set all of ${names.join(", ")}, or none of them for the sandbox.`;
+    throw new ConfigError(`${missing.join(", ")} ${are} missing. ${all}`);
   }
   const values = missing.length > 0 ? SANDBOX : env;
   const address = URL.parse(values.GATEWAY_URL);
-  if (!address) throw new ConfigError("GATEWAY_URL is not an address. It looks like https://bank.example/payment/rest.");
+  if (!address) throw new ConfigError("GATEWAY_URL is not an address, such as https://bank.example/payment/rest.");
 
   const sandbox = isThisMachine(address);
   const returnKey = values.RETURN_KEY.split(",").map((key) => key.trim());
   if (!(sandbox && isThisMachine(shopUrl)) && (values === SANDBOX || returnKey.includes(SANDBOX.RETURN_KEY))) {
-    throw new ConfigError("The sandbox and its public key are for this machine only. Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD and a RETURN_KEY of your own.");
+    const own = "Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD and a RETURN_KEY of your own.";
+    throw new ConfigError(`The sandbox and its public key are for this machine only. ${own}`);
   }
   return {
     gateway: {

@@ -21,7 +21,11 @@ import { price } from "./products.js";
 
 /** `text` only where the shop knows better than the verdict's own sentence: what it holds money for. */
 const TEXTS = {
-  paid: { tone: "good", title: "Your order is paid", note: "We are packing it. Keep the order number for any question." },
+  paid: {
+    tone: "good",
+    title: "Your order is paid",
+    note: "We are packing it. Keep the order number for any question.",
+  },
   held: {
     tone: "good",
     title: "Your deposit is on hold",
@@ -29,13 +33,27 @@ const TEXTS = {
     note: "We release the hold when everything is back.",
   },
   open: { tone: "bad", title: "Not paid yet", note: "Nothing was charged.", retry: true },
-  pending: { tone: "wait", title: "The bank is still deciding", note: "We keep asking: this page changes by itself.", again: true },
+  pending: {
+    tone: "wait",
+    title: "The bank is still deciding",
+    note: "We keep asking: this page changes by itself.",
+    again: true,
+  },
   declined: { tone: "bad", title: "The payment was declined", note: "Nothing was charged.", retry: true },
   expired: { tone: "bad", title: "The time to pay is over", note: "You can start again.", retry: true },
   reversed: { tone: "plain", title: "The payment was cancelled", note: "A bank may need some days to show it." },
   refunded: { tone: "plain", title: "The payment was refunded", note: "A bank may need some days to show it." },
-  mismatch: { tone: "plain", title: "We could not match this payment", note: "It does not count for this order. The order number helps us to find it." },
-  unknown: { tone: "wait", title: "We cannot tell yet", note: "We keep asking: this page changes by itself.", again: true },
+  mismatch: {
+    tone: "plain",
+    title: "We could not match this payment",
+    note: "It does not count for this order. The order number helps us to find it.",
+  },
+  unknown: {
+    tone: "wait",
+    title: "We cannot tell yet",
+    note: "We keep asking: this page changes by itself.",
+    again: true,
+  },
 };
 
 /**
@@ -66,7 +84,15 @@ export function describeError(error) {
       error.code === "return_expired"
         ? "This link is too old to look up an order with."
         : "This link does not belong to an order of ours.";
-    return { name: "nothing", title: "Nothing to show here", text, note: "If you are waiting for an order, please write to us.", tone: "plain", final: true, status: 404 };
+    return {
+      name: "nothing",
+      title: "Nothing to show here",
+      text,
+      note: "If you are waiting for an order, please write to us.",
+      tone: "plain",
+      final: true,
+      status: 404,
+    };
   }
   return {
     name: "error",

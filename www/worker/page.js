@@ -15,24 +15,25 @@ import { html } from "./html.js";
  */
 export function document({ title, main, head, status = 200, headers = {}, payOrigin }) {
   const text = html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <meta name="color-scheme" content="light dark" />
-    <meta name="robots" content="noindex" />
-    <title>${title} · Kiln &amp; Kettle</title>
-    <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-    <link rel="stylesheet" href="/css/base.css" />
-    <link rel="stylesheet" href="/css/verdict.css" />
-    ${head}
-  </head>
-  <body>
-    <header class="bar"><a class="brand" href="/">Kiln <span aria-hidden="true">&amp;</span><span class="sr">and</span> Kettle</a></header>
-    <main class="narrow">${main}</main>
-  </body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${title} · Kiln &amp; Kettle</title>
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="/css/base.css" />
+        <link rel="stylesheet" href="/css/verdict.css" />
+        ${head}
+      </head>
+      <body>
+        <header class="bar">
+          <a class="brand" href="/">Kiln <span aria-hidden="true">&amp;</span><span class="sr">and</span> Kettle</a>
+        </header>
+        <main class="narrow">${main}</main>
+      </body>
+    </html> `;
   const payOrigins = payOrigin ? [payOrigin] : [];
   return new Response(text.toString(), { status, headers: { ...pageHeaders(...payOrigins), ...headers } });
 }
@@ -71,9 +72,16 @@ export const problem = {
       "The bank's payment page cannot be reached right now. Nothing was charged: please try again in a minute." +
         (sandbox ? " (For the developer: is the sandbox running? `npm start` starts it with the shop.)" : ""),
     ),
-  foreignForm: () => message(403, "Please buy from our own page", "This purchase was not started on our page, so we did not start a payment."),
+  foreignForm: () =>
+    message(
+      403,
+      "Please buy from our own page",
+      "This purchase was not started on our page, so we did not start a payment.",
+    ),
   noSuchProduct: () => message(400, "We do not sell that", "The product was not found. Nothing was charged."),
   notConfigured: (why) => message(503, "This shop is not set up yet", why),
-  shopFailed: () => message(500, "Something went wrong on our side", "We did not start anything new. Please try again in a minute."),
-  wrongMethod: (allowed) => message(405, "Nothing happens here", "Purchases start with a button in the shop.", { Allow: allowed.join(", ") }),
+  shopFailed: () =>
+    message(500, "Something went wrong on our side", "We did not start anything new. Please try again in a minute."),
+  wrongMethod: (allowed) =>
+    message(405, "Nothing happens here", "Purchases start with a button in the shop.", { Allow: allowed.join(", ") }),
 };

@@ -37,7 +37,12 @@ export async function comeBack({ url, config }) {
 
 /** The neutral page. The script puts the outcome into it, so that its policy has to allow the "try again" form as well. */
 function checking(next, payOrigin) {
-  return document({ title: "Checking", head: refreshWithoutScript(0, next), main: withScript(checkingSection(next)), payOrigin });
+  return document({
+    title: "Checking",
+    head: refreshWithoutScript(0, next),
+    main: withScript(checkingSection(next)),
+    payOrigin,
+  });
 }
 
 /** One question to the bank; every way it can end becomes something to show. */
@@ -46,7 +51,7 @@ async function ask(url, gateway) {
     return describe(await verifyReturn(url, gateway));
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
-    if (!error.code.startsWith("return_")) console.error(`verifyReturn: ${error.code}`, error.orderNumber ?? "");
+    if (!error.code.startsWith("return_")) console.error(`verifyReturn: ${error.code}: ${error.message}`);
     return describeError(error);
   }
 }
@@ -57,8 +62,9 @@ function sameProduct(id, order) {
   return product?.amount === order.amount && product.currency === order.currency ? product : undefined;
 }
 
-const withScript = (section) => html`<div aria-live="polite">${section}</div>
-  <script type="module" src="/js/return.js"></script>`;
+const withScript = (section) =>
+  html`<div aria-live="polite">${section}</div>
+    <script type="module" src="/js/return.js"></script>`;
 
 const refreshWithoutScript = (seconds, next) =>
   html`<noscript><meta http-equiv="refresh" content="${seconds}; url=${next}" /></noscript>`;

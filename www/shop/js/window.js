@@ -49,7 +49,9 @@ async function payIn(bank, form) {
     waitFor({ tab, check, formUrl, until: Date.now() + WAIT_MS });
   } catch (error) {
     bank.close();
-    status.textContent = (error instanceof TypeError ? "" : error.message) || "The shop does not answer. Nothing was charged: please try again.";
+    status.textContent =
+      (error instanceof TypeError ? "" : error.message) ||
+      "The shop does not answer. Nothing was charged: please try again.";
   } finally {
     release();
   }
