@@ -23,6 +23,7 @@ pub struct Callbacks {
     /// Key of the HMAC; `test_callback_secret`. Profile `bt` decodes it from base64 where it is that.
     pub secret: String,
     /// The operations the merchant is told of; `approved`, `deposited`, `reversed`, `refunded`, `declinedByTimeout`.
+    /// `bindingCreated` can be added.
     pub operations: Vec<String>,
     /// Optional parameters to send besides, such as `amount`, `actionCode` or `callbackCreationDate`; none.
     pub extra: Vec<String>,

@@ -36,6 +36,8 @@ pub struct Options {
     pub reverse_deposited: bool,
     /// Calls whose wire text is remembered for the control page; 100, none with 0.
     pub max_exchanges: usize,
+    /// Seconds within which a paid order must be acknowledged (profile `satim`), or it is given back; no limit.
+    pub acknowledge_secs: Option<u64>,
     /// How the shop is told what happens to its orders.
     pub callbacks: Callbacks,
 }
@@ -56,6 +58,7 @@ impl Default for Options {
             response_version: None,
             reverse_deposited: false,
             max_exchanges: 100,
+            acknowledge_secs: None,
             callbacks: Callbacks::default(),
         }
     }

@@ -81,6 +81,8 @@ pub(crate) struct Rules {
     pub(crate) decline_closes: bool,
     /// Action code of a session that ended before anybody tried.
     pub(crate) untouched_action: i64,
+    /// Milliseconds within which a paid order must be acknowledged, or it is given back.
+    pub(crate) acknowledge_ms: Option<u64>,
     /// Whether anybody is to be told what happens.
     pub(crate) announces: bool,
 }
@@ -171,6 +173,7 @@ pub(crate) struct Order {
     pub(crate) params: Vec<(String, Option<String>)>,
     pub(crate) refunds: Vec<Refund>,
     pub(crate) reversal_used: bool,
+    pub(crate) acknowledged: bool,
     pub(crate) deposited_ms: Option<u64>,
     pub(crate) reversed_ms: Option<u64>,
     pub(crate) refunded_ms: Option<u64>,
@@ -204,6 +207,7 @@ impl Order {
             params,
             refunds: Vec::new(),
             reversal_used: false,
+            acknowledged: false,
             deposited_ms: None,
             reversed_ms: None,
             refunded_ms: None,
@@ -235,6 +239,7 @@ impl Order {
             self.announce("declinedByTimeout", false, self.terms.expires_ms);
         }
         self.settle_hold(now_ms);
+        self.settle_unacknowledged(now_ms);
     }
 
     fn close(&mut self, at_ms: u64, what: &str) {
@@ -243,7 +248,7 @@ impl Order {
         self.note(at_ms, what);
     }
 
-    fn announce(&mut self, operation: &'static str, success: bool, at_ms: u64) {
+    pub(crate) fn announce(&mut self, operation: &'static str, success: bool, at_ms: u64) {
         self.announce_amount(operation, success, at_ms, None);
     }
 

@@ -104,10 +104,10 @@ impl Sandbox {
     }
 
     pub(crate) fn pay_by_card(&mut self, order_id: &str, card: &Card, now_ms: u64) -> Result<Step, PaymentError> {
-        let terms = &self.open_order(order_id, now_ms)?.terms;
-        let (binding, client) = (terms.binding_id.clone(), terms.client_id.clone());
+        self.open_order(order_id, now_ms)?;
+        let order = self.store.by_id(order_id, now_ms);
         // A saved card that was forgotten since is typed like any other.
-        if let Some(saved) = binding.and_then(|id| self.bindings.get(&id, client.as_deref()).cloned()) {
+        if let Some(saved) = order.and_then(|order| self.bindings.named(&order.shop, &order.terms)).cloned() {
             let outcome =
                 cards::read_saved(&card.cvc, saved.expiry, saved.outcome, now_ms).map_err(PaymentError::Mistakes)?;
             let Binding { masked_pan, expiry, holder, .. } = saved;
@@ -126,20 +126,25 @@ impl Sandbox {
         let new_id = self.rng.uuid();
         let Some(order) = self.store.by_id(order_id, now_ms) else { return };
         let (Some(attempt), Some(client_id)) = (&order.attempt, &order.terms.client_id) else { return };
-        order.bound = match (attempt.means, attempt.save) {
-            (Means::Binding, _) => order.terms.binding_id.clone(),
+        match (attempt.means, attempt.save) {
+            (Means::Binding, _) => order.bound.clone_from(&order.terms.binding_id),
             (Means::Card, Some(outcome)) => {
                 let binding = Binding {
+                    shop: order.shop.index,
                     client_id: client_id.clone(),
                     masked_pan: attempt.masked_pan.clone(),
                     expiry: attempt.expiration.parse().unwrap_or(0),
                     holder: attempt.holder.clone(),
                     outcome,
                 };
-                Some(self.bindings.save(binding, new_id))
+                let (id, is_new) = self.bindings.save(binding, new_id);
+                order.bound = Some(id);
+                if is_new {
+                    order.announce("bindingCreated", true, now_ms);
+                }
             }
-            _ => None,
-        };
+            _ => {}
+        }
     }
 
     pub(crate) fn pay_by_wallet(&mut self, order_id: &str, means: Means, now_ms: u64) -> Result<Step, PaymentError> {

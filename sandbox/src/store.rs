@@ -90,7 +90,13 @@ mod tests {
     #[test]
     fn nothing_of_a_forgotten_order_stays() {
         let mut store = Store::new(2, usize::MAX);
-        let rules = Rules { max_attempts: 1, decline_closes: false, untouched_action: 0, announces: false };
+        let rules = Rules {
+            max_attempts: 1,
+            decline_closes: false,
+            untouched_action: 0,
+            acknowledge_ms: None,
+            announces: false,
+        };
         let shop = shop::shops(&Options::default()).remove(0);
         for number in 0..10 {
             let terms = Terms { number: format!("N-{number}"), ..Terms::default() };

@@ -15,7 +15,10 @@ const SIGN_ALIAS: &str = "SHA-256 with RSA";
 
 /// The notification of an event, or `None` where the merchant is not told of it.
 pub(crate) fn compose(order: &Order, news: &News, options: &Callbacks, quirks: &[FaultKind]) -> Option<Callback> {
-    let address = order.terms.callback_url.as_ref().or(options.url.as_ref())?;
+    let binding = news.operation == "bindingCreated";
+    // Events of saved cards only go to the static address.
+    let own = order.terms.callback_url.as_ref().filter(|_| !binding);
+    let address = own.or(options.url.as_ref())?;
     if !options.operations.iter().any(|operation| operation == news.operation) {
         return None;
     }
@@ -98,6 +101,9 @@ fn disturb_after(quirk: FaultKind, params: &mut Vec<(String, String)>) {
 }
 
 fn parameters(order: &Order, news: &News, options: &Callbacks) -> Vec<(String, String)> {
+    if news.operation == "bindingCreated" {
+        return binding_parameters(order);
+    }
     let mut params: Vec<(String, String)> = vec![
         ("mdOrder".into(), order.id.clone()),
         ("orderNumber".into(), order.terms.number.clone()),
@@ -110,6 +116,17 @@ fn parameters(order: &Order, news: &News, options: &Callbacks) -> Vec<(String, S
         }
     }
     params
+}
+
+/// An event of a saved card is about no order.
+fn binding_parameters(order: &Order) -> Vec<(String, String)> {
+    let masked = order.attempt.as_ref().map(|attempt| attempt.masked_pan.clone()).unwrap_or_default();
+    vec![
+        ("bindingId".into(), order.bound.clone().unwrap_or_default()),
+        ("clientId".into(), order.terms.client_id.clone().unwrap_or_default()),
+        ("enabled".into(), "true".into()),
+        ("panMasked".into(), masked),
+    ]
 }
 
 /// An optional parameter, where there is something to say.

@@ -27,8 +27,7 @@ fn create(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) -> Result<Res
     if draft.terms.number.is_empty() {
         draft.terms.number = sandbox.next_number(&call.shop, call.now_ms);
     }
-    let (terms, saved) = (&draft.terms, &sandbox.bindings);
-    if terms.binding_id.as_ref().is_some_and(|id| saved.get(id, terms.client_id.as_deref()).is_none()) {
+    if draft.terms.binding_id.is_some() && sandbox.bindings.named(&call.shop, &draft.terms).is_none() {
         return Err(Failure::invalid("bindingId"));
     }
     if let Some(earlier) = sandbox.store.by_number(&call.shop, &draft.terms.number, call.now_ms) {
@@ -53,6 +52,7 @@ fn store(sandbox: &mut Sandbox, call: &Call<'_>, draft: Draft) -> Response {
         max_attempts: sandbox.options.max_attempts,
         decline_closes: call.shop.dialect.decline_closes,
         untouched_action: call.shop.dialect.expired_action,
+        acknowledge_ms: sandbox.options.acknowledge_secs.map(|secs| secs.saturating_mul(1000)),
         announces: draft.terms.callback_url.is_some() || sandbox.options.callbacks.url.is_some(),
     };
     let id = if profile == Profile::Satim { sandbox.rng.twenty() } else { sandbox.rng.uuid() };

@@ -65,7 +65,10 @@ pub(super) fn acknowledge(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
     let dialect = call.shop.dialect;
     match by_id(sandbox, call, "mdOrder") {
         Ok(order) => {
-            order.note(call.now_ms, "acknowledged");
+            if !order.acknowledged && !order.is_open() {
+                order.acknowledged = true;
+                order.note(call.now_ms, "acknowledged");
+            }
             let body = legacy::acknowledged(order, dialect, call.language);
             sandbox.json(&call.shop, 200, body)
         }

@@ -178,6 +178,19 @@ impl Order {
         Ok(())
     }
 
+    /// A payment nobody acknowledged in time is given back ("SATIM integration guide"; the time is not published).
+    pub(super) fn settle_unacknowledged(&mut self, now_ms: u64) {
+        let limit = self.rules.acknowledge_ms.filter(|_| self.state == State::Deposited && !self.acknowledged);
+        let due = limit.zip(self.deposited_ms).map(|(limit, paid)| paid.saturating_add(limit));
+        if let Some(at) = due.filter(|at| now_ms >= *at) {
+            self.amounts = Amounts::default();
+            self.state = State::Reversed;
+            self.reversed_ms = Some(at);
+            self.note(at, "given back: not acknowledged in time");
+            self.announce("reversed", true, at);
+        }
+    }
+
     /// A hold with a date is captured or released when the date has come, unless somebody touched it before.
     pub(super) fn settle_hold(&mut self, now_ms: u64) {
         if self.state != State::Approved || self.reversal_used {

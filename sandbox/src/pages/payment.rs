@@ -69,8 +69,7 @@ fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistake
     if !order.is_open() {
         return notice::closed(order, words);
     }
-    let saved = order.terms.binding_id.as_ref();
-    let saved = saved.and_then(|id| sandbox.bindings.get(id, order.terms.client_id.as_deref()));
+    let saved = sandbox.bindings.named(&order.shop, &order.terms);
     let declined = !matches!(order.action_code, action::WAITING | action::OK);
     let way_back = declined.then(|| way_back(order));
     let back = way_back.as_deref().or_else(|| shop_param(order, "backToShopUrl").filter(|url| is_web_address(url)));

@@ -348,3 +348,24 @@ fn the_last_orders_by_page() {
     let refused = bank.call("getLastOrdersForMerchants", "size=1");
     assert!(refused.ends_with(r#""orderStatuses":[],"totalCount":0,"page":0,"pageSize":0}"#), "{refused}");
 }
+
+#[test]
+fn satim_gives_back_what_nobody_acknowledges() {
+    let options = Options { acknowledge_secs: Some(300), ..Options::of(Profile::Satim) };
+    let mut bank = Bank::new(options);
+    let mut paid = |number: &str| {
+        let (_, id) = masked(&bank.json("register", &order(Profile::Satim, number)));
+        bank.type_card(&id, "6280581110007215", "373", "");
+        id
+    };
+    let (acknowledged, forgotten) = (paid("S-1"), paid("S-2"));
+    bank.json("public/acknowledgeTransaction", &format!("mdOrder={acknowledged}"));
+    bank.now = START + 300_000 - 1;
+    assert_eq!(bank.status(&forgotten)["orderStatus"], 2);
+    bank.now += 1;
+    assert_eq!(
+        (&bank.status(&forgotten)["orderStatus"], &bank.status(&acknowledged)["orderStatus"]),
+        (&json!(3), &json!(2))
+    );
+    assert_eq!(bank.status(&forgotten)["paymentAmountInfo"]["approvedAmount"], 0);
+}

@@ -1,6 +1,6 @@
 //! Saved cards. Source: "BPC REST reference, stored credentials".
 
-use bpc_sandbox::{Options, Request};
+use bpc_sandbox::{Callbacks, Merchant, Options, Request};
 
 use crate::bank::{Bank, ORDER};
 
@@ -98,4 +98,32 @@ fn a_declined_card_is_not_saved() {
     let id = register(&mut bank, "D-1", "clientId=7&features=FORCE_CREATE_BINDING");
     submit(&mut bank, &id, &CARD.replace("4111111111111111", "4000001111111126"));
     assert!(bank.status(&id).get("bindingInfo").is_none());
+}
+
+#[test]
+fn a_saved_card_is_announced_to_the_static_address() {
+    let operations = ["deposited", "bindingCreated"].map(String::from).to_vec();
+    let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), operations, ..Callbacks::default() };
+    let mut bank = Bank::new(Options { callbacks, ..Options::default() });
+    let own = "dynamicCallbackUrl=https%3A%2F%2Fshop.example%2Fown";
+    let id = register(&mut bank, "B-1", &format!("clientId=7&features=FORCE_CREATE_BINDING&{own}"));
+    submit(&mut bank, &id, CARD);
+    let binding = bank.status(&id)["bindingInfo"]["bindingId"].as_str().unwrap().to_owned();
+    let urls: Vec<String> = bank.sandbox.take_callbacks(bank.now).into_iter().map(|callback| callback.url).collect();
+    assert!(urls.first().unwrap().starts_with("https://shop.example/own?mdOrder="), "{urls:?}");
+    let expected = format!(
+        "https://shop.example/bank?bindingId={binding}&clientId=7&enabled=true&panMasked=411111%2A%2A1111&checksum="
+    );
+    assert!(urls.get(1).unwrap().starts_with(&expected), "{urls:?}");
+}
+
+#[test]
+fn another_merchants_customer_of_the_same_name_is_somebody_else() {
+    let other = Merchant { user_name: "other".into(), ..Merchant::default() };
+    let mut bank = Bank::new(Options { merchants: vec![other], ..Options::default() });
+    let binding = saved(&mut bank);
+    let form =
+        format!("userName=other&password=test_user_password&orderNumber=1&{ORDER}&clientId=7&bindingId={binding}");
+    let reply = bank.send(&Request::post("/payment/rest/register.do", &form)).text();
+    assert!(reply.contains("[bindingId] is invalid"), "{reply}");
 }
