@@ -3,8 +3,8 @@
 import { SandboxCore } from "./sandbox-core.js";
 
 const OPTIONS = [
-  "profile", "seed", "origin", "now", "merchant", "sessionTimeoutSecs", "maxAttempts", "maxOrders", "maxOrderBytes",
-  "maxBodyBytes", "responseVersion", "reverseDeposited", "maxExchanges", "callbacks",
+  "profile", "seed", "origin", "now", "merchant", "merchants", "sessionTimeoutSecs", "maxAttempts", "maxOrders",
+  "maxOrderBytes", "maxBodyBytes", "responseVersion", "reverseDeposited", "maxExchanges", "acknowledgeSecs", "callbacks",
 ];
 const CARD = ["pan", "expiry", "cvc", "holder", "challenge", "save"];
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };

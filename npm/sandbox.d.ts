@@ -93,6 +93,8 @@ export interface SandboxOptions {
   now?: () => number;
   /** The account at the gateway. */
   merchant?: SandboxMerchant;
+  /** Further accounts, each with orders and numbers of its own and, where it says so, a profile of its own. */
+  merchants?: SandboxMerchant[];
   /** Seconds an order stays payable when the shop names no time; 1200 (SATIM 600). */
   sessionTimeoutSecs?: number;
   /** Failed attempts that close an order, with action code −2013; 5. */
@@ -107,6 +109,8 @@ export interface SandboxOptions {
   responseVersion?: number;
   /** Whether `reverse.do` takes a captured order back to "held", which banks grant on request; `false`. */
   reverseDeposited?: boolean;
+  /** Seconds within which a paid order must be acknowledged (profile `satim`), or it is given back; no limit. */
+  acknowledgeSecs?: number;
   /** Calls remembered for `exchanges()` and the control page; 100. */
   maxExchanges?: number;
   /** How the shop is told what happens to its orders. */
@@ -123,7 +127,7 @@ export interface SandboxCallbacks {
   signature?: "hmac" | "rsa" | "none";
   /** Key of the HMAC; `"test_callback_secret"`. Profile `bt` decodes it from base64 where it is that. */
   secret?: string;
-  /** What the merchant is told of; approved, deposited, reversed, refunded and declinedByTimeout. */
+  /** What the merchant is told of; approved, deposited, reversed, refunded and declinedByTimeout. `bindingCreated` can be added. */
   operations?: string[];
   /** Optional parameters, such as `amount`, `actionCode`, `approvalCode`, `callbackCreationDate`; none. */
   extra?: string[];
@@ -211,6 +215,8 @@ export interface SandboxMerchant {
   password?: string;
   /** The public token that register and status (by `orderId`) take instead; `"test_token"`. */
   token?: string;
+  /** Which installation to speak like to this merchant; that of the options. */
+  profile?: SandboxProfile;
   /** The name on the payment page; `"Test shop"`. */
   name?: string;
   /** Numeric ISO 4217 codes the merchant may use, the first by default; `["978"]` for `bpc`. */

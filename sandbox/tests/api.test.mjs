@@ -137,6 +137,12 @@ test("callbacks with RSA, and the key to verify them", async () => {
   assert.equal(certificate.publicKey.export({ type: "spki", format: "pem" }), key);
 });
 
+test("one sandbox speaks to several merchants, each in its profile", async () => {
+  const bank = new Sandbox({ merchants: [{ userName: "shop2", password: "secret", profile: "numeric" }] });
+  assert.equal((await register(bank)).errorCode, undefined);
+  assert.equal((await register(bank, { userName: "shop2", password: "secret" })).errorCode, 0);
+});
+
 test("the default export is a handler", async () => {
   const { formUrl } = await post("https://bank.example/payment/rest", "register", ORDER, (url, init) =>
     handler.fetch(new Request(url, init), { SOME: "environment" }),
