@@ -30,7 +30,7 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
   });
 }
 
-test("the shop's page learns the outcome though the second window never comes back", async ({ open, store }) => {
+test("the shop's page learns the outcome though the second window never comes back", async ({ open, store, gateway }) => {
   const context = await open();
   const shop = await context.newPage();
   const bank = await buyInSecondWindow(shop, store, "set");
@@ -38,6 +38,9 @@ test("the shop's page learns the outcome though the second window never comes ba
   await pay(bank, { acs: "Success" });
   await bank.close();
   await outcome(shop, "held");
+  const asked = gateway.count("getOrderStatusExtended");
+  await shop.waitForTimeout(4000);
+  assert.equal(gateway.count("getOrderStatusExtended"), asked, "and then it stops asking");
 });
 
 test("the shop's page follows a second attempt made in the other window", async ({ open, store, gateway }) => {

@@ -14,7 +14,7 @@ import { price } from "./products.js";
  * @property {boolean} [retry] offer to pay again, with a new order
  * @property {boolean} [again] the answer may change soon: ask again
  * @property {boolean} [tried] an open order on which a payment was declined
- * @property {boolean} [final] nothing will change any more
+ * @property {boolean} [settled] the customer has nothing more to wait for
  * @property {number} [status] HTTP status of the page, 200 when absent
  * @property {{ number: string, amount: number, currency: string, price: string }} [order]
  */
@@ -69,7 +69,8 @@ export function describe(verdict) {
     ...(TEXTS[outcome] ?? TEXTS.unknown),
     ...(tried && { title: "The payment did not go through" }),
     tried,
-    final,
+    // A hold is not final, for the shop may take or release it: but that is the shop's business.
+    settled: final || outcome === "held",
     order: { number: orderNumber, amount, currency, price: price(verdict) },
   };
 }
@@ -90,7 +91,7 @@ export function describeError(error) {
       text,
       note: "If you are waiting for an order, please write to us.",
       tone: "plain",
-      final: true,
+      settled: true,
       status: 404,
     };
   }

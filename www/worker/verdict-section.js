@@ -43,7 +43,7 @@ export const verdictSection = (outcome, { again, retry, tab }) =>
     class="card verdict tone-${outcome.tone}"
     data-outcome="${outcome.name}"
     data-tried="${outcome.tried ? "yes" : "no"}"
-    data-final="${outcome.final ? "yes" : "no"}"
+    data-settled="${outcome.settled ? "yes" : "no"}"
     data-next="${again?.path ?? ""}"
     data-wait="${again?.seconds ?? ""}"
   >

@@ -44,7 +44,7 @@ function tellShop(check) {
   new BroadcastChannel("kiln-and-kettle").postMessage({ tab, check });
   const hint = document.createElement("p");
   hint.textContent = "The shop is still open in the other window: you can close this one.";
-  if (section.dataset.final === "yes") section.querySelector(".actions").before(hint);
+  if (section.dataset.settled === "yes") section.querySelector(".actions").before(hint);
 }
 
 /** The address can look up this order: it need not stay in the history or in a shared link. */

@@ -62,6 +62,7 @@ async function waitFor(order) {
   waiting = order;
   keep(order);
   panel.querySelector("a").href = order.formUrl;
+  panel.querySelector("p").textContent = "This page learns how it went by itself.";
   show(panel);
   if (!dialog.open) dialog.showModal();
 
@@ -71,8 +72,9 @@ async function waitFor(order) {
     if (!answer || waiting !== order) continue;
     const untouched = answer.dataset.outcome === "open" && answer.dataset.tried === "no";
     if (!untouched) show(answer);
-    if (answer.dataset.final === "yes") return keep(null);
+    if (answer.dataset.settled === "yes") return keep(null);
   }
+  if (waiting === order) panel.querySelector("p").textContent = "The time to pay is over, and we have stopped asking.";
 }
 
 /** After `ms`, or at once when something may have happened. */
