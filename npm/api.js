@@ -44,6 +44,22 @@ export function verifyReturn(url, gateway, options) {
   return perform(core.Task.VerifyReturn, () => address(url), gateway, options);
 }
 
+export function deposit(change, gateway, options) {
+  return perform(core.Task.Deposit, () => plain(change, "change"), gateway, options).then(nothing);
+}
+
+export function reverse(change, gateway, options) {
+  return perform(core.Task.Reverse, () => plain(change, "change"), gateway, options).then(nothing);
+}
+
+export function refund(change, gateway, options) {
+  return perform(core.Task.Refund, () => plain(change, "change"), gateway, options).then(nothing);
+}
+
+export function decline(change, gateway, options) {
+  return perform(core.Task.Decline, () => plain(change, "change"), gateway, options).then(nothing);
+}
+
 export function minorUnits(decimal, currency) {
   return guarded(() => core.minorUnits(plain(decimal, "decimal"), plain(currency, "currency")));
 }
@@ -76,6 +92,8 @@ async function perform(task, argument, gateway, options) {
     throw asCheckoutError(error);
   }
 }
+
+const nothing = () => undefined;
 
 function guarded(run) {
   try {

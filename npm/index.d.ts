@@ -376,6 +376,77 @@ export function verify(expected: Expected, gateway: Gateway, options?: CallOptio
  */
 export function verifyReturn(url: string | URL | Request, gateway: Gateway, options?: CallOptions): Promise<Verdict>;
 
+// ------------------------------------------------------------------------------------------------ the rest of an order's life
+
+/** Takes held money, or a part of it; the rest is released. */
+export interface DepositRequest {
+  orderId: string;
+  /** Minor units. Absent: everything that is held. (The gateway reads 0 as everything; here 0 is an error.) */
+  amount?: MinorUnits;
+  currency?: Currency;
+  /** The items that are taken; their sum is the amount. */
+  depositItems?: JsonObject;
+  jsonParams?: JsonObject;
+}
+
+/** Releases held money. */
+export interface ReverseRequest {
+  orderId: string;
+  /** Minor units. Absent: everything. */
+  amount?: MinorUnits;
+  currency?: Currency;
+  jsonParams?: JsonObject;
+}
+
+/** Gives taken money back. */
+export interface RefundRequest {
+  orderId: string;
+  /** Minor units. Absent: everything that is left. */
+  amount?: MinorUnits;
+  currency?: Currency;
+  /** Your key of this refund, ≤ 32 characters: a repeat with the same key is the same refund, so a lost reply may be asked for again. */
+  externalRefundId?: string;
+  /** Refund only if so much is deposited now (minor units): two refunds at once cannot both pass. */
+  expectedDepositedAmount?: MinorUnits;
+  refundItems?: JsonObject;
+  jsonParams?: JsonObject;
+}
+
+/** Closes an order that nobody has paid. The gateway wants both ids. */
+export interface DeclineRequest {
+  orderId: string;
+  orderNumber: string;
+}
+
+/**
+ * Takes the held money of a two-phase order (`deposit.do`). Sent once; after a lost reply the error is `outcome_unknown`: ask
+ * for the status before you try again.
+ * @example
+ * await deposit({ orderId: verdict.orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
+ * @throws {CheckoutError} `invalid_state` when nothing is held, or less
+ */
+export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+
+/**
+ * Releases the held money of an order (`reverse.do`); once per order, and in the time that your bank allows.
+ * @throws {CheckoutError}
+ */
+export function reverse(change: ReverseRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+
+/**
+ * Gives money back (`refund.do`), all or part of it, several times up to what was taken.
+ * @example
+ * await refund({ orderId, amount: 500, externalRefundId: "r-1" }, gateway);
+ * @throws {CheckoutError} `invalid_state` when it is more than is left
+ */
+export function refund(change: RefundRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+
+/**
+ * Closes an unpaid order and its payment page (`decline.do`), so that nobody pays it later.
+ * @throws {CheckoutError}
+ */
+export function decline(change: DeclineRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+
 // ------------------------------------------------------------------------------------------------ money
 
 /**
@@ -409,6 +480,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `timeout` | the deadline passed | try again |
  * | `aborted` | your signal ended the call | – |
  * | `outcome_unknown` | `register` went out and no reply came: the order may exist | call `register` again with `orderNumber` |
+ * | | a deposit, reversal, refund or decline went out and no reply came | ask for the status first |
  * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it, or take a new number |
  * | `conflict` | this number is registered with another amount or currency | take a new number |
  * | `duplicate_order_number` | the gateway says duplicate, and the order could not be looked up | take a new number |
@@ -419,6 +491,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `missing_parameter` | gateway code 4 | see `gateway.errorMessage` |
  * | `unknown_currency` | gateway code 3: not enabled for you | ask the bank |
  * | `order_not_found` | gateway code 6 | check the id |
+ * | `invalid_state` | a deposit, reversal, refund or decline that the order's state or amounts do not allow | ask for the status |
  * | `gateway_error` | any other refusal, 7 being the gateway's own fault | see `gateway` |
  * | `return_missing` `return_invalid` `return_expired` | the return address is not one of yours, or too old | show a neutral page |
  * | `internal` | a defect in this package | report it |
@@ -428,7 +501,7 @@ export type CheckoutErrorCode =
   | "network" | "timeout" | "aborted" | "outcome_unknown"
   | "already_registered" | "conflict" | "duplicate_order_number"
   | "unexpected_redirect" | "response_too_large" | "malformed_reply"
-  | "access_denied" | "missing_parameter" | "unknown_currency" | "order_not_found" | "gateway_error"
+  | "access_denied" | "missing_parameter" | "unknown_currency" | "order_not_found" | "invalid_state" | "gateway_error"
   | "return_missing" | "return_invalid" | "return_expired"
   | "internal";
 

@@ -4,6 +4,7 @@
 use crate::address::parameters;
 use crate::error::{Error, ErrorCode};
 use crate::gateway::{Endpoint, Gateway};
+use crate::lifecycle::{self, Change};
 use crate::money::Currency;
 use crate::order::{Numbering, Order, OrderId, OrderNumber};
 use crate::register::{self, Registration};
@@ -42,6 +43,13 @@ pub enum Failure {
     Redirect,
     /// The body is larger than [`MAX_REPLY_BYTES`].
     TooLarge,
+}
+
+impl Failure {
+    /// The same request may get through later.
+    fn is_passing(self) -> bool {
+        matches!(self, Self::Network | Self::Timeout)
+    }
 }
 
 /// The world outside: network, clock and chance.
@@ -194,6 +202,29 @@ impl<'a, T: Transport> Client<'a, T> {
         Ok(verdict::decide(expected, report))
     }
 
+    /// Deposits, reverses, refunds or declines, once: a repeat could take or return money twice.
+    ///
+    /// # Errors
+    /// `outcome_unknown` when no reply came (`retryable` only for a refund with an `externalRefundId`, which the gateway
+    /// recognises); `invalid_state` when the order does not allow it; else as the gateway says.
+    pub async fn change(&self, change: &Change) -> Result<(), Error> {
+        let name = change.operation.endpoint().name();
+        if self.gateway.credentials.are_public() {
+            let why = "is the public token, which cannot change an order; give login and password";
+            return Err(Error::invalid("gateway.token", why).at(name));
+        }
+        let (form, timeout) = (change.form(self.gateway), self.gateway.timeout_ms);
+        let error = match self.send(change.operation.endpoint(), form, timeout).await {
+            Err(failure) => failed_change(failure).retryable(change.is_idempotent() && failure.is_passing()),
+            Ok(reply) => match lifecycle::read(&reply) {
+                Ok(()) => return Ok(()),
+                Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(ASK_FIRST).retryable(false),
+                Err(error) => error.retryable(false),
+            },
+        };
+        Err(self.blot(error).at(name))
+    }
+
     /// Opens the signed state of a return address, and verifies the order it names.
     ///
     /// # Errors
@@ -267,15 +298,32 @@ fn failed(failure: Failure) -> Error {
 
 /// A registration without a reply. Only what was certainly not sent is certainly not registered.
 fn lost(failure: Failure, numbered: bool) -> Error {
-    let what = match failure {
-        Failure::Network => "the connection failed",
+    match failure {
+        Failure::NotSent | Failure::Redirect => failed(failure),
+        Failure::TooLarge => failed(failure).with_note(what_next(numbered)),
+        lost => Error::new(ErrorCode::OutcomeUnknown, what_happened(lost)).with_note(what_next(numbered)),
+    }
+}
+
+fn what_happened(failure: Failure) -> &'static str {
+    match failure {
         Failure::Timeout => "no reply came in time",
         Failure::Aborted => "the call was aborted after it had begun",
-        Failure::NotSent | Failure::Redirect => return failed(failure),
-        Failure::TooLarge => return failed(failure).with_note(what_next(numbered)),
-    };
-    Error::new(ErrorCode::OutcomeUnknown, what).with_note(what_next(numbered))
+        Failure::TooLarge => "the reply was too large",
+        Failure::Network | Failure::NotSent | Failure::Redirect => "the connection failed",
+    }
 }
+
+/// A change without a reply.
+fn failed_change(failure: Failure) -> Error {
+    match failure {
+        Failure::NotSent | Failure::Redirect => failed(failure),
+        lost => Error::new(ErrorCode::OutcomeUnknown, what_happened(lost)).with_note(ASK_FIRST),
+    }
+}
+
+/// What a store does after a change whose reply cannot be used.
+const ASK_FIRST: &str = "it may have been carried out: ask for the status before you try again";
 
 /// What a store does after a registration whose reply cannot be used.
 fn what_next(numbered: bool) -> &'static str {

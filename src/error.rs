@@ -38,6 +38,9 @@ pub enum ErrorCode {
     UnknownCurrency,
     /// Gateway code 6.
     OrderNotFound,
+    /// The order's state does not allow it, or the amount exceeds what there is. Gateway code 7 on anything but a
+    /// registration or a status.
+    InvalidState,
     /// Any other refusal of the gateway.
     GatewayError,
     /// The return address carries no signed state.
@@ -69,6 +72,7 @@ impl ErrorCode {
             Self::MissingParameter => "missing_parameter",
             Self::UnknownCurrency => "unknown_currency",
             Self::OrderNotFound => "order_not_found",
+            Self::InvalidState => "invalid_state",
             Self::GatewayError => "gateway_error",
             Self::ReturnMissing => "return_missing",
             Self::ReturnInvalid => "return_invalid",

@@ -20,6 +20,14 @@ pub enum Endpoint {
     RegisterPreAuth,
     /// The extended status.
     Status,
+    /// Takes held money.
+    Deposit,
+    /// Releases held money.
+    Reverse,
+    /// Gives taken money back.
+    Refund,
+    /// Closes an unpaid order.
+    Decline,
 }
 
 impl Endpoint {
@@ -30,6 +38,10 @@ impl Endpoint {
             Self::Register => "register.do",
             Self::RegisterPreAuth => "registerPreAuth.do",
             Self::Status => "getOrderStatusExtended.do",
+            Self::Deposit => "deposit.do",
+            Self::Reverse => "reverse.do",
+            Self::Refund => "refund.do",
+            Self::Decline => "decline.do",
         }
     }
 }

@@ -13,6 +13,7 @@ use web_sys::AbortSignal;
 use crate::client::Client;
 use crate::error::Error;
 use crate::gateway::{Gateway, Place};
+use crate::lifecycle::{Change, Operation};
 use crate::money::Amount;
 use crate::options;
 use crate::order::{Order, Phase};
@@ -49,6 +50,14 @@ pub enum Task {
     Verify,
     /// The same, with what a signed return address holds.
     VerifyReturn,
+    /// `deposit.do`, for a change.
+    Deposit,
+    /// `reverse.do`, for a change.
+    Reverse,
+    /// `refund.do`, for a change.
+    Refund,
+    /// `decline.do`, for a change.
+    Decline,
 }
 
 /// Every call that goes out: one export, since each asynchronous one costs two kilobytes.
@@ -71,8 +80,16 @@ async fn run(task: Task, argument: &Value, call: &Call) -> Result<Value, Error> 
         Task::Status => return Ok(convert::report(&client.status(&input::query(argument)?).await?)),
         Task::Verify => client.verify(input::expected(argument)?).await?,
         Task::VerifyReturn => client.verify_return(&input::url(argument)?).await?,
+        Task::Deposit => return change(&client, Operation::Deposit, argument).await,
+        Task::Reverse => return change(&client, Operation::Reverse, argument).await,
+        Task::Refund => return change(&client, Operation::Refund, argument).await,
+        Task::Decline => return change(&client, Operation::Decline, argument).await,
     };
     Ok(convert::verdict(&verdict, gateway.language.as_deref()))
+}
+
+async fn change(client: &Client<'_, FetchTransport>, operation: Operation, argument: &Value) -> Result<Value, Error> {
+    client.change(&Change::read(argument, operation)?).await.map(|()| Value::Null)
 }
 
 /// Exact minor units of a decimal text.

@@ -13,6 +13,7 @@ pub mod client;
 pub mod credentials;
 pub mod error;
 pub mod gateway;
+pub mod lifecycle;
 pub mod messages;
 pub mod money;
 pub mod options;

@@ -2,6 +2,8 @@
 
 use crate::error::{Error, Refusal};
 use crate::money::{Amount, Currency};
+use crate::order::{OrderId, OrderNumber};
+use crate::wire::json;
 use crate::wire::value::Value;
 
 /// An options object under the name that its errors carry, e.g. `order`.
@@ -160,6 +162,27 @@ pub(crate) fn currency(value: &Value) -> Result<Currency, Refusal> {
         other => {
             Err(format!("expected an ISO 4217 currency such as \"EUR\" or \"978\", got {}", other.describe()).into())
         }
+    }
+}
+
+/// The gateway's id of an order.
+pub(crate) fn order_id(value: &Value) -> Result<OrderId, Refusal> {
+    OrderId::new(&text(value, 64)?)
+}
+
+/// The store's number of an order, of at most `max` characters.
+pub(crate) fn order_number(value: &Value, max: usize) -> Result<OrderNumber, Refusal> {
+    match value {
+        Value::Int(_) => Err("expected text; write the number in quotes".into()),
+        value => OrderNumber::new(&text(value, max)?, max),
+    }
+}
+
+/// A JSON object, as the text in which it is sent.
+pub(crate) fn json_object(value: &Value) -> Result<String, Refusal> {
+    match value {
+        Value::Object(_) => json::stringify(value).ok_or_else(|| "cannot be written as JSON".into()),
+        other => Err(format!("expected an object (it is sent as JSON text), got {}", other.describe()).into()),
     }
 }
 

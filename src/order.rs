@@ -172,11 +172,7 @@ impl Order {
 
 impl Numbering {
     fn read(order: Options<'_>, gateway: &Gateway) -> Result<Self, Error> {
-        let number = order.read("orderNumber", |value| match value {
-            Value::Text(text) => OrderNumber::new(text, gateway.order_number_max),
-            Value::Int(_) => Err("expected text; write the number in quotes".into()),
-            other => Err(format!("expected text, got {}", other.describe()).into()),
-        })?;
+        let number = order.read("orderNumber", |value| options::order_number(value, gateway.order_number_max))?;
         match number {
             Some(number) => Ok(Self::Given(number)),
             None if !order.mentions("orderNumber") => Ok(Self::Generated),

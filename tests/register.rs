@@ -5,7 +5,7 @@
 mod support;
 
 use bpc_checkout::Client;
-use bpc_checkout::order::Phase;
+use bpc_checkout::order::{OrderNumber, Phase};
 use proptest::prelude::*;
 use support::{KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order, run};
 
@@ -133,7 +133,7 @@ fn an_order_without_a_number_gets_one() {
     let registered =
         run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway))).unwrap();
     let sent = script.only();
-    assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(|number| number.as_str()));
+    assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(OrderNumber::as_str));
     assert_eq!(sent.field("orderNumber").len(), 26);
 }
 

@@ -195,7 +195,9 @@ fn recorded(file: &str, row: &serde_json::Value) -> String {
     let Some(path) = row.get("take").and_then(serde_json::Value::as_array) else { return file.to_owned() };
     let mut part: serde_json::Value = serde_json::from_str(file).unwrap();
     for step in path {
-        part = step.as_str().map_or_else(|| part[step.as_u64().unwrap() as usize].clone(), |key| part[key].clone());
+        part = step
+            .as_str()
+            .map_or_else(|| part[usize::try_from(step.as_u64().unwrap()).unwrap()].clone(), |key| part[key].clone());
     }
     part.to_string()
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Refusal};
 use crate::options::{self, Options};
-use crate::order::{OrderId, OrderNumber, Phase};
+use crate::order::{OrderNumber, Phase};
 use crate::status::Query;
 use crate::verdict::Expected;
 use crate::wire::value::Value;
@@ -10,7 +10,7 @@ use crate::wire::value::Value;
 pub(super) fn query(value: &Value) -> Result<Query, Error> {
     let query = Options::of("query", value)?;
     query.allow_only(&["orderId", "orderNumber"])?;
-    match (query.read("orderId", order_id)?, query.read("orderNumber", order_number)?) {
+    match (query.read("orderId", options::order_id)?, query.read("orderNumber", order_number)?) {
         (Some(id), None) => Ok(Query::OrderId(id)),
         (None, Some(number)) => Ok(Query::OrderNumber(number)),
         (Some(_), Some(_)) => Err(Error::invalid("query.orderNumber", "and orderId exclude each other; give one")),
@@ -22,7 +22,7 @@ pub(super) fn expected(value: &Value) -> Result<Expected, Error> {
     let expected = Options::of("expected", value)?;
     expected.allow_only(&["orderId", "orderNumber", "amount", "currency", "phase"])?;
     Ok(Expected {
-        order_id: expected.read("orderId", order_id)?,
+        order_id: expected.read("orderId", options::order_id)?,
         order_number: expected.require("orderNumber", order_number)?,
         amount: expected.require("amount", options::amount)?,
         currency: expected.require("currency", options::currency)?,
@@ -37,15 +37,8 @@ pub(super) fn url(value: &Value) -> Result<String, Error> {
     }
 }
 
-fn order_id(value: &Value) -> Result<OrderId, Refusal> {
-    OrderId::new(&options::text(value, 64)?)
-}
-
 fn order_number(value: &Value) -> Result<OrderNumber, Refusal> {
-    match value {
-        Value::Int(_) => Err("expected text; write the number in quotes".into()),
-        value => OrderNumber::new(&options::text(value, OrderNumber::MAX_LENGTH)?, OrderNumber::MAX_LENGTH),
-    }
+    options::order_number(value, OrderNumber::MAX_LENGTH)
 }
 
 fn phase(value: &Value) -> Result<Phase, Refusal> {

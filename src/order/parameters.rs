@@ -6,7 +6,6 @@ use crate::address::Address;
 use crate::error::{Error, Refusal};
 use crate::options::{self, Options};
 use crate::order::Phase;
-use crate::wire::json;
 use crate::wire::value::Value;
 
 /// The longest address that the gateway takes, in characters.
@@ -118,7 +117,7 @@ impl Shape {
             Url => address(value)?.as_str().to_owned(),
             DateTime => date_time(value)?,
             OneOf(words) => one_of(value, words)?,
-            Json => object(value)?,
+            Json => options::json_object(value)?,
             Repeated(max) => return options::texts(value, *max),
         };
         Ok(vec![text])
@@ -168,12 +167,5 @@ fn one_of(value: &Value, words: &[&str]) -> Result<String, Refusal> {
     match value {
         Value::Text(text) if words.contains(&text.as_str()) => Ok(text.clone()),
         _ => Err(format!("expected one of: {}", words.join(", ")).into()),
-    }
-}
-
-fn object(value: &Value) -> Result<String, Refusal> {
-    match value {
-        Value::Object(_) => json::stringify(value).ok_or_else(|| "cannot be written as JSON".into()),
-        other => Err(format!("expected an object (it is sent as JSON text), got {}", other.describe()).into()),
     }
 }

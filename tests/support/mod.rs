@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "every test file uses its own part")]
 
+pub(crate) mod bank;
+
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::pin::pin;

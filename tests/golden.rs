@@ -1,0 +1,335 @@
+//! Twenty payments from beginning to end: the gateway's bytes on one side, the library's verdict on the other, in the
+//! vendor's profile and in SATIM's, which spells most things otherwise.
+
+#![cfg(test)]
+
+mod support;
+
+use bpc_checkout::lifecycle::{Change, Operation};
+use bpc_checkout::order::{OrderId, OrderNumber, Phase};
+use bpc_checkout::status::Query;
+use bpc_checkout::verdict::{Expected, Outcome};
+use bpc_checkout::{Error, ErrorCode};
+use bpc_sandbox::{Fault, FaultKind, Options, Profile};
+use support::bank::Bank;
+use support::read_order;
+
+const CHALLENGED: &str = "5555555555555599";
+const PLAIN: &str = "4111111111111111";
+const PROFILES: [Profile; 2] = [Profile::Bpc, Profile::Satim];
+
+/// One shopper's order at a fresh bank.
+struct Story {
+    bank: Bank,
+    profile: Profile,
+    phase: Phase,
+    number: String,
+    id: String,
+}
+
+impl Story {
+    #[track_caller]
+    fn begin(profile: Profile, phase: Phase) -> Self {
+        let mut story =
+            Self { bank: Bank::new(Options::of(profile)), profile, phase, number: "G1".into(), id: String::new() };
+        story.id = story.register().unwrap();
+        story
+    }
+
+    fn currency(&self) -> &'static str {
+        if self.profile == Profile::Satim { "012" } else { "978" }
+    }
+
+    fn register(&self) -> Result<String, Error> {
+        let satim =
+            if self.profile == Profile::Satim { r#","jsonParams":{"force_terminal_id":"E1","udf1":"1"}"# } else { "" };
+        let order =
+            format!(r#"{{"amount":10000,"currency":"{}","orderNumber":"{}"{satim}}}"#, self.currency(), self.number);
+        let order = read_order(&order, self.phase, &self.bank.gateway).unwrap();
+        Bank::run(self.bank.client().register(&order))
+            .map(|registered| registered.registration.order_id.as_str().to_owned())
+    }
+
+    fn verdict(&self) -> Result<Outcome, Error> {
+        let expected = Expected {
+            order_id: Some(OrderId::new(&self.id).unwrap()),
+            order_number: OrderNumber::new(&self.number, 36).unwrap(),
+            amount: bpc_checkout::money::Amount::from_minor(10_000).unwrap(),
+            currency: bpc_checkout::money::Currency::parse(self.currency()).unwrap(),
+            phase: self.phase,
+        };
+        Bank::run(self.bank.client().verify(expected)).map(|verdict| verdict.outcome().clone())
+    }
+
+    /// The verdict's name, and the bytes that carried it.
+    #[track_caller]
+    fn told(&self, outcome: &str, bytes: &[&str]) {
+        let verdict = self.verdict().unwrap();
+        assert_eq!(verdict.as_str(), outcome, "{:?}: {}", self.profile, self.bank.wire());
+        self.on_the_wire(bytes);
+    }
+
+    #[track_caller]
+    fn on_the_wire(&self, bytes: &[&str]) {
+        let wire = self.bank.wire();
+        for bytes in bytes {
+            assert!(wire.contains(bytes), "{:?}: {bytes} is not in {wire}", self.profile);
+        }
+    }
+
+    fn pay(&self, pan: &str, cvc: Option<&str>, passes: bool) -> Result<String, String> {
+        self.bank.pay(&self.id, pan, cvc, passes)
+    }
+
+    fn change(&self, operation: Operation, amount: Option<u64>) -> Result<(), Error> {
+        let amount = amount.map(|minor| bpc_checkout::money::Amount::from_minor(minor).unwrap());
+        let order_number = (operation == Operation::Decline).then(|| OrderNumber::new(&self.number, 36).unwrap());
+        let change = Change { amount, order_number, ..Change::of(operation, OrderId::new(&self.id).unwrap()) };
+        Bank::run(self.bank.client().change(&change))
+    }
+
+    fn fail(&self, kind: FaultKind, call: &str) {
+        let fault = Fault { call: Some(call.into()), ..Fault::once(kind) };
+        self.bank.sandbox.borrow_mut().fail(fault).unwrap();
+    }
+
+    /// What the bank's profile says for each of its two spellings.
+    fn either(&self, bpc: &'static str, satim: &'static str) -> &'static str {
+        if self.profile == Profile::Satim { satim } else { bpc }
+    }
+}
+
+#[track_caller]
+fn in_both_profiles(phase: Phase, tell: impl Fn(&Story)) {
+    for profile in PROFILES {
+        tell(&Story::begin(profile, phase));
+    }
+}
+
+#[test]
+fn scenario_01_registered_and_nobody_tried() {
+    in_both_profiles(Phase::Purchase, |story| {
+        story.on_the_wire(&[r#""orderId":"#, r#""formUrl":"http"#]);
+        assert_eq!(story.bank.wire().contains("errorCode"), story.profile == Profile::Satim, "only SATIM says 0");
+        story.told("open", &[r#""orderStatus":0"#, r#""actionCode":-100"#]);
+    });
+}
+
+#[test]
+fn scenario_02_paid_after_the_issuer_said_yes() {
+    in_both_profiles(Phase::Purchase, |story| {
+        let back = story.pay(CHALLENGED, None, true).unwrap();
+        assert!(back.starts_with("https://shop.example/return?bpc_return=v1."), "{back}");
+        assert!(back.contains(&format!("&orderId={}&lang=", story.id)), "{back}");
+        story.told("paid", &[r#""orderStatus":2"#, r#""actionCode":0"#, r#""depositedAmount":10000"#]);
+        let verdict = Bank::run(story.bank.client().verify_return(&back)).unwrap();
+        assert_eq!(*verdict.outcome(), Outcome::Paid, "and by the address alone");
+    });
+}
+
+#[test]
+fn scenario_03_the_customer_failed_at_the_issuer() {
+    let story = Story::begin(Profile::Bpc, Phase::Purchase);
+    story.pay(CHALLENGED, None, false).unwrap();
+    story.told("open", &[r#""orderStatus":0"#, r#""actionCode":-2025"#]);
+    // SATIM closes an order with its first decline.
+    let story = Story::begin(Profile::Satim, Phase::Purchase);
+    story.pay(CHALLENGED, None, false).unwrap();
+    story.told("declined", &[r#""orderStatus":6"#]);
+}
+
+#[test]
+fn scenario_04_failed_once_then_paid() {
+    let story = Story::begin(Profile::Bpc, Phase::Purchase);
+    story.pay(CHALLENGED, None, false).unwrap();
+    let Ok(Outcome::Open(Some(decline))) = story.verdict() else { panic!("not open with a decline") };
+    assert_eq!(decline.action_code, -2025);
+    story.pay(CHALLENGED, None, true).unwrap();
+    story.told("paid", &[r#""orderStatus":2"#, r#""actionCode":0"#]);
+    let story = Story::begin(Profile::Satim, Phase::Purchase);
+    story.pay(CHALLENGED, None, false).unwrap();
+    assert!(story.pay(CHALLENGED, None, true).is_err(), "closed");
+    story.told("declined", &[]);
+}
+
+#[test]
+fn scenario_05_a_wrong_security_code() {
+    let story = Story::begin(Profile::Bpc, Phase::Purchase);
+    story.pay(PLAIN, Some("999"), true).unwrap();
+    story.told("open", &[r#""orderStatus":0"#, r#""actionCode":71015"#]);
+}
+
+#[test]
+fn scenario_06_the_session_ran_out() {
+    in_both_profiles(Phase::Purchase, |story| {
+        story.bank.advance(1_200_000);
+        story.told("expired", &[r#""orderStatus":6"#, r#""actionCode":-20"#]);
+        assert!(story.pay(PLAIN, None, true).is_err());
+    });
+}
+
+#[test]
+fn scenario_07_held() {
+    in_both_profiles(Phase::PreAuth, |story| {
+        story.pay(PLAIN, None, true).unwrap();
+        story.told("held", &[r#""orderStatus":1"#, r#""approvedAmount":10000"#, r#""depositedAmount":0"#]);
+    });
+}
+
+#[test]
+fn scenario_08_held_then_deposited() {
+    in_both_profiles(Phase::PreAuth, |story| {
+        story.pay(PLAIN, None, true).unwrap();
+        story.change(Operation::Deposit, None).unwrap();
+        story.on_the_wire(&[r#""errorCode":0"#]);
+        story.told("paid", &[r#""orderStatus":2"#, r#""depositedAmount":10000"#]);
+    });
+}
+
+#[test]
+fn scenario_09_held_then_deposited_in_part() {
+    in_both_profiles(Phase::PreAuth, |story| {
+        story.pay(PLAIN, None, true).unwrap();
+        story.change(Operation::Deposit, Some(4_000)).unwrap();
+        story.told("paid", &[r#""approvedAmount":10000"#, r#""depositedAmount":4000"#]);
+    });
+}
+
+#[test]
+fn scenario_10_held_then_reversed_once() {
+    in_both_profiles(Phase::PreAuth, |story| {
+        story.pay(PLAIN, None, true).unwrap();
+        story.change(Operation::Reverse, None).unwrap();
+        story.told("reversed", &[r#""orderStatus":3"#, r#""approvedAmount":0"#]);
+        assert_eq!(story.change(Operation::Reverse, None).unwrap_err().code(), ErrorCode::InvalidState);
+    });
+}
+
+#[test]
+fn scenario_11_and_12_refunded_in_parts_until_nothing_is_left() {
+    in_both_profiles(Phase::Purchase, |story| {
+        story.pay(PLAIN, None, true).unwrap();
+        story.change(Operation::Refund, Some(3_000)).unwrap();
+        assert_eq!(story.verdict().unwrap(), Outcome::Refunded { deposited: Some(7_000), refunded: Some(3_000) });
+        story.on_the_wire(&[r#""orderStatus":4"#]);
+        assert_eq!(story.change(Operation::Refund, Some(7_001)).unwrap_err().code(), ErrorCode::InvalidState);
+        story.change(Operation::Refund, None).unwrap();
+        assert_eq!(story.verdict().unwrap(), Outcome::Refunded { deposited: Some(0), refunded: Some(10_000) });
+        assert_eq!(story.change(Operation::Refund, Some(1)).unwrap_err().code(), ErrorCode::InvalidState);
+    });
+}
+
+#[test]
+fn scenario_13_the_same_number_twice() {
+    in_both_profiles(Phase::Purchase, |story| {
+        let error = story.register().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AlreadyRegistered);
+        assert_eq!((error.order_id(), error.order_status()), (Some(story.id.as_str()), Some(0)));
+        assert_eq!(story.bank.ledger().len(), 1);
+    });
+}
+
+#[test]
+fn scenario_14_a_wrong_password() {
+    for profile in PROFILES {
+        let mut story = Story::begin(profile, Phase::Purchase);
+        story.bank.gateway = support::gateway(r#"{"userName":"test_user","password":"wrong"}"#);
+        assert_eq!(story.verdict().unwrap_err().code(), ErrorCode::AccessDenied);
+        story.on_the_wire(&[story.either(r#""errorCode":"5""#, r#""errorCode":5"#), "Access denied"]);
+    }
+}
+
+#[test]
+fn scenario_15_an_unknown_order() {
+    in_both_profiles(Phase::Purchase, |story| {
+        let nobody = Query::OrderId(OrderId::new("00000000-0000-7000-0000-000000000000").unwrap());
+        let error = Bank::run(story.bank.client().status(&nobody)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::OrderNotFound);
+        story.on_the_wire(&[r#""errorCode":"6""#]);
+    });
+}
+
+#[test]
+fn scenario_16_declined_by_the_store() {
+    in_both_profiles(Phase::Purchase, |story| {
+        story.change(Operation::Decline, None).unwrap();
+        assert!(story.pay(PLAIN, None, true).is_err(), "the page is closed");
+        story.told("declined", &[r#""orderStatus":6"#]);
+    });
+}
+
+#[test]
+fn scenario_17_paid_after_the_store_gave_up() {
+    in_both_profiles(Phase::Purchase, |story| {
+        story.told("open", &[]);
+        story.bank.advance(500_000);
+        story.pay(PLAIN, None, true).unwrap();
+        story.told("paid", &[]);
+    });
+}
+
+#[test]
+fn scenario_18_the_reply_to_the_registration_was_lost() {
+    for kind in [FaultKind::Lost, FaultKind::Late, FaultKind::Cut, FaultKind::Empty] {
+        for profile in PROFILES {
+            let mut story = Story::begin(profile, Phase::Purchase);
+            story.number = "G2".into();
+            story.fail(kind, "register");
+            let error = story.register().unwrap_err();
+            assert!(matches!(error.code(), ErrorCode::OutcomeUnknown | ErrorCode::MalformedReply), "{kind:?}: {error}");
+            assert_eq!((error.order_number(), error.is_retryable()), (Some("G2"), false));
+            let again = story.register().unwrap_err();
+            assert_eq!(again.code(), ErrorCode::AlreadyRegistered, "{kind:?}");
+            assert_eq!(story.bank.ledger().iter().filter(|order| order.order_number == "G2").count(), 1);
+            story.id = again.order_id().unwrap().to_owned();
+            story.told("open", &[]);
+        }
+    }
+}
+
+#[test]
+fn scenario_19_a_card_check_charges_nothing() {
+    let bank = Bank::new(Options::default());
+    let order = r#"{"amount":0,"orderNumber":"V1","features":["VERIFY"]}"#;
+    let order = read_order(order, Phase::Purchase, &bank.gateway).unwrap();
+    let registered = Bank::run(bank.client().register(&order)).unwrap();
+    bank.pay(registered.registration.order_id.as_str(), PLAIN, None, true).unwrap();
+    let report = Bank::run(bank.client().status(&Query::OrderId(registered.registration.order_id))).unwrap();
+    assert_eq!((report.order_status, report.amount), (3, Some(0)));
+}
+
+#[test]
+fn scenario_20_a_status_is_asked_again_and_a_registration_is_not() {
+    for kind in
+        [FaultKind::BadGateway, FaultKind::ServerError, FaultKind::TooManyRequests, FaultKind::Html, FaultKind::Reset]
+    {
+        let mut story = Story::begin(Profile::Bpc, Phase::Purchase);
+        story.pay(PLAIN, None, true).unwrap();
+        story.fail(kind, "getOrderStatusExtended");
+        story.told("paid", &[]);
+        story.number = "G3".into();
+        story.fail(kind, "register");
+        assert!(story.register().is_err(), "{kind:?}");
+        assert_eq!(story.bank.ledger().len(), 1, "{kind:?}: nothing was registered, and nothing was sent again");
+    }
+}
+
+/// What a gateway may answer on a bad day never makes an unpaid order paid, nor a paid one anything worse than an error,
+/// a mismatch or unknown.
+#[test]
+fn no_fault_makes_money() {
+    for kind in FaultKind::ALL.iter().copied() {
+        for paid in [false, true] {
+            let story = Story::begin(Profile::Bpc, Phase::Purchase);
+            if paid {
+                story.pay(PLAIN, None, true).unwrap();
+            }
+            let fault = Fault { times: Some(3), ..Fault::once(kind) };
+            story.bank.sandbox.borrow_mut().fail(fault).unwrap();
+            let told = story.verdict().map(|outcome| outcome.as_str());
+            let fine: &[&str] =
+                if paid { &["paid", "mismatch", "unknown", "refunded"] } else { &["open", "mismatch", "unknown"] };
+            assert!(told.as_ref().map_or(true, |outcome| fine.contains(outcome)), "{kind:?}, paid {paid}: {told:?}");
+        }
+    }
+}

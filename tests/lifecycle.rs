@@ -1,0 +1,166 @@
+//! Deposit, reverse, refund, decline: what goes out, once, and what the answers mean.
+
+#![cfg(test)]
+
+mod support;
+
+use bpc_checkout::client::Failure;
+use bpc_checkout::lifecycle::{Change, Operation};
+use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::{Client, Error, ErrorCode};
+use support::{Script, gateway, reply, run, value};
+
+const DONE: &str = r#"{"errorCode":0,"errorMessage":"Success"}"#;
+
+fn read(operation: Operation, object: &str) -> Result<Change, Error> {
+    Change::read(&value(object), operation)
+}
+
+fn carry_out(operation: Operation, object: &str, answer: Result<Reply, Failure>) -> (Result<(), Error>, Script) {
+    let gateway = gateway("{}");
+    let script = Script::new([answer]);
+    let result = run(Client::new(&gateway, &script).change(&read(operation, object).unwrap()));
+    (result, script)
+}
+
+#[track_caller]
+fn fields(operation: Operation, object: &str) -> (String, Vec<(String, String)>) {
+    let (result, script) = carry_out(operation, object, Ok(reply(200, DONE)));
+    result.unwrap();
+    let mut sent = script.only();
+    // Behind the login.
+    (sent.url.clone(), sent.fields.split_off(2))
+}
+
+#[test]
+fn each_operation_has_its_form() {
+    let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    };
+    let root = "https://bank.example/payment/rest/";
+    for (operation, object, method, expected) in [
+        (Operation::Deposit, r#"{"orderId":"o-1"}"#, "deposit.do", vec![("orderId", "o-1"), ("amount", "0")]),
+        (
+            Operation::Deposit,
+            r#"{"orderId":"o-1","amount":1500,"currency":"EUR","depositItems":{"items":[]}}"#,
+            "deposit.do",
+            vec![("orderId", "o-1"), ("amount", "1500"), ("currency", "978"), ("depositItems", r#"{"items":[]}"#)],
+        ),
+        (Operation::Reverse, r#"{"orderId":"o-1"}"#, "reverse.do", vec![("orderId", "o-1")]),
+        (
+            Operation::Reverse,
+            r#"{"orderId":"o-1","amount":1}"#,
+            "reverse.do",
+            vec![("orderId", "o-1"), ("amount", "1")],
+        ),
+        (
+            Operation::Refund,
+            r#"{"orderId":"o-1","amount":500,"externalRefundId":"r-1","expectedDepositedAmount":2000}"#,
+            "refund.do",
+            vec![
+                ("orderId", "o-1"),
+                ("amount", "500"),
+                ("externalRefundId", "r-1"),
+                ("expectedDepositedAmount", "2000"),
+            ],
+        ),
+        (
+            Operation::Decline,
+            r#"{"orderId":"o-1","orderNumber":"A-1001"}"#,
+            "decline.do",
+            vec![("orderId", "o-1"), ("orderNumber", "A-1001")],
+        ),
+    ] {
+        assert_eq!(fields(operation, object), (format!("{root}{method}"), pairs(&expected)), "{object}");
+    }
+}
+
+#[test]
+fn mistakes_are_named() {
+    for (operation, object, message) in [
+        (Operation::Deposit, r#"{"amount":1}"#, "change.orderId: is missing"),
+        (
+            Operation::Deposit,
+            r#"{"orderId":"o-1","amount":0}"#,
+            "change.amount: is 0, which the gateway reads as everything; leave it out to mean that",
+        ),
+        (
+            Operation::Refund,
+            r#"{"orderId":"o-1","amount":0}"#,
+            "change.amount: is 0, which the gateway reads as everything; leave it out to mean that",
+        ),
+        (
+            Operation::Reverse,
+            r#"{"orderId":"o-1","externalRefundId":"r"}"#,
+            "change.externalRefundId: is not a known option",
+        ),
+        (
+            Operation::Decline,
+            r#"{"orderId":"o-1"}"#,
+            "change.orderNumber: is missing; the gateway declines by both ids",
+        ),
+        (
+            Operation::Decline,
+            r#"{"orderId":"o-1","orderNumber":7}"#,
+            "change.orderNumber: expected text; write the number in quotes",
+        ),
+        (Operation::Refund, "[]", "change: expected an object, got a list"),
+    ] {
+        assert_eq!(read(operation, object).unwrap_err().to_string(), message, "{object}");
+    }
+}
+
+#[test]
+fn the_answers_mean_the_same_in_every_spelling() {
+    let refund = r#"{"orderId":"o-1","amount":500}"#;
+    for done in [DONE, r#"{"errorCode":"0"}"#, r#"{"ErrorCode":"0"}"#, r#"{"success":true}"#] {
+        assert_eq!(carry_out(Operation::Refund, refund, Ok(reply(200, done))).0, Ok(()), "{done}");
+    }
+    for (answer, code) in [
+        (r#"{"errorCode":"7","errorMessage":"Wrong state"}"#, ErrorCode::InvalidState),
+        (r#"{"errorCode":7}"#, ErrorCode::InvalidState),
+        (r#"{"errorCode":"6"}"#, ErrorCode::OrderNotFound),
+        (r#"{"errorCode":"5"}"#, ErrorCode::AccessDenied),
+        (r#"{"errorCode":"0","error":"Refused"}"#, ErrorCode::GatewayError),
+        ("{}", ErrorCode::MalformedReply),
+        ("", ErrorCode::MalformedReply),
+        ("<html>", ErrorCode::MalformedReply),
+    ] {
+        let (result, script) = carry_out(Operation::Refund, refund, Ok(reply(200, answer)));
+        let error = result.unwrap_err();
+        assert_eq!((error.code(), error.is_retryable(), script.count()), (code, false, 1), "{answer}");
+    }
+}
+
+#[test]
+fn a_lost_answer_is_asked_about_and_not_sent_again() {
+    for failure in [Failure::Network, Failure::Timeout, Failure::Aborted, Failure::TooLarge] {
+        let (result, script) = carry_out(Operation::Refund, r#"{"orderId":"o-1"}"#, Err(failure));
+        let error = result.unwrap_err();
+        assert_eq!((error.code(), error.is_retryable(), script.count()), (ErrorCode::OutcomeUnknown, false, 1));
+        assert!(
+            error.to_string().ends_with("it may have been carried out: ask for the status before you try again"),
+            "{error}"
+        );
+    }
+    let keyed = r#"{"orderId":"o-1","amount":5,"externalRefundId":"r-1"}"#;
+    assert!(
+        carry_out(Operation::Refund, keyed, Err(Failure::Timeout)).0.unwrap_err().is_retryable(),
+        "the key makes it one refund"
+    );
+    assert!(!carry_out(Operation::Refund, keyed, Err(Failure::Aborted)).0.unwrap_err().is_retryable());
+    assert_eq!(carry_out(Operation::Refund, keyed, Err(Failure::NotSent)).0.unwrap_err().code(), ErrorCode::Aborted);
+}
+
+#[test]
+fn the_public_token_changes_nothing() {
+    let gateway = gateway(r#"{"userName":"absent","password":"absent","token":"public"}"#);
+    let script = Script::default();
+    let change = read(Operation::Reverse, r#"{"orderId":"o-1"}"#).unwrap();
+    let error = run(Client::new(&gateway, &script).change(&change)).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "reverse.do: gateway.token: is the public token, which cannot change an order; give login and password"
+    );
+    assert_eq!(script.count(), 0);
+}
