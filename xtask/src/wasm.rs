@@ -8,6 +8,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::manifest::{Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
+use crate::shrink;
 use crate::toolchain::Toolchain;
 
 /// Where one module was built to.
@@ -82,7 +83,13 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
         .omit_default_module_path(options.omit_default_module_path)
         .reset_state_function(options.reset_state_function)
         .typescript(options.typescript);
-    bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))
+    let mut output =
+        bindgen.generate_output().with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))?;
+    shrink::drop_unused_closure_entries(output.wasm_mut());
+    let glue = output.js().to_owned();
+    let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
+    output.emit(folder)?;
+    Ok(std::fs::write(folder.join("glue.js"), glue)?)
 }
 
 fn optimise(manifest: &Manifest, input: &Path, output: &Path) -> Result<()> {
