@@ -64,7 +64,8 @@ async function start(name, program, args, port, cwd = ROOT) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (server.log += text));
   server.stop = () => {
     try {
-      process.kill(-child.pid, "SIGTERM");
+      // Nothing here has anything to save, and a hung one would not listen to less.
+      process.kill(-child.pid, "SIGKILL");
     } catch {
       // it has ended by itself
     }
