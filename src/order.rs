@@ -175,7 +175,7 @@ impl Numbering {
         let number = order.read("orderNumber", |value| match value {
             Value::Text(text) => OrderNumber::new(text, gateway.order_number_max),
             Value::Int(_) => Err("expected text; write the number in quotes".into()),
-            other => Err(format!("expected text, got {}", other.describe()).into()),
+            other => Err(options::got("expected text", other)),
         })?;
         match number {
             Some(number) => Ok(Self::Given(number)),
