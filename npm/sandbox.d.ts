@@ -280,6 +280,6 @@ export interface SandboxOrder {
   history: { atMs: number; what: string }[];
 }
 
-/** A handler for a Worker or a server: one sandbox per isolate, at whatever origin it is reached. */
+/** A handler for a Worker or a server: one sandbox per isolate, at whatever origin it is reached. It sends no callbacks. */
 declare const handler: { fetch(request: Request): Promise<Response> };
 export default handler;

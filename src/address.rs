@@ -20,7 +20,8 @@ impl Address {
         if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return Err("contains white space, a control character or a backslash".into());
         }
-        let (scheme, rest) = text.split_once("://").ok_or("is not an absolute address; it starts with https://")?;
+        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let (scheme, rest) = parts.ok_or("is not an absolute address; it starts with https://")?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
             return Err("contains a user name or password; an address must not".into());
@@ -95,7 +96,10 @@ fn host_of(authority: &str) -> Result<String, Refusal> {
     };
     let port_is_fine = match port.strip_prefix(':') {
         None => port.is_empty(),
-        Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()) && digits.parse::<u16>().is_ok_and(|port| port > 0),
+        Some(digits) => {
+            digits.bytes().all(|b| b.is_ascii_digit())
+                && digits.parse::<u64>().is_ok_and(|port| (1..=65535).contains(&port))
+        }
     };
     if !port_is_fine {
         return Err("has a port that is no number from 1 to 65535".into());
@@ -113,9 +117,10 @@ fn is_name(host: &str) -> bool {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let octets: Vec<&str> = host.split('.').collect();
-    let is_127 =
-        octets.len() == 4 && octets.first() == Some(&"127") && octets.iter().all(|octet| octet.parse::<u8>().is_ok());
+    let mut octets = host.split('.');
+    let is_127 = octets.next() == Some("127")
+        && octets.clone().count() == 3
+        && octets.all(|octet| octet.parse::<u64>().is_ok_and(|octet| octet < 256));
     host == "localhost" || host == "[::1]" || is_127
 }
 

@@ -5,7 +5,6 @@ use crate::address::parameters;
 use crate::error::{Error, ErrorCode};
 use crate::gateway::{Endpoint, Gateway};
 use crate::lifecycle::{self, Change};
-use crate::money::Currency;
 use crate::order::{Numbering, Order, OrderId, OrderNumber};
 use crate::register::{self, Registration};
 use crate::retry::{self, Next};
@@ -134,7 +133,7 @@ impl<'a, T: Transport> Client<'a, T> {
             let message = "the gateway says that this order number is taken, and the order could not be looked up; take a new number";
             return with_words(Error::new(ErrorCode::DuplicateOrderNumber, message));
         };
-        let same_currency = report.currency.as_deref().is_some_and(|text| Currency::parse(text) == Ok(order.currency));
+        let same_currency = report.currency.as_deref().is_some_and(|text| order.currency.is(text));
         let same = same_currency
             && report.amount == Some(order.amount.minor())
             && report.order_number.as_deref() == Some(number.as_str());

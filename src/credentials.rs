@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::error::Refusal;
 use crate::wire::form::Form;
+use crate::wire::value::contains;
 
 /// A value that must never be seen: it has no `Display`, and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -64,13 +65,12 @@ impl Credentials {
     }
 
     /// The form fields that carry them.
-    fn fields(&self) -> Vec<(&'static str, &str)> {
-        match self {
-            Self::Login { user_name, password } => {
-                vec![("userName", user_name.expose()), ("password", password.expose())]
-            }
-            Self::Token(token) => vec![("token", token.expose())],
-        }
+    fn fields(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let (first, second) = match self {
+            Self::Login { user_name, password } => (("userName", user_name), Some(("password", password))),
+            Self::Token(token) => (("token", token), None),
+        };
+        std::iter::once(first).chain(second).map(|(name, secret)| (name, secret.expose()))
     }
 
     /// Adds them to a form.
@@ -90,8 +90,7 @@ impl Credentials {
 
     /// Whether a text repeats one of the secrets: a gateway may echo what it was sent.
     pub(crate) fn appear_in(&self, text: &str) -> bool {
-        let holds = |secret: &str| text.as_bytes().windows(secret.len()).any(|window| window == secret.as_bytes());
-        self.fields().iter().any(|(_, secret)| holds(secret))
+        self.fields().any(|(_, secret)| contains(text, secret))
     }
 }
 

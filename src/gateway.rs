@@ -163,7 +163,7 @@ fn read_base(gateway: Options<'_>, bank: Option<&'static Bank>) -> Result<Addres
 /// The REST root: an address without query and fragment. Trailing slashes do not matter.
 fn base_url(value: &Value) -> Result<Address, Refusal> {
     let Value::Text(text) = value else {
-        return Err(format!("expected an absolute address, got {}", value.describe()).into());
+        return Err(options::got("expected an absolute address", value));
     };
     if text.contains(['?', '#']) {
         return Err("contains a query or a fragment; give the REST root alone".into());
@@ -215,7 +215,7 @@ fn secret(value: &Value) -> Result<Secret, Refusal> {
 
 fn read_return_keys(gateway: Options<'_>) -> Result<Option<Keys>, Error> {
     let keys = gateway.read("returnKey", |value| match value {
-        Value::List(items) => Keys::new(items.iter().map(secret).collect::<Result<_, _>>()?),
+        Value::List(items) => Keys::new(options::each(items, secret)?),
         one => Keys::new(vec![secret(one)?]),
     })?;
     if keys.is_none() && gateway.mentions("returnKey") {

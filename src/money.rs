@@ -12,17 +12,19 @@ use currencies::{CURRENCIES, Entry};
 pub struct Currency(&'static Entry);
 
 impl Currency {
+    pub(crate) const EXPECTED: &str = "expected an ISO 4217 currency such as \"EUR\" or \"978\"";
+
     /// Reads letters (`EUR`, any case) or digits (`978`, `012`, also without leading zeros: `12`).
     ///
     /// # Errors
     /// Refuses what ISO 4217 does not list (the former Russian rouble 810, which old gateways still send, is listed).
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = if !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            text.parse::<u16>().ok().and_then(Self::from_numeric)
+            text.parse::<u64>().ok().and_then(|number| u16::try_from(number).ok()).and_then(Self::from_numeric)
         } else {
-            CURRENCIES.iter().find(|entry| entry.alpha.eq_ignore_ascii_case(text)).map(Self)
+            CURRENCIES.iter().find(|entry| entry.alpha.eq_ignore_ascii_case(text.as_bytes())).map(Self)
         };
-        found.ok_or_else(|| "expected an ISO 4217 currency such as \"EUR\" or \"978\"".into())
+        found.ok_or_else(|| Self::EXPECTED.into())
     }
 
     /// The currency with this ISO 4217 number.
@@ -31,10 +33,16 @@ impl Currency {
         CURRENCIES.iter().find(|entry| entry.numeric == numeric).map(Self)
     }
 
+    /// Whether a text, letters or digits, names this currency.
+    #[must_use]
+    pub fn is(self, text: &str) -> bool {
+        Self::parse(text).is_ok_and(|named| named == self)
+    }
+
     /// The three letters, e.g. `EUR`.
     #[must_use]
     pub fn alpha(self) -> &'static str {
-        self.0.alpha
+        std::str::from_utf8(&self.0.alpha).unwrap_or_default()
     }
 
     /// The ISO 4217 number, e.g. 978.
@@ -66,7 +74,7 @@ impl Eq for Currency {}
 
 impl fmt::Debug for Currency {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.0.alpha)
+        out.write_str(self.alpha())
     }
 }
 

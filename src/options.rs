@@ -21,7 +21,7 @@ impl<'a> Options<'a> {
     pub fn of(name: &'static str, value: &'a Value) -> Result<Self, Error> {
         match value {
             Value::Object(entries) => Ok(Self { name, entries }),
-            other => Err(Error::invalid(name, &format!("expected an object, got {}", other.describe()))),
+            other => Err(got("expected an object", other).at(name)),
         }
     }
 
@@ -47,7 +47,11 @@ impl<'a> Options<'a> {
     /// # Errors
     /// `invalid_option` under the key's path.
     pub fn read<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<Option<T>, Error> {
-        self.get(key).map(read).transpose().map_err(|refusal| refusal.at(&self.path(key)))
+        match self.get(key).map(read) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(refusal)) => Err(self.refuse(key, refusal)),
+        }
     }
 
     /// The same, for a key that must be there.
@@ -55,7 +59,16 @@ impl<'a> Options<'a> {
     /// # Errors
     /// `invalid_option` under the key's path, for an absent one too.
     pub fn require<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<T, Error> {
-        self.read(key, read)?.ok_or_else(|| Error::invalid(&self.path(key), "is missing"))
+        match self.get(key).map(read) {
+            None => Err(self.refuse(key, "is missing".into())),
+            Some(Ok(value)) => Ok(value),
+            Some(Err(refusal)) => Err(self.refuse(key, refusal)),
+        }
+    }
+
+    /// Why the value under a key is refused. Apart from the readers, which are compiled anew for every type they read.
+    fn refuse(self, key: &str, refusal: Refusal) -> Error {
+        refusal.at(&self.path(key))
     }
 
     /// Refuses keys that are not among `known`.
@@ -97,12 +110,17 @@ fn is_a_slip_of(known: &str, typed: &str) -> bool {
     differing <= 1 || (differing == 2 && known.len() == typed.len())
 }
 
+/// The refusal of a value of another kind: `expected text, got a list`.
+pub(crate) fn got(expected: &str, value: &Value) -> Refusal {
+    format!("{expected}, got {}", value.describe()).into()
+}
+
 /// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
 ///
 /// Source of the content rule: BPC REST reference, general requirements.
 pub(crate) fn text(value: &Value, max: usize) -> Result<String, Refusal> {
     let Value::Text(text) = value else {
-        return Err(format!("expected text, got {}", value.describe()).into());
+        return Err(got("expected text", value));
     };
     let text = plain(text, max)?;
     if looks_like_html(&text) {
@@ -127,14 +145,15 @@ pub(crate) fn plain(text: &str, max: usize) -> Result<String, Refusal> {
 }
 
 fn looks_like_html(text: &str) -> bool {
-    text.split('<').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')))
+    let opens = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'));
+    text.as_bytes().windows(2).any(opens)
 }
 
 /// A whole number from `min` to `max`.
 pub(crate) fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
     match value {
         Value::Int(number) if (min..=max).contains(number) => Ok(*number),
-        other => Err(format!("expected a whole number from {min} to {max}, got {}", other.describe()).into()),
+        other => Err(got(&format!("expected a whole number from {min} to {max}"), other)),
     }
 }
 
@@ -159,9 +178,7 @@ pub(crate) fn currency(value: &Value) -> Result<Currency, Refusal> {
     match value {
         Value::Text(text) => Currency::parse(text),
         Value::Int(number) => Currency::parse(&number.to_string()),
-        other => {
-            Err(format!("expected an ISO 4217 currency such as \"EUR\" or \"978\", got {}", other.describe()).into())
-        }
+        other => Err(got(Currency::EXPECTED, other)),
     }
 }
 
@@ -182,7 +199,7 @@ pub(crate) fn order_number(value: &Value, max: usize) -> Result<OrderNumber, Ref
 pub(crate) fn json_object(value: &Value) -> Result<String, Refusal> {
     match value {
         Value::Object(_) => json::stringify(value).ok_or_else(|| "cannot be written as JSON".into()),
-        other => Err(format!("expected an object (it is sent as JSON text), got {}", other.describe()).into()),
+        other => Err(got("expected an object (it is sent as JSON text)", other)),
     }
 }
 
@@ -199,7 +216,16 @@ pub(crate) fn language(value: &Value) -> Result<String, Refusal> {
 /// A list of texts; one text counts as a list of one.
 pub(crate) fn texts(value: &Value, max: usize) -> Result<Vec<String>, Refusal> {
     match value {
-        Value::List(items) => items.iter().map(|item| text(item, max)).collect(),
+        Value::List(items) => each(items, |item| text(item, max)),
         one => Ok(vec![text(one, max)?]),
     }
+}
+
+/// Every item read, or the first refusal.
+pub(crate) fn each<T>(items: &[Value], read: impl Fn(&Value) -> Result<T, Refusal>) -> Result<Vec<T>, Refusal> {
+    let mut read_items = Vec::new();
+    for item in items {
+        read_items.push(read(item)?);
+    }
+    Ok(read_items)
 }

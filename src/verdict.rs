@@ -141,6 +141,12 @@ impl Verdict {
         &self.report
     }
 
+    /// The same, to keep.
+    #[must_use]
+    pub fn into_report(self) -> OrderReport {
+        self.report
+    }
+
     /// The gateway's id of the order, as reported or as asked for.
     #[must_use]
     pub fn order_id(&self) -> Option<&str> {
@@ -230,7 +236,7 @@ fn difference(expected: &Expected, report: &OrderReport, claims_money: bool) -> 
     };
     let currency = || {
         let reported = report.currency.as_deref();
-        let same = reported.is_some_and(|text| Currency::parse(text) == Ok(expected.currency));
+        let same = reported.is_some_and(|text| expected.currency.is(text));
         text("currency", &expected.currency.digits(), reported, same)
     };
     order_number().or_else(amount).or_else(currency).or_else(order_id)
@@ -241,7 +247,7 @@ fn shortfall(expected: &Expected, report: &OrderReport, stated: &Outcome) -> Opt
     let deposited = report.deposited_amount?;
     let minor = expected.amount.minor();
     let short = *stated == Outcome::Paid && expected.phase == Phase::Purchase && deposited < minor;
-    short.then(|| Mismatch {
+    short.then_some(Mismatch {
         field: "depositedAmount",
         expected: Datum::Minor(minor),
         actual: Some(Datum::Minor(deposited)),

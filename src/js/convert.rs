@@ -80,16 +80,16 @@ pub(super) fn formatted(amount: Amount, currency: Currency) -> Value {
     record.done()
 }
 
-pub(super) fn report(report: &OrderReport) -> Value {
-    let mut record = match &report.fields {
-        Value::Object(fields) => Record(fields.clone()),
+pub(super) fn report(report: OrderReport) -> Value {
+    let mut record = match report.fields {
+        Value::Object(fields) => Record(fields),
         _ => Record::new(),
     };
-    record.set("raw", report.raw.clone());
+    record.set("raw", report.raw);
     record.done()
 }
 
-pub(super) fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
+pub(super) fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
     let expected = verdict.expected();
     let mut record = Record::new();
     record.text("outcome", Some(verdict.outcome().as_str()));
@@ -98,9 +98,9 @@ pub(super) fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
     record.set("amount", expected.amount.minor().into());
     record.text("currency", Some(expected.currency.alpha()));
     record.set("final", Value::Bool(verdict.is_final()));
-    record.text("message", Some(&messages::message(verdict, language)));
+    record.text("message", Some(&messages::message(&verdict, language)));
     details(verdict.outcome(), &mut record);
-    record.set("report", report(verdict.report()));
+    record.set("report", report(verdict.into_report()));
     record.done()
 }
 

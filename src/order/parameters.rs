@@ -127,7 +127,7 @@ impl Shape {
 /// An absolute address of at most [`MAX_URL`] characters.
 pub(super) fn address(value: &Value) -> Result<Address, Refusal> {
     let Value::Text(text) = value else {
-        return Err(format!("expected an absolute address, got {}", value.describe()).into());
+        return Err(options::got("expected an absolute address", value));
     };
     let length = text.chars().count();
     if length > MAX_URL {
@@ -166,6 +166,13 @@ fn matches_shape((byte, shape): (u8, u8)) -> bool {
 fn one_of(value: &Value, words: &[&str]) -> Result<String, Refusal> {
     match value {
         Value::Text(text) if words.contains(&text.as_str()) => Ok(text.clone()),
-        _ => Err(format!("expected one of: {}", words.join(", ")).into()),
+        _ => {
+            let mut why = String::from("expected one of");
+            for (index, word) in words.iter().enumerate() {
+                why.push_str(if index == 0 { ": " } else { ", " });
+                why.push_str(word);
+            }
+            Err(why.into())
+        }
     }
 }

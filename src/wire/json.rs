@@ -116,7 +116,7 @@ pub(crate) mod platform {
     }
 
     fn read(value: &JsValue, depth: u8) -> Option<Value> {
-        if value.is_null() || value.is_undefined() {
+        if value.is_null_or_undefined() {
             return Some(Value::Null);
         }
         let scalar = value.as_bool().map(Value::Bool);
@@ -130,13 +130,27 @@ pub(crate) mod platform {
         }
         let depth = depth.checked_sub(1)?;
         if let Some(list) = value.dyn_ref::<Array>() {
-            return list.iter().map(|item| read(&item, depth)).collect::<Option<_>>().map(Value::List);
+            return read_list(list, depth);
         }
-        let entry = |entry: JsValue| {
-            let entry: Array = entry.unchecked_into();
-            Some((entry.get(0).as_string()?, read(&entry.get(1), depth)?))
-        };
-        Object::entries(value.dyn_ref()?).iter().map(entry).collect::<Option<_>>().map(Value::Object)
+        if value.is_object() { read_object(value.unchecked_ref(), depth) } else { None }
+    }
+
+    fn read_list(list: &Array, depth: u8) -> Option<Value> {
+        let mut items = Vec::new();
+        for index in 0..list.length() {
+            items.push(read(&list.get(index), depth)?);
+        }
+        Some(Value::List(items))
+    }
+
+    fn read_object(object: &Object, depth: u8) -> Option<Value> {
+        let pairs = Object::entries(object);
+        let mut entries = Vec::new();
+        for index in 0..pairs.length() {
+            let pair: Array = pairs.get(index).unchecked_into();
+            entries.push((pair.get(0).as_string()?, read(&pair.get(1), depth)?));
+        }
+        Some(Value::Object(entries))
     }
 
     /// Plain data into JavaScript: objects, not `Map`s; integers as numbers.

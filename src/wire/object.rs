@@ -87,9 +87,7 @@ impl<'a> Object<'a> {
             None => Ok(None),
             Some(Value::Int(number)) => Ok(Some(*number)),
             Some(Value::Text(text)) if text.is_empty() => Ok(None),
-            Some(Value::Text(text)) if is_whole(text) => {
-                text.parse().map(Some).map_err(|_| BadField { name, expected: WHOLE })
-            }
+            Some(Value::Text(text)) => whole(text).map(Some).ok_or(BadField { name, expected: WHOLE }),
             Some(_) => Err(BadField { name, expected: WHOLE }),
         }
     }
@@ -110,9 +108,11 @@ impl<'a> Object<'a> {
 }
 
 /// Digits with an optional minus. Rust's own parser would also take a plus.
-fn is_whole(text: &str) -> bool {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+fn whole(text: &str) -> Option<i64> {
+    let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    let magnitude = plain.then(|| digits.parse::<u64>().ok())??;
+    i64::try_from(magnitude).ok().map(|magnitude| sign * magnitude)
 }
 
 #[cfg(test)]

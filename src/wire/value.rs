@@ -47,7 +47,8 @@ impl Value {
     pub fn describe(&self) -> String {
         match self {
             Self::Null => "nothing".into(),
-            Self::Bool(flag) => flag.to_string(),
+            Self::Bool(true) => "true".into(),
+            Self::Bool(false) => "false".into(),
             Self::Int(number) if number.unsigned_abs() < 1_000_000_000_000 => number.to_string(),
             Self::Float(number) if number.abs() < 1e12 => thousandths(*number),
             Self::Float(number) if number.is_nan() => "NaN".into(),
@@ -69,6 +70,12 @@ fn thousandths(number: f64) -> String {
     let (sign, more) = (if number < 0.0 { "-" } else { "" }, if scaled.fract() == 0.0 { "" } else { "…" });
     let places = format!("{:03}", whole % 1000);
     format!("{sign}{}.{}{more}", whole / 1000, places.trim_end_matches('0'))
+}
+
+/// Whether `part`, which is not empty, stands in `text`: byte by byte, without the standard library's search tables, which
+/// pay off in long texts only.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }
 
 impl From<&str> for Value {

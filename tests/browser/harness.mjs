@@ -2,7 +2,7 @@
  * A small test runner: tests in order, each with a browser context of its own that watches what must never happen.
  */
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
 
@@ -13,7 +13,9 @@ const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const PATIENCE_MS = 20_000;
 
-export const RESULTS = join(ROOT, "test-results");
+/** Pictures of this run, for people to look at. */
+export const RESULTS = join(ROOT, "test-results/browser");
+rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
 const tests = [];

@@ -1,6 +1,6 @@
 /**
  * The demo store in Chromium: `node tests/browser/run.mjs [part of a test's name]`, after `npm run build`.
- * Starts the sandbox and the store on free ports of this machine. Pictures of the pages go to test-results/.
+ * Starts the sandbox and the store on free ports of this machine. Pictures of the pages go to test-results/browser/.
  */
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";

@@ -18,18 +18,15 @@ const ENV = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
-/** The store of this run: a copy, so that nobody who works on www/ meanwhile, or starts it, restarts this one. */
-const STORE = join(ROOT, "target/demo-store");
+/** The store of this run: a copy, so that whoever works on www/, starts it or tests it meanwhile does not disturb. */
+const STORE = join(ROOT, "target", `demo-store-${process.pid}`);
 
 /** Copies www/ and installs into it what a user of npm would get: the packed pkg/, not a link to it. */
 export function prepareStore() {
-  rmSync(STORE, { recursive: true, force: true });
   const ours = (path) => !/\/(node_modules|\.wrangler|\.dev\.vars)$/.test(path);
   cpSync(join(ROOT, "www"), STORE, { recursive: true, filter: ours });
-  npm(
-    ["install", "--no-save", "--no-package-lock", "--ignore-scripts", pack("pkg", join(ROOT, "target/packed"))],
-    STORE,
-  );
+  process.once("exit", () => rmSync(STORE, { recursive: true, force: true }));
+  npm(["install", "--no-save", "--no-package-lock", "--ignore-scripts", pack("pkg", join(STORE, "packed"))], STORE);
 }
 
 /** The gateway, from the installed package: `bpc-checkout sandbox`. */
@@ -64,7 +61,8 @@ async function start(name, program, args, port, cwd = ROOT) {
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (server.log += text));
   server.stop = () => {
     try {
-      process.kill(-child.pid, "SIGTERM");
+      // Nothing here has anything to save, and a hung one would not listen to less.
+      process.kill(-child.pid, "SIGKILL");
     } catch {
       // it has ended by itself
     }

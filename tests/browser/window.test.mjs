@@ -30,7 +30,11 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
   });
 }
 
-test("the shop's page learns the outcome though the second window never comes back", async ({ open, store, gateway }) => {
+test("the shop's page learns the outcome though the second window never comes back", async ({
+  open,
+  store,
+  gateway,
+}) => {
   const context = await open();
   const shop = await context.newPage();
   const bank = await buyInSecondWindow(shop, store, "set");

@@ -4,6 +4,7 @@ import { runAll } from "./harness.mjs";
 import "./money.test.mjs";
 import "./register.test.mjs";
 import "./replies.test.mjs";
+import "./vectors.test.mjs";
 import "./transport.test.mjs";
 import "./verify.test.mjs";
 import "./options.test.mjs";

@@ -9,7 +9,14 @@ import { RETURN_URL } from "./sandbox.mjs";
 const ORDER = { userName: "test_user", password: "test_user_password", amount: "19990", returnUrl: RETURN_URL };
 const NUMBERS = { GET: "Заказ №7", POST: "A-7 & B+7" };
 /** Optional parameters with what is hard to carry: spaces, colons, non-ASCII, upper before lower case. */
-const EXTRA = ["amount", "depositFlag", "depositedAmount", "actionCodeDescription", "callbackCreationDate", "maskedPan"];
+const EXTRA = [
+  "amount",
+  "depositFlag",
+  "depositedAmount",
+  "actionCodeDescription",
+  "callbackCreationDate",
+  "maskedPan",
+];
 
 /** A shop that takes one notification; resolves to `{ url, received, close }`. */
 async function listen() {

@@ -1,8 +1,9 @@
 // The dialects of the installations, and which client reads which.
 
 /**
- * `currency` is the installation's first, numeric; `params` are those it insists on; `deniedByHttp`: a wrong password is an
- * HTTP status and not a code. The e-commerce gateway takes JSON bodies, which none of these clients sends: it is not here.
+ * `currency` is the installation's first, numeric; `params` are those it insists on; `deniedByHttp`: a wrong password is
+ * an HTTP status and not a code. The e-commerce gateway takes JSON bodies, which none of these clients sends: it is not
+ * here.
  */
 export const DIALECTS = {
   bpc: { currency: "978" },
@@ -13,14 +14,14 @@ export const DIALECTS = {
   satim: { currency: "012", params: { force_terminal_id: "E010901234", udf1: "2026" } },
 };
 
-const WANTS_STRING = "takes errorCode for an error unless it is the string \"0\" or absent";
+const WANTS_STRING = 'takes errorCode for an error unless it is the string "0" or absent';
 const WANTS_NONE = "takes any errorCode in the reply to a registration for an error";
 const WANTS_NUMBER = "compares orderStatus with numbers";
 const SENDS_NO_PARAMS = "cannot send the jsonParams that this installation insists on";
 
 /**
- * Client → dialect → the step it does not get past, what it says there, and why. The run is red when a break goes away as
- * much as when one appears: the versions are pinned, so either means that the sandbox speaks differently.
+ * Client → dialect → the step it does not get past, what it says there, and why. The run is red when a break goes away
+ * as much as when one appears: the versions are pinned, so either means that the sandbox speaks differently.
  */
 export const BREAKS = {
   "sberbank-acquiring": { allstrings: ["sees that it is not paid", '"orderStatus":"0"', WANTS_NUMBER] },
@@ -46,7 +47,10 @@ export function table() {
     if (!reasons.includes(reason)) reasons.push(reason);
     return `no (${reasons.indexOf(reason) + 1})`;
   };
-  const row = ([client, breaks]) => [client, ...profiles.map((profile) => (breaks[profile] ? note(breaks[profile][2]) : "yes"))];
+  const row = ([client, breaks]) => [
+    client,
+    ...profiles.map((profile) => (breaks[profile] ? note(breaks[profile][2]) : "yes")),
+  ];
   const rows = [["client", ...profiles], Array(profiles.length + 1).fill("---"), ...Object.entries(BREAKS).map(row)];
   const lines = rows.map((cells) => `| ${cells.join(" | ")} |`);
   return [...lines, "", ...reasons.map((reason, index) => `${index + 1}. It ${reason}.`)].join("\n");

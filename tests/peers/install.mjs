@@ -40,7 +40,9 @@ function installNpm() {
 function installPython() {
   if (!makeVenv()) {
     if (!aptInstall("python3", "python3-venv") || !makeVenv()) {
-      throw new Error("the clients of PyPI need Python 3 with venv, install it with: apt-get install python3 python3-venv");
+      throw new Error(
+        "the clients of PyPI need Python 3 with venv, install it with: apt-get install python3 python3-venv",
+      );
     }
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"];

@@ -50,7 +50,16 @@ async function dialect(profile, clients) {
   }
 }
 
-const peers = installPeers();
+function install() {
+  try {
+    return installPeers();
+  } catch (error) {
+    console.error(`peers: ${error.message}`);
+    process.exit(1);
+  }
+}
+
+const peers = install();
 setTimeout(() => {
   console.error(`gave up after ${LIMIT_MS / 1000} s`);
   process.exit(1);
@@ -59,7 +68,10 @@ const { clients, python } = makeClients(peers);
 try {
   for (const profile of Object.keys(DIALECTS)) await dialect(profile, clients);
   for (const [name, test] of Object.entries(callbackTests(python.ask))) {
-    const problem = await test().then(() => null, (error) => error.message);
+    const problem = await test().then(
+      () => null,
+      (error) => error.message,
+    );
     row("sberbank-async-cryptography", problem && `${name}: ${problem}`, name);
   }
   const listed = readFileSync(join(import.meta.dirname, "README.md"), "utf8").includes(table());

@@ -7,10 +7,12 @@ import { ROOT } from "../runtimes/consumer.mjs";
 /** Where the customer comes back to. Nobody listens there: the browser would, and there is none. */
 export const RETURN_URL = "http://127.0.0.1/return?cart=7&step=2";
 
-/** What `npx bpc-checkout sandbox` runs, on a free port; resolves to `{ root, origin, orders, close }`. */
+/** What `npx bpc-checkout sandbox` runs, on a free port; resolves to `{ root, origin, pid, orders, close }`. */
 export async function startSandbox(...options) {
   const cli = join(ROOT, "pkg/cli.js");
-  const child = spawn(process.execPath, [cli, "sandbox", "--port", "0", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [cli, "sandbox", "--port", "0", ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const stop = () => child.kill();
   process.once("exit", stop);
   const line = await new Promise((resolve, reject) => {
@@ -20,7 +22,13 @@ export async function startSandbox(...options) {
   const [root] = /http:\/\/\S+/.exec(line) ?? [];
   if (!root) throw new Error(`no REST root in the line "${line.trim()}"`);
   const { origin } = new URL(root);
-  return { root, origin, orders: () => control(origin, "orders"), close: () => void (stop(), process.off("exit", stop)) };
+  return {
+    root,
+    origin,
+    pid: child.pid,
+    orders: () => control(origin, "orders"),
+    close: () => void (stop(), process.off("exit", stop)),
+  };
 }
 
 /** A command of the sandbox's control API. */

@@ -1,5 +1,5 @@
-// What every client goes through: an order is registered, refused a second time, asked for, paid by a customer and asked for
-// again; and the two questions that have no good answer.
+// What every client goes through: an order is registered, refused a second time, asked for, paid by a customer and asked
+// for again; and the two questions that have no good answer.
 
 import { payOnPage, RETURN_URL } from "./sandbox.mjs";
 
@@ -24,7 +24,8 @@ const STEPS = {
     expect(!("refused" in reply) && reply.orderId && reply.formUrl?.startsWith(run.sandbox.origin), reply);
     Object.assign(run, reply);
     const [known] = await run.sandbox.orders();
-    const arrived = known.orderId === reply.orderId && known.orderNumber === run.order.orderNumber && known.amount === AMOUNT;
+    const arrived =
+      known.orderId === reply.orderId && known.orderNumber === run.order.orderNumber && known.amount === AMOUNT;
     expect(arrived, { arrived: known });
   },
   async "sees that it is not paid"(run) {
@@ -48,7 +49,10 @@ const STEPS = {
   },
   async "is refused with a wrong password"(run) {
     const stranger = run.connect({ ...run.account, password: "wrong" });
-    const replies = [await stranger.register({ ...run.order, orderNumber: nextNumber() }), await stranger.status(run.orderId)];
+    const replies = [
+      await stranger.register({ ...run.order, orderNumber: nextNumber() }),
+      await stranger.status(run.orderId),
+    ];
     // Where the gateway answers 401 without looking, a client says so in words of its own.
     for (const reply of replies) expect(run.deniedByHttp ? "refused" in reply : reply.refused === 5, reply);
   },

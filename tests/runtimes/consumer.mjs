@@ -36,7 +36,7 @@ export function makeConsumer(name) {
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   npm(["install", "--ignore-scripts"], folder);
-  cpSync(join(ROOT, "tests/conformance"), join(folder, "conformance"), { recursive: true });
+  for (const name of ["conformance", "vectors"]) cpSync(join(ROOT, "tests", name), join(folder, name), { recursive: true });
   cpSync(join(ROOT, "tests/runtimes"), folder, { recursive: true });
   return folder;
 }

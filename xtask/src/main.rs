@@ -7,6 +7,7 @@ mod package;
 mod run;
 mod servers;
 mod setup;
+mod shrink;
 mod start;
 mod steps;
 mod tally;

@@ -8,30 +8,43 @@ use crate::manifest::Manifest;
 use crate::run::{command, root, run, shown, watch};
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
-use crate::{package, setup};
+use crate::{package, setup, wasm};
 
 /// One step of `npm test`.
 struct Step {
     name: &'static str,
     about: &'static str,
-    run: fn(&Manifest) -> Result<Tally>,
+    action: Action,
+}
+
+/// What a step does.
+enum Action {
+    /// Something this program does itself.
+    Own(fn(&Manifest) -> Result<Tally>),
+    /// A script for the project's own Node, which prints `N passed, M failed` as a line of its own.
+    Script(&'static str),
+    /// The same, with a browser.
+    BrowserScript(&'static str),
+}
+
+use Action::{BrowserScript, Own, Script};
+
+const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
+    Step { name, about, action }
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 9] = [
-    Step { name: "fmt", about: "rustfmt", run: fmt },
-    Step { name: "clippy", about: "clippy with the deny list, native and WebAssembly", run: clippy },
-    Step { name: "rust", about: "unit, vector, property and documentation tests", run: rust },
-    Step { name: "build", about: "the package and its test variant", run: build },
-    Step {
-        name: "runtimes",
-        about: "one conformance suite on every runtime",
-        run: |_| script("tests/runtimes/run.mjs", &[]),
-    },
-    Step { name: "bundlers", about: "the same suite in Chromium, bundled three ways", run: bundlers },
-    Step { name: "browser", about: "the demo store in Chromium", run: browser },
-    Step { name: "peers", about: "foreign clients against the sandbox", run: |_| script("tests/peers/run.mjs", &[]) },
-    Step { name: "package", about: "contents, types, sizes, memory", run: package_checks },
+const STEPS: [Step; 10] = [
+    step("fmt", "rustfmt", Own(fmt)),
+    step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
+    step("rust", "unit, vector, property and documentation tests", Own(rust)),
+    step("build", "the package and its test variant", Own(build)),
+    step("recorded", "replies of every known shape through the built package", Script("tests/recorded/run.mjs")),
+    step("runtimes", "one conformance suite on every runtime", Script("tests/runtimes/run.mjs")),
+    step("bundlers", "the same suite in Chromium, bundled three ways", BrowserScript("tests/bundlers/run.mjs")),
+    step("browser", "the demo store in Chromium", BrowserScript("tests/browser/run.mjs")),
+    step("peers", "foreign clients against the sandbox", Script("tests/peers/run.mjs")),
+    step("package", "contents, types, sizes, memory", Own(package_checks)),
 ];
 
 /// Prints the names of the steps.
@@ -51,13 +64,24 @@ pub(crate) fn test(manifest: &Manifest, chosen: &[&str]) -> Result<()> {
     for step in STEPS.iter().filter(|step| chosen.is_empty() || chosen.contains(&step.name)) {
         println!("\n=== {}: {}", step.name, step.about);
         let start = Instant::now();
-        let outcome = (step.run)(manifest);
+        let outcome = perform(&step.action, manifest);
         done.push((step.name, outcome, start.elapsed()));
         if !done.last().is_some_and(|(_, outcome, _)| is_green(outcome)) {
             break;
         }
     }
     report(done, chosen)
+}
+
+fn perform(action: &Action, manifest: &Manifest) -> Result<Tally> {
+    match action {
+        Own(run) => run(manifest),
+        Script(path) => script(path, &[]),
+        BrowserScript(path) => {
+            setup::ensure_chromium()?;
+            script(path, &[])
+        }
+    }
 }
 
 /// A step that tested nothing is not green: a runner that finds no tests must not pass for one that passes them.
@@ -102,14 +126,13 @@ fn fmt(_: &Manifest) -> Result<Tally> {
     Ok(Tally::check(true))
 }
 
-/// Clippy sees the native code and, where the compiler that builds the modules has a clippy, the WebAssembly code too.
+/// Clippy sees the native code, and with the compiler that builds the modules the code that exists only there.
 fn clippy(manifest: &Manifest) -> Result<Tally> {
     run(command("cargo").args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
-    let mut wasm = Toolchain::ensure()?.cargo();
-    wasm.args(["clippy", "--quiet", "--lib", "--target", &manifest.rust.target, "--target-dir", "target/wasm-clippy"]);
-    wasm.args(manifest.modules.iter().flat_map(|module| ["--package", &module.package]));
-    wasm.arg(format!("-Zbuild-std={}", manifest.rust.build_std.join(","))).args(["--", "-D", "warnings"]);
-    run(&mut wasm)?;
+    let mut cargo = Toolchain::ensure()?.clippy()?;
+    cargo.args(["--quiet", "--lib"]).args(manifest.modules.iter().flat_map(|module| ["--package", &module.package]));
+    wasm::add_target(manifest, &mut cargo);
+    run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Tally { passed: 2, failed: 0 })
 }
 
@@ -121,16 +144,6 @@ fn build(manifest: &Manifest) -> Result<Tally> {
     package::build(manifest)?;
     package::build_test_variant(manifest)?;
     Ok(Tally { passed: 2, failed: 0 })
-}
-
-fn bundlers(_: &Manifest) -> Result<Tally> {
-    setup::ensure_chromium()?;
-    script("tests/bundlers/run.mjs", &[])
-}
-
-fn browser(_: &Manifest) -> Result<Tally> {
-    setup::ensure_chromium()?;
-    script("tests/browser/run.mjs", &[])
 }
 
 fn package_checks(manifest: &Manifest) -> Result<Tally> {

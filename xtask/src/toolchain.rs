@@ -13,8 +13,9 @@ use crate::run::{capture, command, path_with, run};
 /// The oldest compiler that builds the crates: `rust-version` of Cargo.toml.
 const OLDEST: (u32, u32) = (1, 88);
 
-/// Debian's newer compiler, its sources and a linker for WebAssembly; they install beside rustup's without touching it.
-const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+/// Debian's newer compiler, its sources, its clippy and a linker for WebAssembly; they install beside rustup's without
+/// touching it.
+const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 
 /// A compiler with its standard library's sources and a linker for WebAssembly.
 #[derive(Debug)]
@@ -72,6 +73,23 @@ impl Toolchain {
         cargo
     }
 
+    /// `cargo clippy` of this compiler, installed when it is missing.
+    pub(crate) fn clippy(&self) -> Result<Command> {
+        let works = || capture(self.cargo().args(["clippy", "--version"])).is_ok();
+        if !works() {
+            let installed = if self.linker.is_some() { install_debian()? } else { install_component("clippy")? };
+            if !installed || !works() {
+                bail!(
+                    "{} has no clippy: rustup component add clippy, or apt-get install rust-web-clippy",
+                    self.version
+                );
+            }
+        }
+        let mut clippy = self.cargo();
+        clippy.arg("clippy");
+        Ok(clippy)
+    }
+
     /// `rustc`, if it is new enough, has its sources and there is a linker.
     fn examine(rustc: &Path) -> Option<Self> {
         let version = capture(Command::new(rustc).arg("--version")).ok()?.trim().to_owned();
@@ -106,13 +124,17 @@ fn packaged_linker() -> Option<PathBuf> {
     (15..40).rev().map(|version| folder.join(format!("wasm-ld-{version}"))).find(|path| path.exists())
 }
 
-/// `rustup component add rust-src`, where rustup manages the compiler. False: not applicable.
+/// The standard library's sources, where rustup manages the compiler. False: not applicable.
 fn install_rust_src() -> Result<bool> {
+    install_component("rust-src")
+}
+
+fn install_component(name: &str) -> Result<bool> {
     if capture(Command::new("rustup").arg("--version")).is_err() {
         return Ok(false);
     }
-    println!("setup: adding the standard library's sources (rustup component add rust-src)");
-    run(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+    println!("setup: rustup component add {name}");
+    run(Command::new("rustup").args(["component", "add", name]))?;
     Ok(true)
 }
 

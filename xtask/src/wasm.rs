@@ -2,13 +2,18 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::manifest::{Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
+use crate::shrink;
 use crate::toolchain::Toolchain;
+
+/// A folder of its own: another compiler may work here than on the native code.
+const TARGET_DIR: &str = "target/wasm";
 
 /// Where one module was built to.
 pub(crate) struct Built {
@@ -42,25 +47,29 @@ pub(crate) fn build(manifest: &Manifest, toolchain: &Toolchain, module: &Module,
 /// `cargo rustc --crate-type cdylib`: a crate that is an rlib at the same time would lose link-time optimisation.
 fn compile(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features: &[String]) -> Result<PathBuf> {
     let rust = &manifest.rust;
-    let target_dir = root().join("target/wasm");
-    let mut flags = rust.rustflags.clone();
-    // Paths of the machine that builds must not end up in the package.
-    flags.extend(remapped_paths());
     let mut cargo = toolchain.cargo();
-    cargo
-        .args(["rustc", "--lib", "--crate-type", "cdylib", "--quiet", "--package", &module.package])
-        .args(["--target", &rust.target, "--profile", &rust.profile])
-        .arg(format!("-Zbuild-std={}", rust.build_std.join(",")))
-        .arg(format!("-Zbuild-std-features={}", rust.build_std_features.join(",")))
-        .arg("--target-dir")
-        .arg(&target_dir)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--quiet", "--package", &module.package]);
+    cargo.args(["--profile", &rust.profile]);
+    add_target(manifest, &mut cargo);
     if !features.is_empty() {
         cargo.args(["--features", &features.join(",")]);
     }
     run(&mut cargo)?;
     let file = format!("{}.wasm", module.package.replace('-', "_"));
-    Ok(target_dir.join(&rust.target).join(&rust.profile).join(file))
+    Ok(root().join(TARGET_DIR).join(&rust.target).join(&rust.profile).join(file))
+}
+
+/// Makes a cargo command compile for WebAssembly, with a standard library of its own.
+pub(crate) fn add_target(manifest: &Manifest, cargo: &mut Command) {
+    let rust = &manifest.rust;
+    let mut flags = rust.rustflags.clone();
+    // Paths of the machine that builds must not end up in the package.
+    flags.extend(remapped_paths());
+    cargo
+        .args(["--target", &rust.target, "--target-dir", TARGET_DIR])
+        .arg(format!("-Zbuild-std={}", rust.build_std.join(",")))
+        .arg(format!("-Zbuild-std-features={}", rust.build_std_features.join(",")))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
 }
 
 fn remapped_paths() -> Vec<String> {
@@ -82,7 +91,13 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
         .omit_default_module_path(options.omit_default_module_path)
         .reset_state_function(options.reset_state_function)
         .typescript(options.typescript);
-    bindgen.generate(folder).with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))
+    let mut output =
+        bindgen.generate_output().with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))?;
+    shrink::drop_unused_closure_entries(output.wasm_mut());
+    let glue = output.js().to_owned();
+    let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
+    output.emit(folder)?;
+    Ok(std::fs::write(folder.join("glue.js"), glue)?)
 }
 
 fn optimise(manifest: &Manifest, input: &Path, output: &Path) -> Result<()> {
@@ -94,6 +109,6 @@ fn fingerprint(manifest: &Manifest, compiled: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
     format!("{:?}{:?}", manifest.wasm_bindgen, manifest.wasm_opt).hash(&mut hasher);
-    std::fs::read(std::env::current_exe()?)?.hash(&mut hasher);
+    [include_str!("wasm.rs"), include_str!("shrink.rs")].hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }

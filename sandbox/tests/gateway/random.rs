@@ -117,4 +117,26 @@ proptest! {
         let reply = bank.send(&Request::post(&format!("/payment/rest/{method}.do"), &form));
         prop_assert!(serde_json::from_slice::<Value>(&reply.body).is_ok(), "{}", reply.text());
     }
+
+    #[test]
+    fn random_customers_and_developers_never_panic(
+        place in prop::sample::select(vec!["/payment/merchants/x/payment_en.html", "/payment/acs/challenge.html", "/"]),
+        name in prop::sample::select(vec!["pan", "expiry", "newCardCvc", "cardholderName", "wallet", "saveCard", "creq",
+            "answer", "action", "seconds", "times", "kind", "order"]),
+        value in "[0-9/ ]{0,20}|\\PC{0,20}", action in "advance|fail|heal|", command in "pay|advance|fail|reportCallback|x",
+        arguments in "\\{(\"(ms|id|kind|share|orderId|pan)\":(-?[0-9]{1,20}|\"html\"|\"late\"|1e400|null))?\\}|\\PC{0,20}"
+    ) {
+        let mut bank = Bank::of(Profile::Bpc);
+        let id = bank.register("R-1");
+        let form = format!("mdOrder={id}&action={action}&{name}={}", encode(&value));
+        let reply = bank.send(&Request::post(place, &form));
+        prop_assert!(matches!(reply.status, 200 | 302 | 303), "{}", reply.status);
+        prop_assert!(!reply.text().contains("<script"));
+        let mut request = Request::post(&format!("/sandbox/api/{command}"), &arguments);
+        request.headers = vec![("content-type".into(), "application/json".into())];
+        let reply = bank.send(&request);
+        prop_assert!(matches!(reply.status, 200 | 400), "{}", reply.status);
+        bank.sandbox.take_callbacks(u64::MAX);
+        prop_assert_eq!(bank.sandbox.orders(u64::MAX).len(), 1);
+    }
 }

@@ -162,6 +162,8 @@ fn time_never_runs_backwards_and_can_be_moved_ahead() {
     assert_eq!(bank.status(&id)["orderStatus"], 6);
     bank.now = 0;
     assert_eq!(bank.status(&id)["orderStatus"], 6);
+    let later = bank.register("A-2");
+    assert_eq!(bank.status(&later)["date"], START + 1_200_000, "an earlier clock counts as the latest moment seen");
 }
 
 #[test]

@@ -1,4 +1,5 @@
-// npm alfabank: hands out the gateway's body and adds `paid`; null is any HTTP status but 2xx, with the body on the console.
+// npm alfabank: hands out the gateway's body and adds `paid`; null is an HTTP status of 400 and more, with the body on
+// the console.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -14,7 +15,9 @@ export function makeAlfabank(modules) {
     client.instance.interceptors.request.use((config) => ({ ...config, url: config.url.replace(ITS_ROOT, root) }));
     return {
       register: ({ orderNumber, amount }) =>
-        answered(() => client.register({ orderNumber, amount, returnUrl: RETURN_URL, description: "Two books", jsonParams: params })),
+        answered(() =>
+          client.register({ orderNumber, amount, returnUrl: RETURN_URL, description: "Two books", jsonParams: params }),
+        ),
       status: (orderId) => answered(() => client.getOrderStatusExtended({ orderId })),
     };
   };

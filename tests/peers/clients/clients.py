@@ -1,7 +1,7 @@
 """The clients of PyPI behind the two calls register and status, and one that verifies callbacks.
 
-Reads questions as lines of JSON and answers each with one line. An adapter keeps the client's own reading: what it raises
-or returns for an error becomes {"refused": what it said}.
+Reads questions as lines of JSON and answers each with one line. An adapter keeps the client's own reading: what it
+raises or returns for an error becomes {"refused": what it said}.
 """
 
 import json

@@ -1,5 +1,5 @@
-// Every foreign client behind the same two calls. An adapter translates arguments and answers, and keeps the client's own
-// reading: what it throws, returns or leaves undefined for an error becomes `{ refused }` with what it said.
+// Every foreign client behind the same two calls. An adapter translates arguments and answers, and keeps the client's
+// own reading: what it throws or returns for an error becomes `{ refused }` with what it said.
 
 import { makeAlfabank } from "./alfabank.mjs";
 import { startPython } from "./python.mjs";

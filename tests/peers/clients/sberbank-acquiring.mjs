@@ -12,7 +12,8 @@ export function makeSberbankAcquiring(modules) {
     // Parameters it does not name are passed on, as text.
     const others = params && { jsonParams: JSON.stringify(params) };
     return {
-      register: ({ orderNumber, amount }) => answered(() => client.register(orderNumber, amount / 100, "Two books", others)),
+      register: ({ orderNumber, amount }) =>
+        answered(() => client.register(orderNumber, amount / 100, "Two books", others)),
       status: (orderId) =>
         answered(async () => {
           const orderStatus = await client.status(orderId);

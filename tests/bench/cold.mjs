@@ -1,0 +1,37 @@
+// Cold import: fresh processes take turns, so that a busy moment of the machine hits all alike.
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { median } from "./numbers.mjs";
+import { BENCH, SUBJECTS } from "./subjects.mjs";
+
+const PROGRAM = `
+  const start = performance.now();
+  await import(process.argv[1]);
+  process.stdout.write(String(performance.now() - start));
+`;
+const EMPTY = pathToFileURL(join(import.meta.dirname, "empty.mjs")).href;
+
+/**
+ * Column → milliseconds of `import` in `rounds` processes each, over those of an empty module: `{ median, best }`. The
+ * best is what a machine with nothing else to do would show.
+ */
+export function coldImports(rounds) {
+  const specifiers = { "": EMPTY };
+  for (const [name, { specifier }] of Object.entries(SUBJECTS)) specifiers[name] = specifier;
+  const times = Object.fromEntries(Object.keys(specifiers).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, specifier] of Object.entries(specifiers)) {
+      const args = ["--input-type=module", "--eval", PROGRAM, specifier];
+      const ms = Number(execFileSync(process.execPath, args, { cwd: BENCH, encoding: "utf8" }));
+      // The first round reads the files from the disk.
+      if (round > 0) times[name].push(ms);
+    }
+  }
+  const over = (measure, name) => measure(times[name]) - measure(times[""]);
+  const best = (list) => Math.min(...list);
+  return Object.fromEntries(
+    Object.keys(SUBJECTS).map((name) => [name, { median: over(median, name), best: over(best, name) }]),
+  );
+}

@@ -1,0 +1,1 @@
+// What every import costs that imports nothing.
