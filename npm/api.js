@@ -25,48 +25,48 @@ export function isCheckoutError(error) {
 }
 
 export function register(order, gateway, options) {
-  return perform(core.Task.Register, () => plain(order, "order"), gateway, options);
+  return perform(core.Task.Register, () => text(order, "order"), gateway, options);
 }
 
 export function registerPreAuth(order, gateway, options) {
-  return perform(core.Task.RegisterPreAuth, () => plain(order, "order"), gateway, options);
+  return perform(core.Task.RegisterPreAuth, () => text(order, "order"), gateway, options);
 }
 
 export function status(query, gateway, options) {
-  return perform(core.Task.Status, () => plain(query, "query"), gateway, options);
+  return perform(core.Task.Status, () => text(query, "query"), gateway, options);
 }
 
 export function verify(expected, gateway, options) {
-  return perform(core.Task.Verify, () => plain(expected, "expected"), gateway, options);
+  return perform(core.Task.Verify, () => text(expected, "expected"), gateway, options);
 }
 
 export function verifyReturn(url, gateway, options) {
-  return perform(core.Task.VerifyReturn, () => address(url), gateway, options);
+  return perform(core.Task.VerifyReturn, () => JSON.stringify(address(url)), gateway, options);
 }
 
 export function deposit(change, gateway, options) {
-  return perform(core.Task.Deposit, () => plain(change, "change"), gateway, options).then(nothing);
+  return perform(core.Task.Deposit, () => text(change, "change"), gateway, options).then(() => undefined);
 }
 
 export function reverse(change, gateway, options) {
-  return perform(core.Task.Reverse, () => plain(change, "change"), gateway, options).then(nothing);
+  return perform(core.Task.Reverse, () => text(change, "change"), gateway, options).then(() => undefined);
 }
 
 export function refund(change, gateway, options) {
-  return perform(core.Task.Refund, () => plain(change, "change"), gateway, options).then(nothing);
+  return perform(core.Task.Refund, () => text(change, "change"), gateway, options).then(() => undefined);
 }
 
 export function decline(change, gateway, options) {
-  return perform(core.Task.Decline, () => plain(change, "change"), gateway, options).then(nothing);
+  return perform(core.Task.Decline, () => text(change, "change"), gateway, options).then(() => undefined);
 }
 
 export function minorUnits(decimal, currency) {
-  return guarded(() => core.minorUnits(plain(decimal, "decimal"), plain(currency, "currency")));
+  return guarded(() => core.minorUnits(text(decimal, "decimal"), text(currency, "currency")));
 }
 
 export function formatAmount(amount, currency, locale) {
   return guarded(() => {
-    const { decimal, ...money } = core.formatAmount(plain(amount, "amount"), plain(currency, "currency"));
+    const { decimal, ...money } = core.formatAmount(text(amount, "amount"), text(currency, "currency"));
     if (locale === undefined) return decimal;
     const style = { style: "currency", currency: money.currency, minimumFractionDigits: money.digits, maximumFractionDigits: money.digits };
     try {
@@ -86,14 +86,14 @@ async function perform(task, argument, gateway, options) {
     const { fetch = globalThis.fetch, ...config } = gateway;
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     const inPage = typeof globalThis.document !== "undefined";
-    const call = { gateway: plain(config, "gateway"), fetch, signal: signalOf(options), inPage };
-    return await core.perform(task, argument(), call);
+    // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
+    if ("returnKey" in config) config.returnKey ??= null;
+    const call = { gateway: text(config, "gateway"), fetch, signal: signalOf(options), inPage };
+    return JSON.parse(await core.perform(task, argument(), call));
   } catch (error) {
     throw asCheckoutError(error);
   }
 }
-
-const nothing = () => undefined;
 
 function guarded(run) {
   try {
@@ -140,13 +140,17 @@ function address(url) {
   return text;
 }
 
+/** JSON text of plain data; what is undefined is left out of it. */
+const text = (value, path) => JSON.stringify(plain(value, path)) ?? "null";
+
 /**
  * A copy that is plain data through and through. Every property is read once, here, so that a getter that throws, a
  * proxy or a circle ends as an error that names it, and never inside WebAssembly.
  */
 function plain(value, path, depth = 0) {
   if (typeof value === "function" || typeof value === "symbol") throw invalid(path, `expected data, got a ${typeof value}`);
-  if (typeof value === "bigint" && BigInt.asIntN(64, value) !== value) throw invalid(path, "is too large a number");
+  if (typeof value === "bigint") return whole(value, path);
+  if (typeof value === "number" && !Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
   if (typeof value !== "object" || value === null) return value;
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
@@ -156,4 +160,10 @@ function plain(value, path, depth = 0) {
   } catch (error) {
     throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
   }
+}
+
+/** A bigint as the number it is, where a number can be it. */
+function whole(value, path) {
+  if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value))) throw invalid(path, "is too large a number");
+  return Number(value);
 }

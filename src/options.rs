@@ -198,7 +198,7 @@ pub(crate) fn order_number(value: &Value, max: usize) -> Result<OrderNumber, Ref
 /// A JSON object, as the text in which it is sent.
 pub(crate) fn json_object(value: &Value) -> Result<String, Refusal> {
     match value {
-        Value::Object(_) => json::stringify(value).ok_or_else(|| "cannot be written as JSON".into()),
+        Value::Object(_) => Ok(json::stringify(value)),
         other => Err(got("expected an object (it is sent as JSON text)", other)),
     }
 }

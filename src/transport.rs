@@ -5,15 +5,17 @@
 
 mod body;
 mod deadline;
+mod foreign;
 
 use gloo_net::http::Headers;
-use js_sys::{Function, Math, Promise, Reflect};
+use js_sys::{Function, Math, Promise};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortSignal, RequestInit, RequestRedirect};
 
 use crate::client::{Failure, Request, Transport};
 use crate::wire::reply::Reply;
 use deadline::Deadline;
+use foreign::Response;
 
 #[wasm_bindgen]
 extern "C" {
@@ -41,15 +43,15 @@ impl FetchTransport {
 
     async fn exchange(&self, deadline: &Deadline, request: &Request) -> Result<Reply, Failure> {
         let called = self.fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init(request, deadline));
-        let response = deadline.first(called.map_err(|_| Failure::Network)?).await?;
-        let status = property(&response, "status")?.as_f64().filter(|status| (0.0..1000.0).contains(status));
+        let response: Response = deadline.first(called?).await?.unchecked_into();
+        let status = response.status()?.as_f64().filter(|status| (0.0..1000.0).contains(status));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
         let status = status.ok_or(Failure::Network)? as u16;
         // Pages and workers hide the redirect's own status and address behind status 0.
-        if (300..400).contains(&status) || property(&response, "type")? == "opaqueredirect" {
+        if (300..400).contains(&status) || response.kind()? == "opaqueredirect" {
             return Err(Failure::Redirect);
         }
-        let retry_after = header(&response, "retry-after");
+        let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
         let body = body::read(&response, deadline).await?;
         Ok(Reply { status, retry_after, body })
     }
@@ -106,21 +108,7 @@ fn init(request: &Request, deadline: &Deadline) -> RequestInit {
 }
 
 /// A header, where the reply's headers are the platform's own. A stub without any gives none.
-fn header(response: &JsValue, name: &str) -> Option<String> {
-    let headers: web_sys::Headers = property(response, "headers").ok()?.dyn_into().ok()?;
+fn header(response: &Response, name: &str) -> Option<String> {
+    let headers: web_sys::Headers = response.headers().ok()?.dyn_into().ok()?;
     Headers::from_raw(headers).get(name)
-}
-
-/// A property of whatever this is. A getter that throws is a broken connection to us.
-fn property(target: &JsValue, name: &str) -> Result<JsValue, Failure> {
-    if !target.is_object() {
-        return Err(Failure::Network);
-    }
-    Reflect::get(target, &JsValue::from_str(name)).map_err(|_| Failure::Network)
-}
-
-/// Calls a method of whatever this is.
-fn call(target: &JsValue, name: &str) -> Result<JsValue, Failure> {
-    let method: Function = property(target, name)?.dyn_into().map_err(|_| Failure::Network)?;
-    method.call0(target).map_err(|_| Failure::Network)
 }

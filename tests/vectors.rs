@@ -13,6 +13,7 @@ use bpc_checkout::money::{Amount, Currency};
 use bpc_checkout::order::{OrderId, OrderNumber};
 use bpc_checkout::status::Query;
 use bpc_checkout::verdict::{Expected, decide};
+use bpc_checkout::wire::json;
 use bpc_checkout::wire::object::Object;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
@@ -139,7 +140,7 @@ fn contains(name: &str, found: &Value, wanted: &serde_json::Value) {
                 contains(name, item, wanted);
             }
         }
-        _ => assert_eq!(serde_json::to_value(found).unwrap(), *wanted, "{name}"),
+        _ => assert_eq!(serde_json::from_str::<serde_json::Value>(&json::stringify(found)).unwrap(), *wanted, "{name}"),
     }
 }
 

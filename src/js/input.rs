@@ -1,6 +1,7 @@
 //! The caller's questions as types.
 
 use crate::error::{Error, Refusal};
+use crate::money::{Amount, Currency};
 use crate::options::{self, Options};
 use crate::order::{OrderNumber, Phase};
 use crate::status::Query;
@@ -35,6 +36,24 @@ pub(super) fn url(value: &Value) -> Result<String, Error> {
         Value::Text(url) => Ok(url.clone()),
         _ => Err(Error::invalid("url", "expected the return address")),
     }
+}
+
+/// Decimal text in a currency.
+pub(super) fn decimal(value: &Value, currency: &Value) -> Result<Amount, Error> {
+    let currency = options::currency(currency).map_err(|why| why.at("currency"))?;
+    match value {
+        Value::Text(decimal) => Amount::from_decimal(decimal, currency).map_err(|why| why.at("decimal")),
+        _ => Err(Error::invalid(
+            "decimal",
+            "expected decimal text such as \"20.00\"; a number would already have been rounded",
+        )),
+    }
+}
+
+/// Minor units in a currency.
+pub(super) fn money(amount: &Value, currency: &Value) -> Result<(Amount, Currency), Error> {
+    let currency = options::currency(currency).map_err(|why| why.at("currency"))?;
+    Ok((options::amount(amount).map_err(|why| why.at("amount"))?, currency))
 }
 
 fn order_number(value: &Value) -> Result<OrderNumber, Refusal> {

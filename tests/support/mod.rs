@@ -86,7 +86,7 @@ pub(crate) fn status_body(more: &str) -> String {
     let usual = r#"{"errorCode":"0","orderNumber":"A-1001","orderStatus":2,"actionCode":0,"amount":2000,"currency":"978",
         "attributes":[{"name":"mdOrder","value":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0"}],
         "paymentAmountInfo":{"paymentState":"DEPOSITED","approvedAmount":2000,"depositedAmount":2000,"refundedAmount":0}}"#;
-    json::stringify(&merged(usual, more)).unwrap()
+    json::stringify(&merged(usual, more))
 }
 
 pub(crate) const REGISTERED: &str = r#"{"orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0","formUrl":"https://bank.example/payment/page.html?mdOrder=7b1f0c52"}"#;

@@ -1,0 +1,66 @@
+//! A value as JSON text.
+
+use crate::wire::value::{MAX_SAFE_INTEGER, Value};
+
+/// Writes JSON text. Integers that JavaScript would round are written as text.
+#[must_use]
+pub fn stringify(value: &Value) -> String {
+    let mut out = String::new();
+    write(value, &mut out);
+    out
+}
+
+fn write(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Int(number) if number.unsigned_abs() > MAX_SAFE_INTEGER => write_text(&number.to_string(), out),
+        Value::Int(number) => out.push_str(&number.to_string()),
+        Value::Number(literal) => out.push_str(literal),
+        Value::Text(text) => write_text(text, out),
+        Value::List(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                separate(index, out);
+                write(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(entries) => {
+            out.push('{');
+            for (index, (key, value)) in entries.iter().enumerate() {
+                separate(index, out);
+                write_text(key, out);
+                out.push(':');
+                write(value, out);
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn separate(index: usize, out: &mut String) {
+    if index > 0 {
+        out.push(',');
+    }
+}
+
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\0'..='\u{1f}' => {
+                out.push_str("\\u00");
+                out.push(if c < '\u{10}' { '0' } else { '1' });
+                out.extend(char::from_digit(u32::from(c) & 15, 16));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+}
