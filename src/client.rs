@@ -91,34 +91,32 @@ impl<'a, T: Transport> Client<'a, T> {
     /// `outcome_unknown` when no reply came; `already_registered` or `conflict` when the number is taken; else as the
     /// gateway says. All of them carry the order number.
     pub async fn register(&self, order: &Order) -> Result<Registered, Error> {
-        let number = match &order.numbering {
-            Numbering::Given(number) => Some(number.clone()),
-            Numbering::Generated => {
-                let (now, random) = (self.transport.now_ms(), self.transport.random());
-                Some(OrderNumber::generate(now, random, self.gateway.order_number_max))
-            }
-            Numbering::ByBank => None,
+        let endpoint = register::endpoint(order.phase);
+        let now = self.transport.now_ms();
+        let number = self.number(order, now);
+        let form =
+            register::form(order, number.as_ref(), self.gateway, now).map_err(|error| about(number.as_ref(), error))?;
+        let error = match self.transport.send(self.request(endpoint, form, self.gateway.timeout_ms)).await {
+            Err(failure) => lost(failure, number.is_some()),
+            Ok(reply) => match register::read(&reply, self.gateway) {
+                Ok(registration) => return Ok(Registered { registration, order_number: number }),
+                Err(refusal) if is_duplicate(&refusal) => self.explain_duplicate(order, number.as_ref(), refusal).await,
+                Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(what_next(number.is_some())),
+                Err(error) => error,
+            },
         };
-        let shown = number.as_ref().map(OrderNumber::as_str);
-        let registered = self.register_as(order, number.as_ref()).await;
-        let registration = registered.map_err(|error| error.for_order_number(shown))?;
-        Ok(Registered { registration, order_number: number })
+        Err(about(number.as_ref(), self.blot(error).at(endpoint.name()).retryable(false)))
     }
 
-    async fn register_as(&self, order: &Order, number: Option<&OrderNumber>) -> Result<Registration, Error> {
-        let endpoint = register::endpoint(order.phase);
-        let form = register::form(order, number, self.gateway, self.transport.now_ms())?;
-        let reply = match self.send(endpoint, form, self.gateway.timeout_ms).await {
-            Ok(reply) => reply,
-            Err(failure) => return Err(lost(failure, number.is_some()).at(endpoint.name())),
-        };
-        let error = match register::read(&reply, self.gateway) {
-            Ok(registration) => return Ok(registration),
-            Err(refusal) if is_duplicate(&refusal) => self.explain_duplicate(order, number, refusal).await,
-            Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(what_next(number.is_some())),
-            Err(error) => error,
-        };
-        Err(self.blot(error).at(endpoint.name()).retryable(false))
+    /// The number that an order goes out under, if it has one.
+    fn number(&self, order: &Order, now_ms: u64) -> Option<OrderNumber> {
+        match &order.numbering {
+            Numbering::Given(number) => Some(number.clone()),
+            Numbering::Generated => {
+                Some(OrderNumber::generate(now_ms, self.transport.random(), self.gateway.order_number_max))
+            }
+            Numbering::ByBank => None,
+        }
     }
 
     /// The number is taken: by this very order (its first reply was lost), or by another one?
@@ -166,14 +164,14 @@ impl<'a, T: Transport> Client<'a, T> {
         let mut tries = 1;
         loop {
             let timeout = u32::try_from(left()).unwrap_or(self.gateway.timeout_ms).max(1);
-            let (error, retry_after) =
-                match self.send(Endpoint::Status, status::form(query, self.gateway), timeout).await {
-                    Err(failure) => (failed(failure), None),
-                    Ok(reply) => match status::read(&reply) {
-                        Ok(report) => return Ok(report),
-                        Err(error) => (self.blot(error), reply.retry_after.as_deref().and_then(retry::retry_after_ms)),
-                    },
-                };
+            let request = self.request(Endpoint::Status, status::form(query, self.gateway), timeout);
+            let (error, retry_after) = match self.transport.send(request).await {
+                Err(failure) => (failed(failure), None),
+                Ok(reply) => match status::read(&reply) {
+                    Ok(report) => return Ok(report),
+                    Err(error) => (self.blot(error), reply.retry_after.as_deref().and_then(retry::retry_after_ms)),
+                },
+            };
             let error = error.at(name);
             if !error.is_retryable() {
                 return Err(error);
@@ -212,8 +210,8 @@ impl<'a, T: Transport> Client<'a, T> {
             let why = "is the public token, which cannot change an order; give login and password";
             return Err(Error::invalid("gateway.token", why).at(name));
         }
-        let (form, timeout) = (change.form(self.gateway), self.gateway.timeout_ms);
-        let error = match self.send(change.operation.endpoint(), form, timeout).await {
+        let request = self.request(change.operation.endpoint(), change.form(self.gateway), self.gateway.timeout_ms);
+        let error = match self.transport.send(request).await {
             Err(failure) => failed_change(failure).retryable(change.is_idempotent() && failure.is_passing()),
             Ok(reply) => match lifecycle::read(&reply) {
                 Ok(()) => return Ok(()),
@@ -229,19 +227,26 @@ impl<'a, T: Transport> Client<'a, T> {
     /// # Errors
     /// `return_missing`, `return_invalid` or `return_expired` before anything is asked; else as [`Client::verify`].
     pub async fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
+        self.verify(self.expected_of_return(url)?).await
+    }
+
+    /// What the signed state of a return address says of the order that comes back.
+    ///
+    /// # Errors
+    /// `return_missing`, `return_invalid` or `return_expired`.
+    pub fn expected_of_return(&self, url: &str) -> Result<Expected, Error> {
         let claims = self.open_return(url)?;
         // Two different ids in one address: neither is believed, the sealed number is asked for.
         let mut ids = parameters(url, "orderId");
         let first = ids.next();
         let order_id = first.filter(|first| ids.all(|other| other == *first)).and_then(OrderId::from_query);
-        self.verify(Expected {
+        Ok(Expected {
             order_id,
             order_number: claims.order_number,
             amount: claims.amount,
             currency: claims.currency,
             phase: claims.phase,
         })
-        .await
     }
 
     fn open_return(&self, url: &str) -> Result<Claims, Error> {
@@ -262,15 +267,19 @@ impl<'a, T: Transport> Client<'a, T> {
         keys.open(&self.gateway.scope(), token, self.transport.now_ms())
     }
 
-    async fn send(&self, endpoint: Endpoint, form: Form, timeout_ms: u32) -> Result<Reply, Failure> {
-        let request = Request { url: self.gateway.url(endpoint), body: form.into_body(), timeout_ms };
-        self.transport.send(request).await
+    fn request(&self, endpoint: Endpoint, form: Form, timeout_ms: u32) -> Request {
+        Request { url: self.gateway.url(endpoint), body: form.into_body(), timeout_ms }
     }
 
     fn blot(&self, error: Error) -> Error {
         let words = error.gateway().map_or("", |gateway| &gateway.error_message);
         if self.gateway.credentials.appear_in(words) { error.without_words() } else { error }
     }
+}
+
+/// The same error with the number of the order that it is about.
+fn about(number: Option<&OrderNumber>, error: Error) -> Error {
+    error.for_order_number(number.map(OrderNumber::as_str))
 }
 
 /// Gateway code 1 on a registration: the order number is taken.

@@ -75,25 +75,31 @@ async fn run(task: Task, argument: &Value, call: &Call) -> Result<Value, Error> 
     let gateway = Gateway::read(&plain(&call.gateway()), place)?;
     let transport = FetchTransport::new(call.fetch(), call.signal());
     let client = Client::new(&gateway, &transport);
-    let verdict = match task {
+    let expected = match task {
         Task::Register | Task::RegisterPreAuth => {
             let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
             let order = Order::read(argument, phase, &gateway)?;
             return Ok(convert::registered(&client.register(&order).await?));
         }
+        Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
+            let change = Change::read(argument, operation(task))?;
+            return client.change(&change).await.map(|()| Value::Null);
+        }
         Task::Status => return Ok(convert::report(client.status(&input::query(argument)?).await?)),
-        Task::Verify => client.verify(input::expected(argument)?).await?,
-        Task::VerifyReturn => client.verify_return(&input::url(argument)?).await?,
-        Task::Deposit => return change(&client, Operation::Deposit, argument).await,
-        Task::Reverse => return change(&client, Operation::Reverse, argument).await,
-        Task::Refund => return change(&client, Operation::Refund, argument).await,
-        Task::Decline => return change(&client, Operation::Decline, argument).await,
+        Task::Verify => input::expected(argument)?,
+        Task::VerifyReturn => client.expected_of_return(&input::url(argument)?)?,
     };
-    Ok(convert::verdict(verdict, gateway.language.as_deref()))
+    Ok(convert::verdict(client.verify(expected).await?, gateway.language.as_deref()))
 }
 
-async fn change(client: &Client<'_, FetchTransport>, operation: Operation, argument: &Value) -> Result<Value, Error> {
-    client.change(&Change::read(argument, operation)?).await.map(|()| Value::Null)
+/// The operation of a task that changes an order.
+fn operation(task: Task) -> Operation {
+    match task {
+        Task::Deposit => Operation::Deposit,
+        Task::Reverse => Operation::Reverse,
+        Task::Refund => Operation::Refund,
+        _ => Operation::Decline,
+    }
 }
 
 /// Exact minor units of a decimal text. Both arguments are JSON.

@@ -9,8 +9,9 @@ mod foreign;
 
 use gloo_net::http::Headers;
 use js_sys::{Function, Math, Promise};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, RequestInit, RequestRedirect};
+use web_sys::AbortSignal;
 
 use crate::client::{Failure, Request, Transport};
 use crate::wire::reply::Reply;
@@ -40,37 +41,25 @@ impl FetchTransport {
         }
         Deadline::begin(timeout_ms, self.signal.clone())
     }
-
-    async fn exchange(&self, deadline: &Deadline, request: &Request) -> Result<Reply, Failure> {
-        let called = self.fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&request.url), &init(request, deadline));
-        let response: Response = deadline.first(called?).await?.unchecked_into();
-        let status = response.status()?.as_f64().filter(|status| (0.0..1000.0).contains(status));
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
-        let status = status.ok_or(Failure::Network)? as u16;
-        // Pages and workers hide the redirect's own status and address behind status 0.
-        if (300..400).contains(&status) || response.kind()? == "opaqueredirect" {
-            return Err(Failure::Redirect);
-        }
-        let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
-        let body = body::read(&response, deadline).await?;
-        Ok(Reply { status, retry_after, body })
-    }
 }
 
 impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Reply, Failure> {
-        let deadline = self.begin(request.timeout_ms)?;
-        let reply = self.exchange(&deadline, &request).await;
-        deadline.end(reply.is_ok());
-        reply
+        let mut deadline = self.begin(request.timeout_ms)?;
+        let url = JsValue::from_str(&request.url);
+        let called = self.fetch.call2(&JsValue::UNDEFINED, &url, &init(&request, &deadline)?);
+        let response: Response = deadline.first(called?).await?.unchecked_into();
+        let status = status(&response)?;
+        let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
+        let body = body::read(&response, &deadline).await?;
+        deadline.complete();
+        Ok(Reply { status, retry_after, body })
     }
 
     async fn sleep(&self, ms: u64) -> Result<(), Failure> {
         let deadline = self.begin(u32::try_from(ms).unwrap_or(u32::MAX))?;
         let never = Promise::new(&mut |_, _| {});
-        let ended = deadline.first(never.into()).await;
-        deadline.end(true);
-        match ended {
+        match deadline.first(never.into()).await {
             Ok(_) | Err(Failure::Timeout) => Ok(()),
             Err(other) => Err(other),
         }
@@ -93,18 +82,41 @@ impl Transport for FetchTransport {
     }
 }
 
-/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some.
-fn init(request: &Request, deadline: &Deadline) -> RequestInit {
-    let headers = Headers::new();
-    headers.set("content-type", "application/x-www-form-urlencoded");
-    headers.set("accept", "application/json");
-    let init = RequestInit::new();
-    init.set_method("POST");
-    init.set_headers(&headers.into_raw());
-    init.set_body(&JsValue::from_str(&request.body));
-    init.set_redirect(RequestRedirect::Manual);
-    init.set_signal(Some(&deadline.signal()));
-    init
+/// The HTTP status, unless it is a redirect.
+fn status(response: &Response) -> Result<u16, Failure> {
+    let status = response.status()?.as_f64().filter(|status| (0.0..1000.0).contains(status));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
+    let status = status.ok_or(Failure::Network)? as u16;
+    // Pages and workers hide the redirect's own status and address behind status 0.
+    if (300..400).contains(&status) || response.kind()? == "opaqueredirect" {
+        return Err(Failure::Redirect);
+    }
+    Ok(status)
+}
+
+/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. Plain data,
+/// since every setter of a typed `RequestInit` would be an import of its own.
+#[derive(Serialize)]
+struct Init<'a> {
+    method: &'static str,
+    redirect: &'static str,
+    headers: RequestHeaders,
+    body: &'a str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    signal: AbortSignal,
+}
+
+#[derive(Serialize)]
+struct RequestHeaders {
+    #[serde(rename = "content-type")]
+    content_type: &'static str,
+    accept: &'static str,
+}
+
+fn init(request: &Request, deadline: &Deadline) -> Result<JsValue, Failure> {
+    let headers = RequestHeaders { content_type: "application/x-www-form-urlencoded", accept: "application/json" };
+    let init = Init { method: "POST", redirect: "manual", headers, body: &request.body, signal: deadline.signal() };
+    serde_wasm_bindgen::to_value(&init).map_err(|_| Failure::NotSent)
 }
 
 /// A header, where the reply's headers are the platform's own. A stub without any gives none.

@@ -4,39 +4,51 @@ use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 use super::deadline::Deadline;
-use super::foreign::{Piece, Reader, Response, Stream};
+use super::foreign::{Piece, Response, Stream};
 use crate::client::{Failure, MAX_REPLY_BYTES};
 
 /// Reads the whole body, or stops at the cap. What `Content-Length` says is not believed.
 pub(super) async fn read(response: &Response, deadline: &Deadline) -> Result<Vec<u8>, Failure> {
-    let stream = response.body()?;
-    if stream.is_object() {
-        let stream: Stream = stream.unchecked_into();
-        if stream.reads()?.is_function() {
-            return read_stream(&stream.reader()?, deadline).await;
-        }
+    let stream: Stream = response.body()?.unchecked_into();
+    if !stream.is_object() || !stream.reads()?.is_function() {
+        // A stub of `fetch` may offer no stream.
+        let text = deadline.first(response.text()?).await?.as_string().ok_or(Failure::Network)?;
+        return if text.len() > MAX_REPLY_BYTES { Err(Failure::TooLarge) } else { Ok(text.into_bytes()) };
     }
-    // A stub of `fetch` may offer no stream.
-    let text = deadline.first(response.text()?).await?.as_string().ok_or(Failure::Network)?;
-    if text.len() > MAX_REPLY_BYTES { Err(Failure::TooLarge) } else { Ok(text.into_bytes()) }
+    let reader = stream.reader()?;
+    let mut body = Vec::new();
+    let failure = loop {
+        let piece = match reader.read() {
+            Ok(promise) => deadline.first(promise).await,
+            Err(_) => Err(Failure::Network),
+        };
+        match piece.and_then(|piece| add(piece.unchecked_ref(), &mut body)) {
+            Ok(true) => return Ok(body),
+            Ok(false) => {}
+            Err(failure) => break failure,
+        }
+    };
+    // An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
+    if let Ok(cancelled) = reader.cancel() {
+        let _ = deadline.first(cancelled).await;
+    }
+    Err(failure)
 }
 
-async fn read_stream(reader: &Reader, deadline: &Deadline) -> Result<Vec<u8>, Failure> {
-    let mut body = Vec::new();
-    loop {
-        let piece: Piece = deadline.first(reader.read()?).await?.unchecked_into();
-        if piece.done()?.is_truthy() {
-            return Ok(body);
-        }
-        let bytes = piece.value()?;
-        // A typed array of any realm. What else is a view has no length and ends as an empty piece.
-        if !ArrayBuffer::is_view(&bytes) {
-            return Err(Failure::Network);
-        }
-        let bytes: Uint8Array = bytes.unchecked_into();
-        if bytes.byte_length() as usize > MAX_REPLY_BYTES - body.len() {
-            return Err(Failure::TooLarge);
-        }
-        body.extend(bytes.to_vec());
+/// Adds a piece to the body, if it is bytes and within the cap; or says that there is none left.
+fn add(piece: &Piece, body: &mut Vec<u8>) -> Result<bool, Failure> {
+    if piece.done()?.is_truthy() {
+        return Ok(true);
     }
+    let bytes = piece.value()?;
+    // A view of any realm will do; one without bytes of its own has no `byteLength` worth reading and counts as empty.
+    if !ArrayBuffer::is_view(&bytes) {
+        return Err(Failure::Network);
+    }
+    let bytes = Uint8Array::new(&bytes);
+    if bytes.byte_length() as usize > MAX_REPLY_BYTES - body.len() {
+        return Err(Failure::TooLarge);
+    }
+    body.extend(bytes.to_vec());
+    Ok(false)
 }

@@ -17,7 +17,7 @@ extern "C" {
     fn clear_timeout(id: &JsValue);
 }
 
-/// A running deadline. Whoever began it must [`Deadline::end`] it; dropping it ends it too.
+/// A running deadline. Dropped, it leaves nothing behind: no timer, no listener, and unless it is complete no connection.
 pub(super) struct Deadline {
     controller: AbortController,
     caller: Option<AbortSignal>,
@@ -27,6 +27,7 @@ pub(super) struct Deadline {
     timer: JsValue,
     /// What `ended` resolves with when time is up.
     time_is_up: JsValue,
+    complete: bool,
 }
 
 impl Deadline {
@@ -43,7 +44,7 @@ impl Deadline {
             // A signal that takes no listener still counts between the steps.
             let _ = signal.add_event_listener_with_callback("abort", &resolve);
         }
-        Ok(Self { controller, caller, ended, resolve, timer, time_is_up })
+        Ok(Self { controller, caller, ended, resolve, timer, time_is_up, complete: false })
     }
 
     /// The signal for `fetch`.
@@ -67,17 +68,18 @@ impl Deadline {
         }
     }
 
-    /// Leaves nothing behind: no timer, no listener, and unless it is `complete` no connection.
-    pub(super) fn end(self, complete: bool) {
-        if !complete {
-            self.controller.abort();
-        }
+    /// All that was waited for has come: the connection may stay.
+    pub(super) fn complete(&mut self) {
+        self.complete = true;
     }
 }
 
 impl Drop for Deadline {
     fn drop(&mut self) {
         clear_timeout(&self.timer);
+        if !self.complete {
+            self.controller.abort();
+        }
         if let Some(signal) = &self.caller {
             let _ = signal.remove_event_listener_with_callback("abort", &self.resolve);
         }

@@ -31,6 +31,8 @@ extern "C" {
     pub(super) type Reader;
     #[wasm_bindgen(method, structural, catch)]
     pub(super) fn read(this: &Reader) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, structural, catch)]
+    pub(super) fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
 
     /// Something that was read: bytes, or the end.
     pub(super) type Piece;
