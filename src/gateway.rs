@@ -96,20 +96,19 @@ impl Gateway {
         let gateway = Options::of("gateway", value)?;
         gateway.allow_only(OPTIONS)?;
         let bank = gateway.read("bank", Bank::read)?;
-        let credentials = read_credentials(gateway, place)?;
         let timeout = gateway.read("timeoutMs", |value| options::whole(value, 1, 120_000))?;
         let number_max = gateway.read("orderNumberMaxLength", |value| options::whole(value, 6, 36))?;
         Ok(Self {
-            base: read_base(gateway, bank)?,
-            credentials,
-            language: gateway.read("language", options::language)?,
             timeout_ms: timeout.and_then(|ms| u32::try_from(ms).ok()).unwrap_or(Self::DEFAULT_TIMEOUT_MS),
-            return_keys: read_return_keys(gateway)?,
-            form_url_hosts: gateway.read("formUrlHosts", hosts)?,
             order_number_max: number_max
                 .and_then(|max| usize::try_from(max).ok())
                 .or(bank.map(|bank| bank.order_number_max))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
+            base: read_base(&gateway, bank)?,
+            credentials: read_credentials(&gateway, place)?,
+            language: gateway.read("language", options::language)?,
+            return_keys: read_return_keys(&gateway)?,
+            form_url_hosts: gateway.read("formUrlHosts", hosts)?,
         })
     }
 
@@ -148,12 +147,12 @@ impl Gateway {
     }
 }
 
-fn read_base(gateway: Options<'_>, bank: Option<&'static Bank>) -> Result<Address, Error> {
-    match (gateway.read("baseUrl", base_url)?, bank) {
-        (Some(_), Some(_)) => Err(Error::invalid("gateway.bank", "and gateway.baseUrl exclude each other; give one")),
-        (Some(base), None) => Ok(base),
-        (None, Some(bank)) => Address::parse(bank.base_url).map_err(|refusal| refusal.at("gateway.bank")),
-        (None, None) => Err(Error::invalid(
+fn read_base(gateway: &Options<'_>, bank: Option<&'static Bank>) -> Result<Address, Error> {
+    match (gateway.has("baseUrl"), bank) {
+        (true, None) => gateway.require("baseUrl", base_url),
+        (true, Some(_)) => Err(Error::invalid("gateway.bank", "and gateway.baseUrl exclude each other; give one")),
+        (false, Some(bank)) => Address::parse(bank.base_url).map_err(|refusal| refusal.at("gateway.bank")),
+        (false, None) => Err(Error::invalid(
             "gateway.baseUrl",
             "is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
         )),
@@ -175,35 +174,26 @@ fn base_url(value: &Value) -> Result<Address, Refusal> {
     Address::parse(root)
 }
 
-fn read_credentials(gateway: Options<'_>, place: Place) -> Result<Credentials, Error> {
-    let user_name = gateway.read("userName", secret)?;
-    let password = gateway.read("password", secret)?;
-    let token = gateway.read("token", secret)?;
-    let credentials = match (user_name, password, token) {
-        (Some(user_name), Some(password), None) => Credentials::Login { user_name, password },
-        (None, None, Some(token)) => Credentials::Token(token),
-        (None, None, None) => {
-            return Err(Error::invalid(
-                "gateway.userName",
-                "is missing; give userName and password, or the public token",
-            ));
-        }
-        (_, _, Some(_)) => {
-            return Err(Error::invalid(
-                "gateway.token",
-                "and gateway.userName or password exclude each other; give one kind",
-            ));
-        }
-        (Some(_), None, None) => return Err(Error::invalid("gateway.password", "is missing")),
-        (None, Some(_), None) => return Err(Error::invalid("gateway.userName", "is missing")),
-    };
-    if place == Place::Page && !credentials.are_public() {
-        return Err(Error::new(
+fn read_credentials(gateway: &Options<'_>, place: Place) -> Result<Credentials, Error> {
+    match (gateway.has("userName") || gateway.has("password"), gateway.has("token")) {
+        (true, false) if place == Place::Page => Err(Error::new(
             ErrorCode::CredentialsInPage,
             "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
-        ));
+        )),
+        (true, false) => Ok(Credentials::Login {
+            user_name: gateway.require("userName", secret)?,
+            password: gateway.require("password", secret)?,
+        }),
+        (false, true) => gateway.require("token", secret).map(Credentials::Token),
+        (true, true) => {
+            let why = "and gateway.userName or password exclude each other; give one kind";
+            Err(Error::invalid("gateway.token", why))
+        }
+        (false, false) => {
+            let why = "is missing; give userName and password, or the public token";
+            Err(Error::invalid("gateway.userName", why))
+        }
     }
-    Ok(credentials)
 }
 
 fn secret(value: &Value) -> Result<Secret, Refusal> {
@@ -213,7 +203,7 @@ fn secret(value: &Value) -> Result<Secret, Refusal> {
     }
 }
 
-fn read_return_keys(gateway: Options<'_>) -> Result<Option<Keys>, Error> {
+fn read_return_keys(gateway: &Options<'_>) -> Result<Option<Keys>, Error> {
     let keys = gateway.read("returnKey", |value| match value {
         Value::List(items) => Keys::new(options::each(items, secret)?),
         one => Keys::new(vec![secret(one)?]),

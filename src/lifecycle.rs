@@ -100,25 +100,18 @@ impl Change {
     pub fn read(value: &Value, operation: Operation) -> Result<Self, Error> {
         let change = Options::of("change", value)?;
         change.allow_only(operation.known())?;
-        let mut json = Vec::new();
-        for name in ["depositItems", "refundItems", "jsonParams"] {
-            if let Some(text) = change.read(name, options::json_object)? {
-                json.push((name, text));
-            }
-        }
-        let order_number = change.read("orderNumber", |value| options::order_number(value, OrderNumber::MAX_LENGTH))?;
-        if operation == Operation::Decline && order_number.is_none() {
+        if operation == Operation::Decline && !change.has("orderNumber") {
             return Err(Error::invalid("change.orderNumber", "is missing; the gateway declines by both ids"));
         }
         Ok(Self {
             operation,
-            order_id: change.require("orderId", options::order_id)?,
-            order_number,
             amount: change.read("amount", part)?,
             currency: change.read("currency", options::currency)?,
-            external_refund_id: change.read("externalRefundId", |value| options::text(value, 32))?,
             expected_deposited: change.read("expectedDepositedAmount", options::amount)?,
-            json,
+            order_id: change.require("orderId", options::order_id)?,
+            order_number: change.read("orderNumber", |value| options::order_number(value, OrderNumber::MAX_LENGTH))?,
+            external_refund_id: change.read("externalRefundId", |value| options::text(value, 32))?,
+            json: read_json(&change)?,
         })
     }
 
@@ -160,6 +153,16 @@ impl Change {
         }
         form
     }
+}
+
+fn read_json(change: &Options<'_>) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut json = Vec::new();
+    for name in ["depositItems", "refundItems", "jsonParams"] {
+        if let Some(text) = change.read(name, options::json_object)? {
+            json.push((name, text));
+        }
+    }
+    Ok(json)
 }
 
 /// A part of an order's money: not zero, which the gateway reads as everything.

@@ -7,7 +7,6 @@ use crate::wire::json;
 use crate::wire::value::Value;
 
 /// An options object under the name that its errors carry, e.g. `order`.
-#[derive(Clone, Copy)]
 pub struct Options<'a> {
     name: &'static str,
     entries: &'a [(String, Value)],
@@ -26,19 +25,25 @@ impl<'a> Options<'a> {
     }
 
     /// Every pair that is there; a key whose value is `null` or `undefined` counts as absent.
-    pub fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.entries.iter().filter(|(_, value)| *value != Value::Null).map(|(key, value)| (key.as_str(), value))
     }
 
     /// Whether the key was written, with whatever value.
     #[must_use]
-    pub fn mentions(self, key: &str) -> bool {
+    pub fn mentions(&self, key: &str) -> bool {
         self.entries.iter().any(|(known, _)| known == key)
+    }
+
+    /// Whether the key has a value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
     }
 
     /// The value under a key, unless absent, `null` or `undefined`.
     #[must_use]
-    pub fn get(self, key: &str) -> Option<&'a Value> {
+    pub fn get(&self, key: &str) -> Option<&'a Value> {
         self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
@@ -46,7 +51,7 @@ impl<'a> Options<'a> {
     ///
     /// # Errors
     /// `invalid_option` under the key's path.
-    pub fn read<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<Option<T>, Error> {
+    pub fn read<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<Option<T>, Error> {
         match self.get(key).map(read) {
             None => Ok(None),
             Some(Ok(value)) => Ok(Some(value)),
@@ -58,7 +63,7 @@ impl<'a> Options<'a> {
     ///
     /// # Errors
     /// `invalid_option` under the key's path, for an absent one too.
-    pub fn require<T>(self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<T, Error> {
+    pub fn require<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Refusal>) -> Result<T, Error> {
         match self.get(key).map(read) {
             None => Err(self.refuse(key, "is missing".into())),
             Some(Ok(value)) => Ok(value),
@@ -67,7 +72,7 @@ impl<'a> Options<'a> {
     }
 
     /// Why the value under a key is refused. Apart from the readers, which are compiled anew for every type they read.
-    fn refuse(self, key: &str, refusal: Refusal) -> Error {
+    fn refuse(&self, key: &str, refusal: Refusal) -> Error {
         refusal.at(&self.path(key))
     }
 
@@ -75,7 +80,7 @@ impl<'a> Options<'a> {
     ///
     /// # Errors
     /// `invalid_option` that names the first unknown key, and a known one that looks like it.
-    pub fn allow_only(self, known: &[&str]) -> Result<(), Error> {
+    pub fn allow_only(&self, known: &[&str]) -> Result<(), Error> {
         match self.entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
             None => Ok(()),
             Some((key, _)) => Err(self.unknown(key, known)),
@@ -84,7 +89,7 @@ impl<'a> Options<'a> {
 
     /// The error for an unknown key.
     #[must_use]
-    pub fn unknown(self, key: &str, known: &[&str]) -> Error {
+    pub fn unknown(&self, key: &str, known: &[&str]) -> Error {
         // A key is the caller's own code, but it may be long or odd all the same.
         let shown: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
         let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_a_slip_of(name, key));
@@ -97,7 +102,7 @@ impl<'a> Options<'a> {
 
     /// The path of a key, e.g. `order.amount`.
     #[must_use]
-    pub fn path(self, key: &str) -> String {
+    pub fn path(&self, key: &str) -> String {
         format!("{}.{key}", self.name)
     }
 }

@@ -148,7 +148,9 @@ impl Order {
     pub fn read(value: &Value, phase: Phase, gateway: &Gateway) -> Result<Self, Error> {
         let order = Options::of("order", value)?;
         let amount = order.require("amount", options::amount)?;
-        let parameters = parameters::read(order, phase)?;
+        let currency = order.require("currency", options::currency)?;
+        let session_secs = order.read("sessionTimeoutSecs", |value| options::whole(value, 1, 999_999_999))?;
+        let parameters = parameters::read(&order, phase)?;
         let is_check = parameters.iter().any(|(name, value)| *name == "features" && value == "VERIFY");
         if amount.minor() == 0 && !is_check {
             return Err(Error::invalid(
@@ -156,13 +158,12 @@ impl Order {
                 "is 0, which is only for a card check with features: [\"VERIFY\"]",
             ));
         }
-        let session_secs = order.read("sessionTimeoutSecs", |value| options::whole(value, 1, 999_999_999))?;
         Ok(Self {
             amount,
-            currency: order.require("currency", options::currency)?,
+            currency,
             return_url: order.require("returnUrl", parameters::address)?,
             fail_url: order.read("failUrl", parameters::address)?,
-            numbering: Numbering::read(order, gateway)?,
+            numbering: Numbering::read(&order, gateway)?,
             phase,
             session_secs: session_secs.and_then(|secs| u32::try_from(secs).ok()),
             parameters,
@@ -171,7 +172,7 @@ impl Order {
 }
 
 impl Numbering {
-    fn read(order: Options<'_>, gateway: &Gateway) -> Result<Self, Error> {
+    fn read(order: &Options<'_>, gateway: &Gateway) -> Result<Self, Error> {
         let number = order.read("orderNumber", |value| options::order_number(value, gateway.order_number_max))?;
         match number {
             Some(number) => Ok(Self::Given(number)),

@@ -11,11 +11,11 @@ use crate::wire::value::Value;
 pub(super) fn query(value: &Value) -> Result<Query, Error> {
     let query = Options::of("query", value)?;
     query.allow_only(&["orderId", "orderNumber"])?;
-    match (query.read("orderId", options::order_id)?, query.read("orderNumber", order_number)?) {
-        (Some(id), None) => Ok(Query::OrderId(id)),
-        (None, Some(number)) => Ok(Query::OrderNumber(number)),
-        (Some(_), Some(_)) => Err(Error::invalid("query.orderNumber", "and orderId exclude each other; give one")),
-        (None, None) => Err(Error::invalid("query.orderId", "is missing; give orderId or orderNumber")),
+    match (query.has("orderId"), query.has("orderNumber")) {
+        (true, false) => query.require("orderId", options::order_id).map(Query::OrderId),
+        (false, true) => query.require("orderNumber", order_number).map(Query::OrderNumber),
+        (true, true) => Err(Error::invalid("query.orderNumber", "and orderId exclude each other; give one")),
+        (false, false) => Err(Error::invalid("query.orderId", "is missing; give orderId or orderNumber")),
     }
 }
 
@@ -23,11 +23,11 @@ pub(super) fn expected(value: &Value) -> Result<Expected, Error> {
     let expected = Options::of("expected", value)?;
     expected.allow_only(&["orderId", "orderNumber", "amount", "currency", "phase"])?;
     Ok(Expected {
-        order_id: expected.read("orderId", options::order_id)?,
-        order_number: expected.require("orderNumber", order_number)?,
         amount: expected.require("amount", options::amount)?,
         currency: expected.require("currency", options::currency)?,
         phase: expected.read("phase", phase)?.unwrap_or(Phase::Purchase),
+        order_id: expected.read("orderId", options::order_id)?,
+        order_number: expected.require("orderNumber", order_number)?,
     })
 }
 

@@ -79,7 +79,7 @@ const PRE_AUTH: &[(&str, Shape)] = &[("autocompletionDate", DateTime), ("autoRev
 ///
 /// # Errors
 /// `invalid_option` for an unknown key, a bad value, or two that exclude each other.
-pub fn read(order: Options<'_>, phase: Phase) -> Result<Vec<(&'static str, String)>, Error> {
+pub fn read(order: &Options<'_>, phase: Phase) -> Result<Vec<(&'static str, String)>, Error> {
     let mut pairs = Vec::new();
     for (key, value) in order.entries().filter(|(key, _)| !TYPED.contains(key)) {
         let (name, shape) = find(key).ok_or_else(|| order.unknown(key, &known()))?;

@@ -130,7 +130,9 @@ fn fmt(_: &Manifest) -> Result<Tally> {
 fn clippy(manifest: &Manifest) -> Result<Tally> {
     run(command("cargo").args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     let mut cargo = Toolchain::ensure()?.clippy()?;
-    cargo.args(["--quiet", "--lib"]).args(manifest.modules.iter().flat_map(|module| ["--package", &module.package]));
+    // The profile of the build: what compiles at build time is then compiled once for both.
+    cargo.args(["--quiet", "--lib", "--profile", &manifest.rust.profile]);
+    cargo.args(manifest.modules.iter().flat_map(|module| ["--package", &module.package]));
     wasm::add_target(manifest, &mut cargo);
     run(cargo.args(["--", "-D", "warnings"]))?;
     Ok(Tally { passed: 2, failed: 0 })

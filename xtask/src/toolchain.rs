@@ -55,14 +55,21 @@ impl Toolchain {
         )
     }
 
-    /// A cargo command of this compiler, free of what an outer `cargo run` left in the environment.
+    /// The cargo of this compiler.
     pub(crate) fn cargo(&self) -> Command {
+        self.program("cargo")
+    }
+
+    /// A program that came with this compiler, free of what an outer `cargo run` left in the environment.
+    fn program(&self, name: &str) -> Command {
         let beside = self.rustc.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut cargo = command(beside.map_or_else(|| PathBuf::from("cargo"), |folder| folder.join("cargo")));
+        let mut cargo = command(beside.map_or_else(|| PathBuf::from(name), |folder| folder.join(name)));
         for inherited in ["RUSTC", "RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "LD_LIBRARY_PATH", "CARGO"] {
             cargo.env_remove(inherited);
         }
         if let Some(folder) = beside {
+            // clippy would take rustup's standard library for this compiler's.
+            cargo.env_remove("RUSTUP_HOME").env_remove("RUSTUP_TOOLCHAIN");
             cargo.env("PATH", path_with(folder)).env("RUSTC", &self.rustc);
         }
         if let Some(linker) = &self.linker {
@@ -75,17 +82,16 @@ impl Toolchain {
 
     /// `cargo clippy` of this compiler, installed when it is missing.
     pub(crate) fn clippy(&self) -> Result<Command> {
-        let works = || capture(self.cargo().args(["clippy", "--version"])).is_ok();
+        // Not `cargo clippy`: a cargo looks into rustup's folder first.
+        let works = || capture(self.program("cargo-clippy").arg("--version")).is_ok();
         if !works() {
             let installed = if self.linker.is_some() { install_debian()? } else { install_component("clippy")? };
             if !installed || !works() {
-                bail!(
-                    "{} has no clippy: rustup component add clippy, or apt-get install rust-web-clippy",
-                    self.version
-                );
+                let hint = "rustup component add clippy, or apt-get install rust-web-clippy";
+                bail!("{} has no clippy: {hint}", self.version);
             }
         }
-        let mut clippy = self.cargo();
+        let mut clippy = self.program("cargo-clippy");
         clippy.arg("clippy");
         Ok(clippy)
     }
