@@ -6,8 +6,13 @@ import { join } from "node:path";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
-  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
 /** Milliseconds until a page is given up. */
 const LIMIT_MS = 180_000;
@@ -24,7 +29,9 @@ export async function openBrowser() {
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     try {
       await page.goto(url);
-      const started = await page.waitForFunction(() => "report" in globalThis, null, { timeout: 20_000 }).catch(() => null);
+      const started = await page
+        .waitForFunction(() => "report" in globalThis, null, { timeout: 20_000 })
+        .catch(() => null);
       if (!started) throw new Error(`the page did not start\n${errors.join("\n")}`);
       return await withLimit(page.evaluate(() => globalThis.report));
     } finally {

@@ -16,31 +16,64 @@ function refuseWarnings(name, warnings) {
 export const bundlers = {
   async esbuild(folder, out) {
     const { warnings } = await esbuild({
-      entryPoints: ENTRIES.map((name) => join(folder, name)), bundle: true, minify: true, format: "esm", outdir: out,
-      outExtension: { ".js": ".mjs" }, logLevel: "silent",
+      entryPoints: ENTRIES.map((name) => join(folder, name)),
+      bundle: true,
+      minify: true,
+      format: "esm",
+      outdir: out,
+      outExtension: { ".js": ".mjs" },
+      logLevel: "silent",
     });
-    refuseWarnings("esbuild", warnings.map(({ text }) => text));
+    refuseWarnings(
+      "esbuild",
+      warnings.map(({ text }) => text),
+    );
     cpSync(join(folder, "page.html"), join(out, "page.html"));
   },
 
   async vite(folder, out) {
     const warnings = [];
-    const customLogger = { ...createLogger("silent"), warn: (text) => warnings.push(text), warnOnce: (text) => warnings.push(text) };
+    const customLogger = {
+      ...createLogger("silent"),
+      warn: (text) => warnings.push(text),
+      warnOnce: (text) => warnings.push(text),
+    };
     // A bundle with both modules inlined is meant to be large: only that one warning is silenced.
-    const build = { outDir: out, chunkSizeWarningLimit: 5_000, reportCompressedSize: false, rolldownOptions: { input: join(folder, "page.html") } };
-    await vite({ root: folder, base: "./", configFile: false, logLevel: "warn", customLogger, build, worker: { format: "es" } });
+    const build = {
+      outDir: out,
+      chunkSizeWarningLimit: 5_000,
+      reportCompressedSize: false,
+      rolldownOptions: { input: join(folder, "page.html") },
+    };
+    await vite({
+      root: folder,
+      base: "./",
+      configFile: false,
+      logLevel: "warn",
+      customLogger,
+      build,
+      worker: { format: "es" },
+    });
     refuseWarnings("vite", warnings);
   },
 
   async webpack(folder, out) {
     const compiler = webpack({
-      mode: "production", context: folder, entry: "./page.mjs", output: { path: out, filename: "page.mjs" },
+      mode: "production",
+      context: folder,
+      entry: "./page.mjs",
+      output: { path: out, filename: "page.mjs" },
       performance: { hints: false },
     });
-    const stats = await new Promise((resolve, reject) => compiler.run((error, result) => (error ? reject(error) : resolve(result))));
+    const stats = await new Promise((resolve, reject) =>
+      compiler.run((error, result) => (error ? reject(error) : resolve(result))),
+    );
     await new Promise((resolve) => compiler.close(resolve));
     const { errors, warnings } = stats.toJson({ all: false, errors: true, warnings: true });
-    refuseWarnings("webpack", [...errors, ...warnings].map(({ message }) => message));
+    refuseWarnings(
+      "webpack",
+      [...errors, ...warnings].map(({ message }) => message),
+    );
     cpSync(join(folder, "page.html"), join(out, "page.html"));
   },
 };
@@ -49,6 +82,13 @@ export const bundlers = {
 export async function bundleForNode(folder, out, format) {
   mkdirSync(out, { recursive: true });
   const outfile = join(out, format === "esm" ? "suite.mjs" : "suite.cjs");
-  await esbuild({ entryPoints: [join(folder, "node.mjs")], bundle: true, platform: "node", format, outfile, logLevel: "warning" });
+  await esbuild({
+    entryPoints: [join(folder, "node.mjs")],
+    bundle: true,
+    platform: "node",
+    format,
+    outfile,
+    logLevel: "warning",
+  });
   return outfile;
 }

@@ -26,7 +26,9 @@ function add(name, report) {
 async function inChromium(name) {
   const start = Date.now();
   await bundlers[name](folder, join(folder, "out", name));
-  const [page, worker] = await browser.visit(`${server.origin}/${name}/page.html#${encodeURIComponent(JSON.stringify(env))}`);
+  const [page, worker] = await browser.visit(
+    `${server.origin}/${name}/page.html#${encodeURIComponent(JSON.stringify(env))}`,
+  );
   const ms = Date.now() - start;
   add(`${name}, page`, { ...page, ms });
   add(`${name}, worker`, { ...worker, ms });
@@ -39,7 +41,9 @@ async function onNode(format) {
 }
 
 const work = [...Object.keys(bundlers).map((name) => [name, inChromium]), ["esm", onNode], ["cjs", onNode]];
-await inParallel(2, work, ([name, run]) => run(name).catch((error) => add(name, broken(String(error?.stack ?? error)))));
+await inParallel(2, work, ([name, run]) =>
+  run(name).catch((error) => add(name, broken(String(error?.stack ?? error)))),
+);
 await browser.close();
 faults.close();
 server.close();

@@ -13,7 +13,10 @@ export async function serve(folder, connect) {
     const path = join(folder, normalize(new URL(request.url, "http://localhost").pathname));
     try {
       const body = await readFile(path);
-      response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "content-security-policy": policy });
+      response.writeHead(200, {
+        "content-type": TYPES[extname(path)] ?? "application/octet-stream",
+        "content-security-policy": policy,
+      });
       response.end(body);
     } catch {
       response.writeHead(404).end();

@@ -17,10 +17,13 @@ test(`${TOTAL} calls, ${AT_ONCE} at once, some aborted, never mix and never hang
         if (next % 7 === 0) controller.abort("enough");
         return { orderId: id, formUrl: FORM_URL };
       };
-      const call = lib.register(order({ orderNumber: id }), gateway(env, answering(reply)), { signal: controller.signal });
+      const call = lib.register(order({ orderNumber: id }), gateway(env, answering(reply)), {
+        signal: controller.signal,
+      });
       const outcome = await call.catch((error) => error);
       if (outcome.orderId === id && outcome.orderNumber === id) counts.done++;
-      else if (lib.isCheckoutError(outcome) && outcome.code === "outcome_unknown" && outcome.orderNumber === id) counts.aborted++;
+      else if (lib.isCheckoutError(outcome) && outcome.code === "outcome_unknown" && outcome.orderNumber === id)
+        counts.aborted++;
       else throw new Error(`${id} ended with ${outcome}`);
     }
   }

@@ -46,7 +46,12 @@ export function statusReply(more = {}) {
     merchantOrderParams: [],
     transactionAttributes: [],
     attributes: [{ name: "mdOrder", value: ORDER_ID }],
-    cardAuthInfo: { maskedPan: "555555**5599", expiration: "203412", cardholderName: "TEST CARD", approvalCode: "123456" },
+    cardAuthInfo: {
+      maskedPan: "555555**5599",
+      expiration: "203412",
+      cardholderName: "TEST CARD",
+      approvalCode: "123456",
+    },
     paymentAmountInfo: { paymentState: "DEPOSITED", approvedAmount: 2000, depositedAmount: 2000, refundedAmount: 0 },
     bankInfo: { bankCountryCode: "RO", bankCountryName: "Romania" },
     ...more,
@@ -66,6 +71,9 @@ export function streamed(next, init, onCancel = () => {}) {
   });
   return new Response(body, init);
 }
+
+/** A promise that never settles. */
+export const NEVER = () => new Promise(() => {});
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -87,7 +95,8 @@ export function answering(...replies) {
 }
 
 function toResponse(reply) {
-  if (typeof reply === "string") return new Response(reply, { headers: { "content-type": "text/plain;charset=UTF-8" } });
+  if (typeof reply === "string")
+    return new Response(reply, { headers: { "content-type": "text/plain;charset=UTF-8" } });
   const plain = Object.getPrototypeOf(reply) === Object.prototype;
   return plain ? new Response(JSON.stringify(reply), { headers: { "content-type": "application/json" } }) : reply;
 }

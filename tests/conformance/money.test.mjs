@@ -5,7 +5,8 @@ import { test } from "./harness.mjs";
 const CURRENCIES = ["EUR", "USD", "GBP", "RON", "JPY", "KRW", "KWD", "BHD", "TND"];
 const AMOUNTS = [0, 1, 9, 10, 99, 100, 101, 999, 1000, 2000, 99_999, 123_456_789, 999_999_999_999];
 
-const digits = (currency) => new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
+const digits = (currency) =>
+  new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits;
 
 test("minorUnits reads back what formatAmount writes", ({ lib }) => {
   for (const currency of CURRENCIES) {
@@ -43,12 +44,27 @@ test("a currency can be letters, digits or a number", ({ lib }) => {
 
 test("minorUnits refuses what is not an exact amount of the currency", ({ lib }) => {
   const refused = [
-    ["20.001", "EUR"], ["1.5", "JPY"], ["1.2345", "KWD"], ["-1", "EUR"], ["+1", "EUR"], ["1,00", "EUR"], ["1 000", "EUR"],
-    ["", "EUR"], [" 1", "EUR"], ["1.", "EUR"], [".5", "EUR"], ["1e3", "EUR"], ["0x10", "EUR"], ["NaN", "EUR"], ["Infinity", "EUR"],
-    ["١٢", "EUR"], ["99999999999999", "EUR"],
+    ["20.001", "EUR"],
+    ["1.5", "JPY"],
+    ["1.2345", "KWD"],
+    ["-1", "EUR"],
+    ["+1", "EUR"],
+    ["1,00", "EUR"],
+    ["1 000", "EUR"],
+    ["", "EUR"],
+    [" 1", "EUR"],
+    ["1.", "EUR"],
+    [".5", "EUR"],
+    ["1e3", "EUR"],
+    ["0x10", "EUR"],
+    ["NaN", "EUR"],
+    ["Infinity", "EUR"],
+    ["١٢", "EUR"],
+    ["99999999999999", "EUR"],
   ];
   for (const [text, currency] of refused) throws(lib, () => lib.minorUnits(text, currency), "invalid_option");
-  for (const value of [20, 20n, null, undefined, {}, [], Symbol("20")]) throws(lib, () => lib.minorUnits(value, "EUR"), "invalid_option");
+  for (const value of [20, 20n, null, undefined, {}, [], Symbol("20")])
+    throws(lib, () => lib.minorUnits(value, "EUR"), "invalid_option");
 });
 
 test("money refuses an unknown currency and names the field", ({ lib }) => {

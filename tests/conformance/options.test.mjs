@@ -5,7 +5,10 @@ import { show, test } from "./harness.mjs";
 /** Refused before anything goes out. */
 async function refusedOrder({ lib, env }, more, fields = {}) {
   const fetch = answering(registered);
-  const error = await rejects(lib, lib.register(order(more), gateway(env, fetch)), "invalid_option", { retryable: false, ...fields });
+  const error = await rejects(lib, lib.register(order(more), gateway(env, fetch)), "invalid_option", {
+    retryable: false,
+    ...fields,
+  });
   equal(fetch.calls.length, 0, "calls");
   return error;
 }
@@ -34,23 +37,56 @@ test("an unknown key is refused by name", async (context) => {
 
 test("a return address must be absolute, secure and short", async (context) => {
   const long = `https://shop.example/${"x".repeat(600)}`;
-  for (const returnUrl of ["/return", "http://shop.example/", "ftp://shop.example/", "javascript:alert(1)", "", null, 5, {}, long]) {
+  for (const returnUrl of [
+    "/return",
+    "http://shop.example/",
+    "ftp://shop.example/",
+    "javascript:alert(1)",
+    "",
+    null,
+    5,
+    {},
+    long,
+  ]) {
     await refusedOrder(context, { returnUrl }, { field: "order.returnUrl" });
   }
 });
 
 test("texts that are too long, or of another type, are refused by name", async (context) => {
-  const bad = { description: "x".repeat(599), orderNumber: "x".repeat(37), email: "a@".padEnd(41, "b"), language: "english", ip: 5, features: 5, jsonParams: "{}" };
-  for (const [key, value] of Object.entries(bad)) await refusedOrder(context, { [key]: value }, { field: `order.${key}` });
+  const bad = {
+    description: "x".repeat(599),
+    orderNumber: "x".repeat(37),
+    email: "a@".padEnd(41, "b"),
+    language: "english",
+    ip: 5,
+    features: 5,
+    jsonParams: "{}",
+  };
+  for (const [key, value] of Object.entries(bad))
+    await refusedOrder(context, { [key]: value }, { field: `order.${key}` });
 });
 
 test("the gateway's address must be https, or loopback", async ({ lib, env }) => {
-  for (const baseUrl of ["http://bank.example/rest", "bank.example", "", "https://", "javascript:1", null, 5, "https://u:p@bank.example/"]) {
+  for (const baseUrl of [
+    "http://bank.example/rest",
+    "bank.example",
+    "",
+    "https://",
+    "javascript:1",
+    null,
+    5,
+    "https://u:p@bank.example/",
+  ]) {
     const fetch = answering(registered);
     await rejects(lib, lib.register(order(), gateway(env, fetch, { baseUrl })), "invalid_option");
     equal(fetch.calls.length, 0, "calls");
   }
-  for (const baseUrl of ["http://127.0.0.1:8788/payment/rest", "http://localhost:1/rest", "http://[::1]:2/rest/", new URL(`${BASE_URL}/`)]) {
+  for (const baseUrl of [
+    "http://127.0.0.1:8788/payment/rest",
+    "http://localhost:1/rest",
+    "http://[::1]:2/rest/",
+    new URL(`${BASE_URL}/`),
+  ]) {
     const fetch = answering(registered);
     await lib.register(order(), gateway(env, fetch, { baseUrl }));
     ok(fetch.calls[0].url.endsWith("/rest/register.do"), fetch.calls[0].url);
@@ -59,18 +95,39 @@ test("the gateway's address must be https, or loopback", async ({ lib, env }) =>
 
 test("missing or doubled credentials are refused", async ({ lib, env }) => {
   const { token, password } = CANARIES;
-  const bad = [{}, { userName: "shop-api" }, { password }, { token, userName: "shop-api", password }, { token: "" }, { userName: "", password }];
+  const bad = [
+    {},
+    { userName: "shop-api" },
+    { password },
+    { token, userName: "shop-api", password },
+    { token: "" },
+    { userName: "", password },
+  ];
   for (const credentials of bad) {
     const fetch = answering(registered);
     const error = await lib.register(order(), { baseUrl: BASE_URL, fetch, ...credentials }).catch((caught) => caught);
-    ok(["invalid_option", "credentials_in_page"].includes(error.code), `${Object.keys(credentials)} ended with ${error}`);
+    ok(
+      ["invalid_option", "credentials_in_page"].includes(error.code),
+      `${Object.keys(credentials)} ended with ${error}`,
+    );
     equal(fetch.calls.length, 0, "calls");
   }
 });
 
 test("a weak return key and a nonsense deadline are refused", async ({ lib, env }) => {
-  const bad = [{ returnKey: "short" }, { returnKey: "" }, { returnKey: [] }, { returnKey: [5] }, { timeoutMs: 0 }, { timeoutMs: -1 },
-    { timeoutMs: 1e9 }, { timeoutMs: "15000" }, { fetch: "fetch" }, { formUrlHosts: 5 }, { bank: "no-such-bank" }];
+  const bad = [
+    { returnKey: "short" },
+    { returnKey: "" },
+    { returnKey: [] },
+    { returnKey: [5] },
+    { timeoutMs: 0 },
+    { timeoutMs: -1 },
+    { timeoutMs: 1e9 },
+    { timeoutMs: "15000" },
+    { fetch: "fetch" },
+    { formUrlHosts: 5 },
+    { bank: "no-such-bank" },
+  ];
   for (const more of bad) {
     const error = await lib.register(order(), gateway(env, answering(registered), more)).catch((caught) => caught);
     equal(error.code, "invalid_option", show(more));
@@ -78,7 +135,17 @@ test("a weak return key and a nonsense deadline are refused", async ({ lib, env 
 });
 
 test("a call always returns a promise, with whatever it is called", async ({ lib, env }) => {
-  const nonsense = [[], [null], [undefined, null], [5, 5, 5], ["order", "gateway"], [[], []], [order()], [order(), null], [Symbol("x"), 1n]];
+  const nonsense = [
+    [],
+    [null],
+    [undefined, null],
+    [5, 5, 5],
+    ["order", "gateway"],
+    [[], []],
+    [order()],
+    [order(), null],
+    [Symbol("x"), 1n],
+  ];
   for (const name of ["register", "registerPreAuth", "status", "verify", "verifyReturn"]) {
     for (const args of nonsense) {
       const promise = lib[name](...args);
@@ -90,23 +157,57 @@ test("a call always returns a promise, with whatever it is called", async ({ lib
 });
 
 test("getters, proxies and cycles that throw are an error, and the next call works", async ({ lib, env }) => {
-  const thrower = { get amount() { throw "gotcha"; } };
-  const proxy = new Proxy(order(), { ownKeys() { throw new Error("no keys for you"); }, get() { throw new Error("nor values"); } });
+  const thrower = {
+    get amount() {
+      throw "gotcha";
+    },
+  };
+  const proxy = new Proxy(order(), {
+    ownKeys() {
+      throw new Error("no keys for you");
+    },
+    get() {
+      throw new Error("nor values");
+    },
+  });
   const cyclic = {};
   cyclic.self = cyclic;
   let deep = {};
   for (let i = 0; i < 100_000; i++) deep = { deep };
-  const hostile = [{ ...order(), __proto__: thrower }, Object.defineProperty(order(), "amount", { enumerable: true, get() { throw null; } }),
-    proxy, order({ jsonParams: cyclic }), order({ jsonParams: deep }), order({ jsonParams: { toJSON() { throw 5; } } })];
+  const hostile = [
+    { ...order(), __proto__: thrower },
+    Object.defineProperty(order(), "amount", {
+      enumerable: true,
+      get() {
+        throw null;
+      },
+    }),
+    proxy,
+    order({ jsonParams: cyclic }),
+    order({ jsonParams: deep }),
+    order({
+      jsonParams: {
+        toJSON() {
+          throw 5;
+        },
+      },
+    }),
+  ];
   for (const [index, bad] of hostile.entries()) {
     const outcome = await lib.register(bad, gateway(env, answering(registered))).catch((caught) => caught);
     ok(lib.isCheckoutError(outcome) || outcome.orderId === ORDER_ID, `hostile order ${index} ended with ${outcome}`);
-    equal((await lib.register(order(), gateway(env, answering(registered)))).orderId, ORDER_ID, `the call after hostile order ${index}`);
+    equal(
+      (await lib.register(order(), gateway(env, answering(registered)))).orderId,
+      ORDER_ID,
+      `the call after hostile order ${index}`,
+    );
   }
 });
 
 test("a lone surrogate in a text does no harm", async ({ lib, env }) => {
-  const outcome = await lib.register(order({ description: "a \ud800 b" }), gateway(env, answering(registered))).catch((caught) => caught);
+  const outcome = await lib
+    .register(order({ description: "a \ud800 b" }), gateway(env, answering(registered)))
+    .catch((caught) => caught);
   ok(lib.isCheckoutError(outcome) || outcome.orderId === ORDER_ID, `ended with ${outcome}`);
 });
 
@@ -122,7 +223,24 @@ test("an environment that is no plain object is read too", async ({ lib, env }) 
 });
 
 test("isCheckoutError is not fooled, and does not throw", ({ lib }) => {
-  for (const value of [null, undefined, 5, "x", {}, new Error("x"), { code: "network" }, Object.create(null), new Proxy({}, { get() { throw 1; } })]) {
+  for (const value of [
+    null,
+    undefined,
+    5,
+    "x",
+    {},
+    new Error("x"),
+    { code: "network" },
+    Object.create(null),
+    new Proxy(
+      {},
+      {
+        get() {
+          throw 1;
+        },
+      },
+    ),
+  ]) {
     equal(lib.isCheckoutError(value), false, show(value));
   }
 });

@@ -6,7 +6,10 @@ import { test } from "./harness.mjs";
 
 test("a panic after an await rejects the promise, and the next call works", async ({ panicking, env }) => {
   for (let i = 0; i < 50; i++) {
-    const outcome = await panicking.testPanic().then(() => "resolved", (error) => error);
+    const outcome = await panicking.testPanic().then(
+      () => "resolved",
+      (error) => error,
+    );
     ok(outcome instanceof Error, `the promise ${outcome}`);
     equal((await panicking.register(order(), gateway(env, answering(registered)))).orderId, ORDER_ID);
   }
@@ -15,7 +18,13 @@ test("a panic after an await rejects the promise, and the next call works", asyn
 test("a panic leaves the calls beside it alone", async ({ panicking, env }) => {
   let answer;
   const waiting = new Promise((resolve) => (answer = resolve));
-  const beside = panicking.register(order(), gateway(env, answering(() => waiting)));
+  const beside = panicking.register(
+    order(),
+    gateway(
+      env,
+      answering(() => waiting),
+    ),
+  );
   await panicking.testPanic().catch(() => {});
   answer(registered);
   equal((await beside).orderId, ORDER_ID);

@@ -1,5 +1,15 @@
 import { deepEqual, equal, ok, rejects } from "./assert.mjs";
-import { answering, BASE_URL, CANARIES, FORM_URL, gateway, order, ORDER_ID, registered, RETURN_URL } from "./fixtures.mjs";
+import {
+  answering,
+  BASE_URL,
+  CANARIES,
+  FORM_URL,
+  gateway,
+  order,
+  ORDER_ID,
+  registered,
+  RETURN_URL,
+} from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 test("register returns the gateway's id, the payment page and the order number", async ({ lib, env }) => {
@@ -18,25 +28,39 @@ test("register posts a form and never follows a redirect", async ({ lib, env }) 
   equal(init.redirect, "manual");
   const type = new Headers(init.headers).get("content-type");
   ok(type.startsWith("application/x-www-form-urlencoded"), `content-type ${type}`);
-  for (const option of ["cache", "mode", "credentials"]) ok(!(option in init), `${option} is not accepted on every runtime`);
+  for (const option of ["cache", "mode", "credentials"])
+    ok(!(option in init), `${option} is not accepted on every runtime`);
 });
 
-test("the bank's own first example is exactly seven pairs on the wire", async ({ lib, env }) => {
-  const fetch = answering(registered);
-  const example = {
-    amount: 2000, currency: 978, returnUrl: "https://mybestmerchantreturnurl.com", description: "my_first_order",
-    language: "en", orderNumber: null,
-  };
-  const bank = { baseUrl: BASE_URL, userName: "test_user", password: "test_user_password", fetch };
-  const result = await lib.register(example, bank);
-  equal(result.orderNumber, null, "orderNumber");
-  const pairs = Object.fromEntries(fetch.calls[0].form);
-  deepEqual(pairs, {
-    amount: "2000", currency: "978", userName: "test_user", password: "test_user_password",
-    returnUrl: "https://mybestmerchantreturnurl.com", description: "my_first_order", language: "en",
-  });
-  equal([...fetch.calls[0].form].length, 7, "pairs");
-}, (env) => !env.page);
+test(
+  "the bank's own first example is exactly seven pairs on the wire",
+  async ({ lib, env }) => {
+    const fetch = answering(registered);
+    const example = {
+      amount: 2000,
+      currency: 978,
+      returnUrl: "https://mybestmerchantreturnurl.com",
+      description: "my_first_order",
+      language: "en",
+      orderNumber: null,
+    };
+    const bank = { baseUrl: BASE_URL, userName: "test_user", password: "test_user_password", fetch };
+    const result = await lib.register(example, bank);
+    equal(result.orderNumber, null, "orderNumber");
+    const pairs = Object.fromEntries(fetch.calls[0].form);
+    deepEqual(pairs, {
+      amount: "2000",
+      currency: "978",
+      userName: "test_user",
+      password: "test_user_password",
+      returnUrl: "https://mybestmerchantreturnurl.com",
+      description: "my_first_order",
+      language: "en",
+    });
+    equal([...fetch.calls[0].form].length, 7, "pairs");
+  },
+  (env) => !env.page,
+);
 
 test("credentials survive percent-encoding whatever they contain", async ({ lib, env }) => {
   const fetch = answering(registered);
@@ -55,9 +79,12 @@ test("registerPreAuth goes to its own method", async ({ lib, env }) => {
 
 test("nested values travel as JSON text and features are repeated", async ({ lib, env }) => {
   const fetch = answering(registered);
-  const jsonParams = { note: "ä \" \\ \u2028", nested: { list: [1, "two", null, true] } };
+  const jsonParams = { note: 'ä " \\ \u2028', nested: { list: [1, "two", null, true] } };
   const orderBundle = { cartItems: { items: [{ positionId: 1, name: "Mug", quantity: { value: 1, measure: "0" } }] } };
-  await lib.register(order({ jsonParams, orderBundle, features: ["FORCE_TDS", "FORCE_CREATE_BINDING"] }), gateway(env, fetch));
+  await lib.register(
+    order({ jsonParams, orderBundle, features: ["FORCE_TDS", "FORCE_CREATE_BINDING"] }),
+    gateway(env, fetch),
+  );
   const { form } = fetch.calls[0];
   deepEqual(JSON.parse(form.get("jsonParams")), jsonParams);
   deepEqual(JSON.parse(form.get("orderBundle")), orderBundle);
@@ -78,7 +105,10 @@ test("an absent order number is generated, another one for each order", async ({
 
 test("a generated order number keeps to the bank's limit", async ({ lib, env }) => {
   const fetch = answering(registered);
-  const { orderNumber } = await lib.register(order({ orderNumber: undefined }), gateway(env, fetch, { orderNumberMaxLength: 10 }));
+  const { orderNumber } = await lib.register(
+    order({ orderNumber: undefined }),
+    gateway(env, fetch, { orderNumberMaxLength: 10 }),
+  );
   ok(orderNumber.length <= 10, `length of ${orderNumber}`);
 });
 
@@ -92,19 +122,32 @@ test("a bigint amount and every spelling of a currency give the same form", asyn
 });
 
 test("success is orderId and formUrl together, whatever stands beside them", async ({ lib, env }) => {
-  for (const more of [{ errorCode: "0" }, { errorCode: 0 }, { errorMessage: "" }, { success: true }, { unknown: { a: [1] } }]) {
+  for (const more of [
+    { errorCode: "0" },
+    { errorCode: 0 },
+    { errorMessage: "" },
+    { success: true },
+    { unknown: { a: [1] } },
+  ]) {
     const result = await lib.register(order(), gateway(env, answering({ ...registered, ...more })));
     equal(result.orderId, ORDER_ID);
   }
 });
 
 test("a refusal of the gateway is an error with its code and words", async ({ lib, env }) => {
-  const refusals = [[3, "unknown_currency"], [4, "missing_parameter"], [5, "access_denied"], [7, "gateway_error"]];
+  const refusals = [
+    [3, "unknown_currency"],
+    [4, "missing_parameter"],
+    [5, "access_denied"],
+    [7, "gateway_error"],
+  ];
   for (const [errorCode, code] of refusals) {
     for (const spelled of [errorCode, String(errorCode)]) {
       const fetch = answering({ errorCode: spelled, errorMessage: "no such luck" });
       await rejects(lib, lib.register(order(), gateway(env, fetch)), code, {
-        endpoint: "register.do", orderNumber: "A-1001", gateway: { errorCode, errorMessage: "no such luck" },
+        endpoint: "register.do",
+        orderNumber: "A-1001",
+        gateway: { errorCode, errorMessage: "no such luck" },
       });
       equal(fetch.calls.length, 1, "register is never repeated");
     }
@@ -112,9 +155,20 @@ test("a refusal of the gateway is an error with its code and words", async ({ li
 });
 
 test("the payment page must be https, and one of the allowed hosts", async ({ lib, env }) => {
-  const evil = [`http://bank.example/x`, "javascript:alert(1)", "//bank.example", "https://user@bank.example/", "", "page.html"];
+  const evil = [
+    `http://bank.example/x`,
+    "javascript:alert(1)",
+    "//bank.example",
+    "https://user@bank.example/",
+    "",
+    "page.html",
+  ];
   for (const formUrl of evil) {
-    await rejects(lib, lib.register(order(), gateway(env, answering({ orderId: ORDER_ID, formUrl }))), "malformed_reply");
+    await rejects(
+      lib,
+      lib.register(order(), gateway(env, answering({ orderId: ORDER_ID, formUrl }))),
+      "malformed_reply",
+    );
   }
   const hosts = { formUrlHosts: ["pay.bank.example"] };
   await rejects(lib, lib.register(order(), gateway(env, answering(registered), hosts)), "malformed_reply");

@@ -2,7 +2,10 @@ import { equal, ok, rejects } from "./assert.mjs";
 import { answering, CANARIES, gateway, order, ORDER_ID, registered, statusReply } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
-const text = (body, status = 200, type = "text/html") => () => new Response(body, { status, headers: { "content-type": type } });
+const text =
+  (body, status = 200, type = "text/html") =>
+  () =>
+    new Response(body, { status, headers: { "content-type": type } });
 const canary = CANARIES.body;
 
 // What gateways, proxies and load balancers answer instead of the gateway's JSON.
@@ -13,7 +16,7 @@ const MALFORMED = {
   "an empty body with 404": [text("", 404), 404],
   "a JSON string": [text(`"${canary}"`, 401, "application/json"), 401],
   "a JSON number": [text("5"), 200],
-  "null": [text("null"), 200],
+  null: [text("null"), 200],
   "an array": [text(`["${canary}"]`), 200],
   "a reply cut off": [text(`{"orderId":"${ORDER_ID}","formUrl":"https://bank.exa`), 200],
   "two replies": [text("{}{}"), 200],
@@ -27,7 +30,10 @@ const MALFORMED = {
 for (const [name, [reply, httpStatus]] of Object.entries(MALFORMED)) {
   test(`register: ${name} is malformed, with the status and without the body`, async ({ lib, env }) => {
     const fetch = answering(reply);
-    const error = await rejects(lib, lib.register(order(), gateway(env, fetch)), "malformed_reply", { httpStatus, endpoint: "register.do" });
+    const error = await rejects(lib, lib.register(order(), gateway(env, fetch)), "malformed_reply", {
+      httpStatus,
+      endpoint: "register.do",
+    });
     ok(!error.message.includes("<"), `the message shows the body: ${error.message}`);
     equal(fetch.calls.length, 1, "register is never repeated");
   });
@@ -37,7 +43,10 @@ test("status: HTML, an empty body, a string and a cut reply are malformed too", 
   for (const body of [`<p>${canary}`, "", `"${canary}"`, '{"orderStatus":2,']) {
     // 403 is not worth a second try; what the retries do has tests of its own.
     const config = gateway(env, answering(text(body, 403)));
-    await rejects(lib, lib.status({ orderId: ORDER_ID }, config), "malformed_reply", { httpStatus: 403, endpoint: "getOrderStatusExtended.do" });
+    await rejects(lib, lib.status({ orderId: ORDER_ID }, config), "malformed_reply", {
+      httpStatus: 403,
+      endpoint: "getOrderStatusExtended.do",
+    });
   }
 });
 
@@ -51,7 +60,14 @@ test("a reply of any content type counts, with a byte order mark too", async ({ 
 });
 
 test("numbers and strings mean the same", async ({ lib, env }) => {
-  const spelled = statusReply({ orderStatus: "2", actionCode: "0", amount: "2000", currency: 978, errorCode: 0, date: "1795000000000" });
+  const spelled = statusReply({
+    orderStatus: "2",
+    actionCode: "0",
+    amount: "2000",
+    currency: 978,
+    errorCode: 0,
+    date: "1795000000000",
+  });
   const report = await lib.status({ orderId: ORDER_ID }, gateway(env, answering(spelled)));
   equal(report.orderStatus, 2);
   equal(report.amount, 2000);
@@ -74,5 +90,9 @@ test("a hostile reply can neither pollute prototypes nor exhaust the stack", asy
   const deep = `{"orderStatus":2,"x":${"[".repeat(50_000)}${"]".repeat(50_000)}}`;
   const outcome = await lib.status({ orderId: ORDER_ID }, gateway(env, answering(deep))).catch((error) => error);
   ok(outcome.orderStatus === 2 || lib.isCheckoutError(outcome), `a deep reply ended as ${outcome}`);
-  equal((await lib.status({ orderId: ORDER_ID }, gateway(env, answering(statusReply())))).orderStatus, 2, "the next call");
+  equal(
+    (await lib.status({ orderId: ORDER_ID }, gateway(env, answering(statusReply())))).orderStatus,
+    2,
+    "the next call",
+  );
 });

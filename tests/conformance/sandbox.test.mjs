@@ -12,7 +12,13 @@ function open({ sandbox, env }, options) {
   return { bank, gateway: { baseUrl: bank.baseUrl, ...credentials, fetch: bank.fetch, returnKey: CANARIES.returnKey } };
 }
 
-const expected = ({ orderId, orderNumber }, more = {}) => ({ orderId, orderNumber, amount: 2000, currency: "EUR", ...more });
+const expected = ({ orderId, orderNumber }, more = {}) => ({
+  orderId,
+  orderNumber,
+  amount: 2000,
+  currency: "EUR",
+  ...more,
+});
 
 test("sandbox: an order is open, then paid, and the return address says the same", async (context) => {
   const { lib } = context;
@@ -22,7 +28,10 @@ test("sandbox: an order is open, then paid, and the return address says the same
   const { orderStatus, redirectUrl } = bank.pay(registration.orderId);
   equal(orderStatus, 2);
   ok(redirectUrl.startsWith(RETURN_URL), redirectUrl);
-  for (const verdict of [await lib.verify(expected(registration), gateway), await lib.verifyReturn(redirectUrl, gateway)]) {
+  for (const verdict of [
+    await lib.verify(expected(registration), gateway),
+    await lib.verifyReturn(redirectUrl, gateway),
+  ]) {
     equal(verdict.outcome, "paid");
     equal(verdict.orderId, registration.orderId);
     equal(verdict.orderNumber, "A-1001");
@@ -72,42 +81,65 @@ test("sandbox: one cent paid is no payment for another order", async (context) =
   equal((await lib.verify({ ...swapped, orderId: dear.orderId }, gateway)).outcome, "open");
 });
 
-test("sandbox: the same number again is looked up and told, never registered twice", async (context) => {
-  const { lib } = context;
-  const { bank, gateway } = open(context);
-  const { orderId } = await lib.register(order(), gateway);
-  await rejects(lib, lib.register(order(), gateway), "already_registered", { orderId, orderNumber: "A-1001", orderStatus: 0 });
-  await rejects(lib, lib.register(order({ amount: 1 }), gateway), "conflict", { orderNumber: "A-1001" });
-  bank.pay(orderId);
-  await rejects(lib, lib.register(order(), gateway), "already_registered", { orderId, orderStatus: 2 });
-  equal(bank.orders().length, 1, "orders at the gateway");
-}, server);
+test(
+  "sandbox: the same number again is looked up and told, never registered twice",
+  async (context) => {
+    const { lib } = context;
+    const { bank, gateway } = open(context);
+    const { orderId } = await lib.register(order(), gateway);
+    await rejects(lib, lib.register(order(), gateway), "already_registered", {
+      orderId,
+      orderNumber: "A-1001",
+      orderStatus: 0,
+    });
+    await rejects(lib, lib.register(order({ amount: 1 }), gateway), "conflict", { orderNumber: "A-1001" });
+    bank.pay(orderId);
+    await rejects(lib, lib.register(order(), gateway), "already_registered", { orderId, orderStatus: 2 });
+    equal(bank.orders().length, 1, "orders at the gateway");
+  },
+  server,
+);
 
-test("sandbox: a wrong password is access_denied, without the password", async (context) => {
-  const { lib } = context;
-  const { gateway } = open(context);
-  const wrong = { ...gateway, password: CANARIES.password };
-  const error = await rejects(lib, lib.register(order(), wrong), "access_denied", { retryable: false });
-  equal(error.gateway.errorCode, 5);
-}, server);
+test(
+  "sandbox: a wrong password is access_denied, without the password",
+  async (context) => {
+    const { lib } = context;
+    const { gateway } = open(context);
+    const wrong = { ...gateway, password: CANARIES.password };
+    const error = await rejects(lib, lib.register(order(), wrong), "access_denied", { retryable: false });
+    equal(error.gateway.errorCode, 5);
+  },
+  server,
+);
 
 test("sandbox: an unknown order is order_not_found", async (context) => {
   const { gateway } = open(context);
   await rejects(context.lib, context.lib.status({ orderId: "no-such-order" }, gateway), "order_not_found");
 });
 
-test("sandbox: every profile takes a payment in its own dialect", async (context) => {
-  const currencies = { classic: "RUB", bt: "RON", satim: "DZD" };
-  for (const profile of ["bpc", "classic", "numeric", "allstrings", "bt", "satim"]) {
-    const { bank, gateway } = open(context, { profile });
-    const satim = { jsonParams: { force_terminal_id: "E010901234", udf1: "1" }, language: "fr" };
-    const more = { currency: currencies[profile] ?? "EUR", orderNumber: "1000000001", ...(profile === "satim" ? satim : {}) };
-    const registration = await context.lib.register(order({ ...more, amount: 10_000 }), gateway);
-    bank.pay(registration.orderId);
-    const verdict = await context.lib.verify(expected(registration, { amount: 10_000, currency: more.currency }), gateway);
-    equal(verdict.outcome, "paid", profile);
-  }
-}, server);
+test(
+  "sandbox: every profile takes a payment in its own dialect",
+  async (context) => {
+    const currencies = { classic: "RUB", bt: "RON", satim: "DZD" };
+    for (const profile of ["bpc", "classic", "numeric", "allstrings", "bt", "satim"]) {
+      const { bank, gateway } = open(context, { profile });
+      const satim = { jsonParams: { force_terminal_id: "E010901234", udf1: "1" }, language: "fr" };
+      const more = {
+        currency: currencies[profile] ?? "EUR",
+        orderNumber: "1000000001",
+        ...(profile === "satim" ? satim : {}),
+      };
+      const registration = await context.lib.register(order({ ...more, amount: 10_000 }), gateway);
+      bank.pay(registration.orderId);
+      const verdict = await context.lib.verify(
+        expected(registration, { amount: 10_000, currency: more.currency }),
+        gateway,
+      );
+      equal(verdict.outcome, "paid", profile);
+    }
+  },
+  server,
+);
 
 test("sandbox: two sandboxes know nothing of each other", async (context) => {
   const { lib } = context;

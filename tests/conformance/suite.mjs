@@ -6,6 +6,7 @@ import "./register.test.mjs";
 import "./replies.test.mjs";
 import "./vectors.test.mjs";
 import "./transport.test.mjs";
+import "./failures.test.mjs";
 import "./verify.test.mjs";
 import "./options.test.mjs";
 import "./page.test.mjs";

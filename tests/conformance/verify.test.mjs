@@ -15,12 +15,19 @@ test("status asks by exactly one id", async ({ lib, env }) => {
     const asked = ["orderId", "orderNumber"].filter((name) => fetch.calls[0].form.has(name));
     deepEqual(asked, Object.keys(query));
   }
-  await rejects(lib, lib.status({ orderId: ORDER_ID, orderNumber: "A-1001" }, gateway(env, answering({}))), "invalid_option");
+  await rejects(
+    lib,
+    lib.status({ orderId: ORDER_ID, orderNumber: "A-1001" }, gateway(env, answering({}))),
+    "invalid_option",
+  );
   await rejects(lib, lib.status({}, gateway(env, answering({}))), "invalid_option");
 });
 
 test("status gives the typed report and keeps what it does not know", async ({ lib, env }) => {
-  const report = await lib.status({ orderId: ORDER_ID }, gateway(env, answering(statusReply({ brandNew: { a: [1, "x"] } }))));
+  const report = await lib.status(
+    { orderId: ORDER_ID },
+    gateway(env, answering(statusReply({ brandNew: { a: [1, "x"] } }))),
+  );
   equal(report.orderId, ORDER_ID);
   equal(report.orderNumber, "A-1001");
   equal(report.orderStatus, 2);
@@ -34,7 +41,9 @@ test("status gives the typed report and keeps what it does not know", async ({ l
 
 test("an unknown order is order_not_found", async ({ lib, env }) => {
   const reply = { errorCode: "6", errorMessage: "unknown order id", merchantOrderParams: [], attributes: [] };
-  await rejects(lib, lib.status({ orderId: ORDER_ID }, gateway(env, answering(reply))), "order_not_found", { gateway: { errorCode: 6, errorMessage: "unknown order id" } });
+  await rejects(lib, lib.status({ orderId: ORDER_ID }, gateway(env, answering(reply))), "order_not_found", {
+    gateway: { errorCode: 6, errorMessage: "unknown order id" },
+  });
 });
 
 // ------------------------------------------------------------------------------------------------ verdicts
@@ -75,8 +84,13 @@ test("no status but 2 is ever paid", async (context) => {
 
 test("another order number, amount or currency is a mismatch, not a payment", async (context) => {
   const foreign = [
-    [{ orderNumber: "A-1002" }, "orderNumber"], [{ orderNumber: "a-1001" }, "orderNumber"], [{ amount: 1 }, "amount"],
-    [{ amount: 2001 }, "amount"], [{ currency: "840" }, "currency"], [{ amount: null }, "amount"], [{ orderNumber: "" }, "orderNumber"],
+    [{ orderNumber: "A-1002" }, "orderNumber"],
+    [{ orderNumber: "a-1001" }, "orderNumber"],
+    [{ amount: 1 }, "amount"],
+    [{ amount: 2001 }, "amount"],
+    [{ currency: "840" }, "currency"],
+    [{ amount: null }, "amount"],
+    [{ orderNumber: "" }, "orderNumber"],
   ];
   for (const [more, field] of foreign) {
     const verdict = await verdictOf(context, statusReply(more));
@@ -97,13 +111,18 @@ test("what is missing from the reply cannot match", async (context) => {
 });
 
 test("a one-phase order that was deposited short is a mismatch", async (context) => {
-  const short = statusReply({ paymentAmountInfo: { paymentState: "DEPOSITED", approvedAmount: 2000, depositedAmount: 1 } });
+  const short = statusReply({
+    paymentAmountInfo: { paymentState: "DEPOSITED", approvedAmount: 2000, depositedAmount: 1 },
+  });
   equal((await verdictOf(context, short)).outcome, "mismatch");
   equal((await verdictOf(context, short, { phase: "preauth" })).outcome, "paid");
 });
 
 test("a declined attempt leaves the order open and is told", async (context) => {
-  const declined = await verdictOf(context, statusReply({ orderStatus: 0, actionCode: 116, actionCodeDescription: "not enough money" }));
+  const declined = await verdictOf(
+    context,
+    statusReply({ orderStatus: 0, actionCode: 116, actionCodeDescription: "not enough money" }),
+  );
   equal(declined.lastDecline.actionCode, 116);
   const untouched = await verdictOf(context, statusReply({ orderStatus: 0, actionCode: -100 }));
   equal(untouched.lastDecline, null);
@@ -138,7 +157,9 @@ test("a signed return verifies the order that was registered", async (context) =
 });
 
 test("the return address keeps its own query and fragment", async (context) => {
-  const url = new URL(await signedReturn(context, CANARIES.returnKey, { returnUrl: "https://shop.example/r?cart=7&x=%20y#end" }));
+  const url = new URL(
+    await signedReturn(context, CANARIES.returnKey, { returnUrl: "https://shop.example/r?cart=7&x=%20y#end" }),
+  );
   equal(url.searchParams.get("cart"), "7");
   equal(url.searchParams.get("x"), " y");
   equal(url.hash, "#end");

@@ -15,7 +15,10 @@ export async function checkContents() {
     const expected = read("tests/package/contents.txt").trim().split("\n").sort();
     const missing = expected.filter((path) => !actual.includes(path));
     const extra = actual.filter((path) => !expected.includes(path));
-    must(missing.length + extra.length === 0, `missing: ${missing.join(", ") || "-"}\nnot listed: ${extra.join(", ") || "-"}`);
+    must(
+      missing.length + extra.length === 0,
+      `missing: ${missing.join(", ") || "-"}\nnot listed: ${extra.join(", ") || "-"}`,
+    );
     return `${actual.length} files, ${kilo(size)} packed, ${kilo(unpackedSize)} unpacked`;
   });
 
@@ -34,7 +37,9 @@ export async function checkContents() {
   });
 
   await check("nothing of the machine that built it", () => {
-    const traces = [ROOT, homedir(), hostname(), "/.cargo/", "registry/src", "/rustc/"].filter((text) => text.length > 4);
+    const traces = [ROOT, homedir(), hostname(), "/.cargo/", "registry/src", "/rustc/"].filter(
+      (text) => text.length > 4,
+    );
     for (const file of readdirSync(join(ROOT, "pkg"))) {
       const text = readFileSync(join(ROOT, "pkg", file), "latin1");
       for (const trace of traces) must(!text.includes(trace), `${file} contains ${trace}`);
@@ -44,7 +49,10 @@ export async function checkContents() {
   await check("the inlined module is the module", () => {
     for (const name of ["core", "sandbox"]) {
       const [, base64] = /"(.*)"/.exec(read(`pkg/${name}-inline.js`));
-      must(Buffer.from(base64, "base64").equals(readFileSync(join(ROOT, `pkg/${name}.wasm`))), `${name}-inline.js differs from ${name}.wasm`);
+      must(
+        Buffer.from(base64, "base64").equals(readFileSync(join(ROOT, `pkg/${name}.wasm`))),
+        `${name}-inline.js differs from ${name}.wasm`,
+      );
     }
   });
 }

@@ -7,11 +7,25 @@ import { check, must } from "./checks.mjs";
 
 const CALLS = 100_000;
 const AT_ONCE = 40;
-const REGISTERED = { orderId: "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee", formUrl: "https://bank.example/page.html?mdOrder=1" };
-const PAID = { orderStatus: 2, orderNumber: "A-1001", amount: 2000, currency: "978", attributes: [{ name: "mdOrder", value: REGISTERED.orderId }] };
+const REGISTERED = {
+  orderId: "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee",
+  formUrl: "https://bank.example/page.html?mdOrder=1",
+};
+const PAID = {
+  orderStatus: 2,
+  orderNumber: "A-1001",
+  amount: 2000,
+  currency: "978",
+  attributes: [{ name: "mdOrder", value: REGISTERED.orderId }],
+};
 
 const replying = (text) => async () => new Response(text);
-const base = { baseUrl: "https://bank.example/rest", userName: "shop", password: "secret", returnKey: "sixteen characters and more" };
+const base = {
+  baseUrl: "https://bank.example/rest",
+  userName: "shop",
+  password: "secret",
+  returnKey: "sixteen characters and more",
+};
 const order = { amount: 2000, currency: "EUR", returnUrl: "https://shop.example/return", orderNumber: "A-1001" };
 const expected = { orderId: REGISTERED.orderId, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
 
@@ -49,7 +63,8 @@ export async function checkMemory(most) {
   await check(`linear memory is flat over ${CALLS.toLocaleString("en")} calls`, async () => {
     const calls = kinds(await import(join(ROOT, "pkg/api.js")));
     const round = async (count) => {
-      for (let done = 0; done < count; done += AT_ONCE) await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => calls[i % calls.length]()));
+      for (let done = 0; done < count; done += AT_ONCE)
+        await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => calls[i % calls.length]()));
     };
     // The allocator needs a while until it has seen every mixture of sizes.
     await round(CALLS / 10);

@@ -12,8 +12,15 @@ const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 /** The JavaScript of a worker that registers and verifies, without the module of WebAssembly, minified. */
 async function bundle(consumer, source) {
   const { outputFiles } = await build({
-    stdin: { contents: source, resolveDir: consumer }, bundle: true, minify: true, format: "esm", write: false, outdir: "out",
-    conditions: ["workerd", "worker", "browser"], external: ["*.wasm"], logLevel: "warning",
+    stdin: { contents: source, resolveDir: consumer },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+    outdir: "out",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["*.wasm"],
+    logLevel: "warning",
   });
   return outputFiles[0].contents;
 }
@@ -26,7 +33,10 @@ export async function checkSizes(consumer, budget) {
   await check("upload of a minimal store", async () => {
     const js = await bundle(consumer, store);
     const total = gzipped(js) + gzipped(wasm);
-    must(total <= budget.storeUpload, `${total} bytes after gzip, the gate is ${budget.storeUpload}: wasm ${gzipped(wasm)}, JavaScript ${gzipped(js)}`);
+    must(
+      total <= budget.storeUpload,
+      `${total} bytes after gzip, the gate is ${budget.storeUpload}: wasm ${gzipped(wasm)}, JavaScript ${gzipped(js)}`,
+    );
     return `${total} of ${budget.storeUpload} bytes gzip (wasm ${gzipped(wasm)} of ${wasm.length} raw, JavaScript ${gzipped(js)})`;
   });
 
@@ -38,6 +48,9 @@ export async function checkSizes(consumer, budget) {
 
   await check("importing the library does not pull in the sandbox", async () => {
     const js = new TextDecoder().decode(await bundle(consumer, store));
-    must(!js.includes("sandbox.wasm") && !js.includes("gateway.sandbox.test"), "the sandbox is in the bundle of a store");
+    must(
+      !js.includes("sandbox.wasm") && !js.includes("gateway.sandbox.test"),
+      "the sandbox is in the bundle of a store",
+    );
   });
 }

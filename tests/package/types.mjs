@@ -19,17 +19,32 @@ function quietly(name, args, cwd = ROOT) {
 
 export async function checkTypes(consumer) {
   await check("publint", () => quietly("publint", ["pkg", "--strict"]));
-  await check("are the types wrong? not in any resolution", () => quietly("attw", ["--pack", "pkg", "--no-emoji", "--no-color"]));
+  await check("are the types wrong? not in any resolution", () =>
+    quietly("attw", ["--pack", "pkg", "--no-emoji", "--no-color"]),
+  );
 
   const folder = join(consumer, "types");
   mkdirSync(folder);
   cpSync(join(ROOT, "tests/package/examples"), folder, { recursive: true });
-  const options = ["--strict", "--noEmit", "--target", "es2024", "--lib", "es2024,dom", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess"];
+  const options = [
+    "--strict",
+    "--noEmit",
+    "--target",
+    "es2024",
+    "--lib",
+    "es2024,dom",
+    "--exactOptionalPropertyTypes",
+    "--noUncheckedIndexedAccess",
+  ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
   const examples = ["store.ts", "verdict.ts", "errors.ts", "refused.ts", "sandbox.ts"];
   for (const [name, way] of Object.entries(ways)) {
-    await check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
-    await check(`tsc checks the declarations themselves, ${name}`, () => quietly("tsc", [...options, ...way, "--skipLibCheck", "false", "store.ts"], folder));
+    await check(`tsc --strict over the examples, ${name}`, () =>
+      quietly("tsc", [...options, ...way, ...examples], folder),
+    );
+    await check(`tsc checks the declarations themselves, ${name}`, () =>
+      quietly("tsc", [...options, ...way, "--skipLibCheck", "false", "store.ts"], folder),
+    );
   }
 
   // A record over the keys of the types must have exactly the names that exist at run time.
@@ -37,7 +52,10 @@ export async function checkTypes(consumer) {
     for (const file of files) {
       await check(`types and exports agree: ${file}`, async () => {
         const exported = await import(join(ROOT, "pkg", file));
-        const names = Object.keys(exported).filter((key) => key !== "module.exports" && (file.endsWith(".js") || key !== "default" || specifier.endsWith("sandbox")));
+        const names = Object.keys(exported).filter(
+          (key) =>
+            key !== "module.exports" && (file.endsWith(".js") || key !== "default" || specifier.endsWith("sandbox")),
+        );
         const source = `import * as all from "${specifier}";\nexport const same: Record<keyof typeof all, true> = { ${names.map((key) => `${key}: true`).join(", ")} };\n`;
         writeFileSync(join(folder, "exports.mts"), source);
         quietly("tsc", [...options, "--module", "nodenext", "exports.mts"], folder);

@@ -12,8 +12,15 @@ export async function bundleForWorkerd(folder, date, env) {
   const out = join(folder, `workerd-${date}`);
   mkdirSync(out);
   const { metafile } = await build({
-    entryPoints: [join(folder, "workerd.mjs")], bundle: true, format: "esm", outdir: out, metafile: true, logLevel: "warning",
-    conditions: ["workerd", "worker", "browser"], loader: { ".wasm": "copy" }, assetNames: "[name]-[hash]",
+    entryPoints: [join(folder, "workerd.mjs")],
+    bundle: true,
+    format: "esm",
+    outdir: out,
+    metafile: true,
+    logLevel: "warning",
+    conditions: ["workerd", "worker", "browser"],
+    loader: { ".wasm": "copy" },
+    assetNames: "[name]-[hash]",
   });
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const module = (file) => (file.endsWith(".wasm") ? `(name = "${file}", wasm = embed "${file}")` : null);
@@ -45,13 +52,21 @@ export async function bundleForEdge(folder) {
         modules.add(found.path);
         return { path: found.path, namespace: "compiled" };
       });
-      onLoad({ filter: /.*/, namespace: "compiled" }, ({ path }) => ({ contents: `export default compiled[${JSON.stringify(path)}];` }));
+      onLoad({ filter: /.*/, namespace: "compiled" }, ({ path }) => ({
+        contents: `export default compiled[${JSON.stringify(path)}];`,
+      }));
     },
   };
   const outfile = join(folder, "edge-vm-bundle.js");
   await build({
-    entryPoints: [join(folder, "entry.mjs")], bundle: true, format: "iife", globalName: "bundle", outfile, logLevel: "warning",
-    conditions: ["edge-light"], plugins: [compiled],
+    entryPoints: [join(folder, "entry.mjs")],
+    bundle: true,
+    format: "iife",
+    globalName: "bundle",
+    outfile,
+    logLevel: "warning",
+    conditions: ["edge-light"],
+    plugins: [compiled],
   });
   return { outfile, modules: [...modules] };
 }

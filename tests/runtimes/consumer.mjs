@@ -36,7 +36,8 @@ export function makeConsumer(name) {
   };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }));
   npm(["install", "--ignore-scripts"], folder);
-  for (const name of ["conformance", "vectors"]) cpSync(join(ROOT, "tests", name), join(folder, name), { recursive: true });
+  for (const name of ["conformance", "vectors"])
+    cpSync(join(ROOT, "tests", name), join(folder, name), { recursive: true });
   cpSync(join(ROOT, "tests/runtimes"), folder, { recursive: true });
   return folder;
 }

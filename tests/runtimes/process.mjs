@@ -16,13 +16,24 @@ export async function launch(command, args, options = {}) {
   const report = { ...JSON.parse(line), ms: Date.now() - start };
   const afterlife = endedAt - reportedAt;
   if (code !== 0) fail(report, "the process ends well", `ended with ${code}\n${output.slice(-2_000)}`);
-  else if (afterlife > AFTERLIFE_MS) fail(report, "nothing is left running", `the process lived on for ${afterlife} ms: a timer or a connection was left`);
+  else if (afterlife > AFTERLIFE_MS)
+    fail(
+      report,
+      "nothing is left running",
+      `the process lived on for ${afterlife} ms: a timer or a connection was left`,
+    );
   else report.passed++;
   return report;
 }
 
 export function broken(error, start = Date.now()) {
-  return { passed: 0, failed: 1, skipped: [], failures: [{ name: "the launcher runs", error }], ms: Date.now() - start };
+  return {
+    passed: 0,
+    failed: 1,
+    skipped: [],
+    failures: [{ name: "the launcher runs", error }],
+    ms: Date.now() - start,
+  };
 }
 
 function fail(report, name, error) {

@@ -6,7 +6,9 @@ const MOST_LINES = 8;
 export const summarize = {
   row(name, { passed, failed, skipped, ms }) {
     const note = skipped.length > 0 ? `, ${skipped.length} not meant for it` : "";
-    console.log(`  ${failed === 0 ? "ok " : "RED"} ${name.padEnd(22)} ${passed} of ${passed + failed} in ${(ms / 1000).toFixed(1)} s${note}`);
+    console.log(
+      `  ${failed === 0 ? "ok " : "RED"} ${name.padEnd(22)} ${passed} of ${passed + failed} in ${(ms / 1000).toFixed(1)} s${note}`,
+    );
   },
 
   /** Prints every failure once, with the runtimes that have it, and the last line; returns the exit code. */
@@ -33,4 +35,10 @@ function byTest(reports) {
   return tests;
 }
 
-const indent = (text) => text.trim().split("\n").slice(0, MOST_LINES).map((line) => `    ${line}`).join("\n");
+const indent = (text) =>
+  text
+    .trim()
+    .split("\n")
+    .slice(0, MOST_LINES)
+    .map((line) => `    ${line}`)
+    .join("\n");

@@ -11,7 +11,12 @@ import { broken, inParallel, launch } from "./process.mjs";
 import { summarize } from "./report.mjs";
 
 const WORKERD_DATES = ["2024-09-23", "2026-11-17"];
-const NODES = { node20: "node20/bin/node", node22: "node22/bin/node", node24: "node/bin/node", node26: "node26/bin/node" };
+const NODES = {
+  node20: "node20/bin/node",
+  node22: "node22/bin/node",
+  node24: "node/bin/node",
+  node26: "node26/bin/node",
+};
 
 /** Launchers that run side by side: most of the suite's time is waiting for deadlines. */
 const AT_ONCE = 4;
@@ -29,7 +34,8 @@ function runtimes(folder, env) {
   list.deno = () => launch(tool("deno"), ["run", "--no-prompt", "--allow-net", "esm.mjs", json], at);
   list.bun = () => launch(tool("bun"), ["run", "esm.mjs", json], at);
   for (const date of WORKERD_DATES) {
-    list[`workerd ${date}`] = async () => launch(tool("workerd"), ["test", await bundleForWorkerd(folder, date, env)], at);
+    list[`workerd ${date}`] = async () =>
+      launch(tool("workerd"), ["test", await bundleForWorkerd(folder, date, env)], at);
   }
   list["edge-runtime vm"] = async () => {
     const { outfile, modules } = await bundleForEdge(folder);
@@ -40,7 +46,9 @@ function runtimes(folder, env) {
 
 /** The sandbox as a server of its own, as `npx bpc-checkout sandbox` starts it. */
 async function startSandbox(folder) {
-  const child = spawn(join(folder, "node_modules/.bin/bpc-checkout"), ["sandbox", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(join(folder, "node_modules/.bin/bpc-checkout"), ["sandbox", "--port", "0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const ready = await new Promise((resolve, reject) => {
     child.stdout.setEncoding("utf8").once("data", resolve);
     child.once("error", reject).once("exit", (code) => reject(new Error(`the sandbox ended with ${code}`)));

@@ -63,6 +63,8 @@ pub(crate) fn test(manifest: &Manifest, chosen: &[&str]) -> Result<()> {
     let mut done = Vec::new();
     for step in STEPS.iter().filter(|step| chosen.is_empty() || chosen.contains(&step.name)) {
         println!("\n=== {}: {}", step.name, step.about);
+        // Two runs side by side would write into the same folders.
+        let _alone = setup::alone(&format!("step-{}", step.name))?;
         let start = Instant::now();
         let outcome = perform(&step.action, manifest);
         done.push((step.name, outcome, start.elapsed()));
