@@ -1,5 +1,5 @@
 import { equal, ok, rejects, took } from "./assert.mjs";
-import { answering, gateway, NEVER, order, ORDER_ID, registered, sleep, statusReply, streamed } from "./fixtures.mjs";
+import { answering, gateway, NEVER, order, ORDER_ID, sleep, statusReply, streamed } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 const query = { orderId: ORDER_ID };
