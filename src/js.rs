@@ -6,6 +6,7 @@
 
 mod convert;
 mod input;
+pub(crate) mod plain;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

@@ -8,13 +8,14 @@ mod deadline;
 mod foreign;
 
 use gloo_net::http::Headers;
-use js_sys::{Function, Math, Promise};
-use serde::Serialize;
+use js_sys::{Function, Math, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::client::{Failure, Request, Transport};
+use crate::js::plain::to_js;
 use crate::wire::reply::Reply;
+use crate::wire::value::Value;
 use deadline::Deadline;
 use foreign::Response;
 
@@ -47,7 +48,7 @@ impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Reply, Failure> {
         let mut deadline = self.begin(request.timeout_ms)?;
         let url = JsValue::from_str(&request.url);
-        let called = self.fetch.call2(&JsValue::UNDEFINED, &url, &init(&request, &deadline)?);
+        let called = self.fetch.call2(&JsValue::UNDEFINED, &url, &init(request, &deadline)?);
         let response: Response = deadline.first(called?).await?.unchecked_into();
         let status = status(&response)?;
         let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
@@ -96,27 +97,17 @@ fn status(response: &Response) -> Result<u16, Failure> {
 
 /// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. Plain data,
 /// since every setter of a typed `RequestInit` would be an import of its own.
-#[derive(Serialize)]
-struct Init<'a> {
-    method: &'static str,
-    redirect: &'static str,
-    headers: RequestHeaders,
-    body: &'a str,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    signal: AbortSignal,
-}
-
-#[derive(Serialize)]
-struct RequestHeaders {
-    #[serde(rename = "content-type")]
-    content_type: &'static str,
-    accept: &'static str,
-}
-
-fn init(request: &Request, deadline: &Deadline) -> Result<JsValue, Failure> {
-    let headers = RequestHeaders { content_type: "application/x-www-form-urlencoded", accept: "application/json" };
-    let init = Init { method: "POST", redirect: "manual", headers, body: &request.body, signal: deadline.signal() };
-    serde_wasm_bindgen::to_value(&init).map_err(|_| Failure::NotSent)
+fn init(request: Request, deadline: &Deadline) -> Result<JsValue, Failure> {
+    let text = |name: &str, text: &str| (name.to_owned(), Value::from(text));
+    let headers = vec![text("content-type", "application/x-www-form-urlencoded"), text("accept", "application/json")];
+    let init = to_js(&Value::Object(vec![
+        text("method", "POST"),
+        text("redirect", "manual"),
+        ("headers".to_owned(), Value::Object(headers)),
+        ("body".to_owned(), Value::Text(request.body)),
+    ]));
+    Reflect::set(&init, &JsValue::from_str("signal"), &deadline.signal())?;
+    Ok(init)
 }
 
 /// A header, where the reply's headers are the platform's own. A stub without any gives none.

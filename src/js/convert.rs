@@ -1,10 +1,10 @@
 //! Our types under the names that `index.d.ts` declares: as plain values, which cross as text, or as small objects.
 
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 use crate::client::Registered;
-use crate::error::{Error, GatewayMessage};
+use crate::error::Error;
+use crate::js::plain::to_js;
 use crate::messages;
 use crate::money::{Amount, Currency};
 use crate::order::OrderNumber;
@@ -55,71 +55,32 @@ pub(super) fn registered(registered: &Registered) -> Value {
     record.done()
 }
 
-/// An error as `api.js` takes it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Failed<'a> {
-    code: &'static str,
-    message: String,
-    retryable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    endpoint: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order_number: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order_id: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    order_status: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    http_status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gateway: Option<Words<'a>>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Words<'a> {
-    error_code: i64,
-    error_message: &'a str,
-}
-
-impl<'a> From<&'a GatewayMessage> for Words<'a> {
-    fn from(message: &'a GatewayMessage) -> Self {
-        Self { error_code: message.error_code, error_message: &message.error_message }
-    }
-}
-
 pub(super) fn error(error: &Error) -> JsValue {
-    to_js(&Failed {
-        code: error.code().as_str(),
-        message: error.to_string(),
-        retryable: error.is_retryable(),
-        endpoint: error.endpoint(),
-        field: error.field(),
-        order_number: error.order_number(),
-        order_id: error.order_id(),
-        order_status: error.order_status(),
-        http_status: error.http_status(),
-        gateway: error.gateway().map(Words::from),
-    })
-}
-
-#[derive(Serialize)]
-struct Formatted {
-    decimal: String,
-    currency: &'static str,
-    digits: usize,
+    let mut record = Record::new();
+    record.text("code", Some(error.code().as_str()));
+    record.text("message", Some(&error.to_string()));
+    record.set("retryable", Value::Bool(error.is_retryable()));
+    record.text("endpoint", error.endpoint());
+    record.text("field", error.field());
+    record.text("orderNumber", error.order_number());
+    record.text("orderId", error.order_id());
+    record.int("orderStatus", error.order_status());
+    record.int("httpStatus", error.http_status().map(i64::from));
+    if let Some(words) = error.gateway() {
+        let mut gateway = Record::new();
+        gateway.int("errorCode", Some(words.error_code));
+        gateway.text("errorMessage", Some(&words.error_message));
+        record.set("gateway", gateway.done());
+    }
+    to_js(&record.done())
 }
 
 pub(super) fn formatted((amount, currency): (Amount, Currency)) -> JsValue {
-    to_js(&Formatted { decimal: amount.to_decimal(currency), currency: currency.alpha(), digits: currency.exponent() })
-}
-
-/// `undefined` only for an integer beyond JavaScript's, which none of ours is.
-fn to_js(value: &impl Serialize) -> JsValue {
-    serde_wasm_bindgen::to_value(value).unwrap_or(JsValue::UNDEFINED)
+    let mut record = Record::new();
+    record.text("decimal", Some(&amount.to_decimal(currency)));
+    record.text("currency", Some(currency.alpha()));
+    record.int("digits", i64::try_from(currency.exponent()).ok());
+    to_js(&record.done())
 }
 
 pub(super) fn report(report: OrderReport) -> Value {
