@@ -17,7 +17,9 @@ use crate::error::Error;
 use crate::gateway::{Gateway, Place};
 use crate::lifecycle::{Change, Operation};
 use crate::order::{Order, Phase};
+use crate::status::Query;
 use crate::transport::FetchTransport;
+use crate::verdict::Expected;
 use crate::wire::json;
 use crate::wire::value::Value;
 
@@ -67,30 +69,61 @@ pub enum Task {
 /// Every call that goes out: one export, since each asynchronous one costs two kilobytes.
 #[wasm_bindgen]
 pub async fn perform(task: Task, argument: String, call: Call) -> Result<String, JsValue> {
-    let done = run(task, &plain(&argument), &call).await;
+    let done = match Job::read(task, &plain(&argument), &call) {
+        Ok(job) => job.run().await,
+        Err(error) => Err(error),
+    };
     done.map(|value| json::stringify(&value)).map_err(|error| convert::error(&error))
 }
 
-async fn run(task: Task, argument: &Value, call: &Call) -> Result<Value, Error> {
-    let place = if call.in_page() { Place::Page } else { Place::Server };
-    let gateway = Gateway::read(&plain(&call.gateway()), place)?;
-    let transport = FetchTransport::new(call.fetch(), call.signal());
-    let client = Client::new(&gateway, &transport);
-    let expected = match task {
-        Task::Register | Task::RegisterPreAuth => {
-            let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
-            let order = Order::read(argument, phase, &gateway)?;
-            return Ok(convert::registered(&client.register(&order).await?));
-        }
-        Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
-            let change = Change::read(argument, operation(task))?;
-            return client.change(&change).await.map(|()| Value::Null);
-        }
-        Task::Status => return Ok(convert::report(client.status(&input::query(argument)?).await?)),
-        Task::Verify => input::expected(argument)?,
-        Task::VerifyReturn => client.expected_of_return(&input::url(argument)?)?,
-    };
-    Ok(convert::verdict(client.verify(expected).await?, gateway.language.as_deref()))
+/// A call that goes out. It is read whole before anything waits: what is not alive then needs no clean-up in every
+/// later step.
+struct Job {
+    plan: Plan,
+    gateway: Gateway,
+    transport: FetchTransport,
+}
+
+enum Plan {
+    Register(Order),
+    Status(Query),
+    Verify(Expected),
+    Change(Change),
+}
+
+impl Job {
+    fn read(task: Task, argument: &Value, call: &Call) -> Result<Self, Error> {
+        let place = if call.in_page() { Place::Page } else { Place::Server };
+        let gateway = Gateway::read(&plain(&call.gateway()), place)?;
+        let transport = FetchTransport::new(call.fetch(), call.signal());
+        let plan = match task {
+            Task::Register | Task::RegisterPreAuth => {
+                let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
+                Plan::Register(Order::read(argument, phase, &gateway)?)
+            }
+            Task::Status => Plan::Status(input::query(argument)?),
+            Task::Verify => Plan::Verify(input::expected(argument)?),
+            Task::VerifyReturn => {
+                Plan::Verify(Client::new(&gateway, &transport).expected_of_return(&input::url(argument)?)?)
+            }
+            Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
+                Plan::Change(Change::read(argument, operation(task))?)
+            }
+        };
+        Ok(Self { plan, gateway, transport })
+    }
+
+    async fn run(self) -> Result<Value, Error> {
+        let client = Client::new(&self.gateway, &self.transport);
+        Ok(match self.plan {
+            Plan::Register(order) => convert::registered(&client.register(&order).await?),
+            Plan::Status(query) => convert::report(client.status(&query).await?),
+            Plan::Verify(expected) => {
+                convert::verdict(client.verify(expected).await?, self.gateway.language.as_deref())
+            }
+            Plan::Change(change) => client.change(&change).await.map(|()| Value::Null)?,
+        })
+    }
 }
 
 /// The operation of a task that changes an order.
