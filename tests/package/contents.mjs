@@ -47,12 +47,14 @@ export async function checkContents() {
   });
 
   await check("the inlined module is the module", () => {
-    for (const name of ["core", "sandbox"]) {
-      const [, base64] = /"(.*)"/.exec(read(`pkg/${name}-inline.js`));
-      must(
-        Buffer.from(base64, "base64").equals(readFileSync(join(ROOT, `pkg/${name}.wasm`))),
-        `${name}-inline.js differs from ${name}.wasm`,
-      );
+    for (const [name, entry] of [
+      ["core", "index"],
+      ["sandbox", "sandbox"],
+    ]) {
+      const base64 = readFileSync(join(ROOT, `pkg/${name}.wasm`)).toString("base64");
+      for (const file of [`${entry}.js`, `${entry}.cjs`]) {
+        must(read(`pkg/${file}`).includes(`"${base64}"`), `${file} does not hold ${name}.wasm`);
+      }
     }
   });
 }

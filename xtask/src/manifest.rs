@@ -16,7 +16,8 @@ pub(crate) struct Manifest {
     pub(crate) wasm_opt: WasmOpt,
     #[serde(rename = "module")]
     pub(crate) modules: Vec<Module>,
-    pub(crate) commonjs: Vec<CommonJs>,
+    #[serde(rename = "bundle")]
+    pub(crate) bundles: Vec<Bundle>,
     pub(crate) test_variant: TestVariant,
     pub(crate) budget: Budget,
 }
@@ -29,6 +30,7 @@ pub(crate) struct Output {
     #[serde(rename = "static")]
     pub(crate) static_files: String,
     pub(crate) documents: Vec<String>,
+    pub(crate) intermediate: Vec<String>,
 }
 
 /// What the compiler is told.
@@ -68,12 +70,13 @@ pub(crate) struct Module {
     pub(crate) glue: String,
 }
 
-/// An ESM entry and the `CommonJS` bundle made from it.
+/// An entry, and the names of the two bundles made from it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CommonJs {
+pub(crate) struct Bundle {
     pub(crate) entry: String,
-    pub(crate) output: String,
+    pub(crate) esm: String,
+    pub(crate) cjs: String,
 }
 
 /// The package that tests alone use: more cargo features per module, and a line more at the end of some files.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::manifest::{CommonJs, Manifest, Module};
+use crate::manifest::{Bundle, Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
 use crate::toolchain::Toolchain;
 use crate::wasm::{self, Built};
@@ -52,8 +52,11 @@ fn assemble(manifest: &Manifest, output: &str, extras: &Extras) -> Result<()> {
         text.push_str(line);
         fs::write(staging.join(file), text)?;
     }
-    for bundle in &manifest.commonjs {
-        add_commonjs(bundle, &staging)?;
+    for bundle in &manifest.bundles {
+        add_bundles(bundle, &staging)?;
+    }
+    for file in &manifest.output.intermediate {
+        fs::remove_file(staging.join(file)).with_context(|| format!("the build made no {file}"))?;
     }
     let _ = fs::remove_dir_all(&output);
     fs::rename(&staging, &output).with_context(|| format!("cannot move the package to {}", output.display()))?;
@@ -88,10 +91,15 @@ fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn add_commonjs(bundle: &CommonJs, folder: &Path) -> Result<()> {
-    // Platform node adds the hint by which Node finds the names of the exports in an `import`.
-    let options = ["--bundle", "--format=cjs", "--platform=node", "--target=es2022", "--log-level=warning"];
-    esbuild(&folder.join(&bundle.entry), &folder.join(&bundle.output), &options)
+fn add_bundles(bundle: &Bundle, folder: &Path) -> Result<()> {
+    let entry = folder.join(&bundle.entry);
+    let common = ["--bundle", "--target=es2022", "--log-level=warning"];
+    // Platform node adds the hint by which Node finds the names of the exports in an `import` of CommonJS.
+    let cjs = [&common[..], &["--format=cjs", "--platform=node"]].concat();
+    esbuild(&entry, &folder.join(&bundle.cjs), &cjs)?;
+    // Last, and over the entry itself.
+    let esm = [&common[..], &["--format=esm", "--platform=neutral", "--allow-overwrite"]].concat();
+    esbuild(&entry, &folder.join(&bundle.esm), &esm)
 }
 
 fn esbuild(input: &Path, output: &Path, options: &[&str]) -> Result<()> {
