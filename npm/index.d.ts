@@ -170,6 +170,11 @@ export interface Registration {
   formUrl: string;
   /** Your number of the order, given or generated; `null` where the bank numbers the orders. */
   orderNumber: string | null;
+  /**
+   * The return address as it was sent, with the signed state. A page that waits while the customer pays in another window can
+   * ask your server to `verifyReturn` it. Whoever has it may learn how this one order stands: give it to its customer only.
+   */
+  returnUrl: string;
 }
 
 /**

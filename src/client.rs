@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorCode};
 use crate::gateway::{Endpoint, Gateway};
 use crate::lifecycle::{self, Change};
 use crate::order::{Numbering, Order, OrderId, OrderNumber};
-use crate::register::{self, Registration};
+use crate::register::{self, Prepared, Registration};
 use crate::retry::{self, Next};
 use crate::return_state::{Claims, PARAMETER};
 use crate::status::{self, OrderReport, Query};
@@ -70,6 +70,8 @@ pub struct Registered {
     pub registration: Registration,
     /// The number it was registered under; `None` where the bank numbers the orders.
     pub order_number: Option<OrderNumber>,
+    /// The return address as it was sent, with the signed state: whoever has it may ask how the order stands.
+    pub return_url: String,
 }
 
 /// The gateway's methods over a transport.
@@ -94,12 +96,13 @@ impl<'a, T: Transport> Client<'a, T> {
         let endpoint = register::endpoint(order.phase);
         let now = self.transport.now_ms();
         let number = self.number(order, now);
-        let form =
-            register::form(order, number.as_ref(), self.gateway, now).map_err(|error| about(number.as_ref(), error))?;
+        let prepared = register::prepare(order, number.as_ref(), self.gateway, now)
+            .map_err(|error| about(number.as_ref(), error))?;
+        let Prepared { form, return_url } = prepared;
         let error = match self.transport.send(self.request(endpoint, form, self.gateway.timeout_ms)).await {
             Err(failure) => lost(failure, number.is_some()),
             Ok(reply) => match register::read(&reply, self.gateway) {
-                Ok(registration) => return Ok(Registered { registration, order_number: number }),
+                Ok(registration) => return Ok(Registered { registration, order_number: number, return_url }),
                 Err(refusal) if is_duplicate(&refusal) => self.explain_duplicate(order, number.as_ref(), refusal).await,
                 Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(what_next(number.is_some())),
                 Err(error) => error,

@@ -1,5 +1,6 @@
 //! What the store sells: an order that is valid by construction.
 
+pub mod moment;
 pub mod parameters;
 
 use std::fmt;
@@ -147,10 +148,11 @@ impl Order {
     /// `invalid_option` that names the field and says what would be right.
     pub fn read(value: &Value, phase: Phase, gateway: &Gateway) -> Result<Self, Error> {
         let order = Options::of("order", value)?;
+        // First, so that a misspelt key is named as such and not as the one that is missing.
+        let parameters = parameters::read(&order, phase)?;
         let amount = order.require("amount", options::amount)?;
         let currency = order.require("currency", options::currency)?;
         let session_secs = order.read("sessionTimeoutSecs", |value| options::whole(value, 1, 999_999_999))?;
-        let parameters = parameters::read(&order, phase)?;
         let is_check = parameters.iter().any(|(name, value)| *name == "features" && value == "VERIFY");
         if amount.minor() == 0 && !is_check {
             return Err(Error::invalid(

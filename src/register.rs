@@ -5,6 +5,7 @@
 use crate::address::Address;
 use crate::error::Error;
 use crate::gateway::{Endpoint, Gateway};
+use crate::order::moment::utc_ms;
 use crate::order::parameters::MAX_URL;
 use crate::order::{Order, OrderId, OrderNumber, Phase};
 use crate::return_state::{Claims, GRACE_MS, PARAMETER};
@@ -32,11 +33,19 @@ pub fn endpoint(phase: Phase) -> Endpoint {
     }
 }
 
-/// The form that registers an order under a number, with the signed state in its return addresses.
+/// A registration that is ready to go out.
+pub struct Prepared {
+    /// The form.
+    pub form: Form,
+    /// The return address in it, with the signed state.
+    pub return_url: String,
+}
+
+/// Prepares the registration of an order under a number, with the signed state in its return addresses.
 ///
 /// # Errors
 /// `invalid_option` when a return address grows too long with the state.
-pub fn form(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Result<Form, Error> {
+pub fn prepare(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Result<Prepared, Error> {
     let token = number.and_then(|number| seal(order, number, gateway, now_ms));
     let mut form = Form::new();
     gateway.credentials.push_to(&mut form);
@@ -45,7 +54,8 @@ pub fn form(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_
     }
     form.push("amount", &order.amount.minor().to_string());
     form.push("currency", &order.currency.digits());
-    form.push("returnUrl", &signed("returnUrl", &order.return_url, token.as_deref())?);
+    let return_url = signed("returnUrl", &order.return_url, token.as_deref())?;
+    form.push("returnUrl", &return_url);
     if let Some(fail_url) = &order.fail_url {
         form.push("failUrl", &signed("failUrl", fail_url, token.as_deref())?);
     }
@@ -57,18 +67,21 @@ pub fn form(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_
     {
         form.push("language", language);
     }
-    Ok(form)
+    Ok(Prepared { form, return_url })
 }
 
 fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> Option<String> {
     let session_ms = u64::from(order.session_secs.unwrap_or(DEFAULT_SESSION_SECS)) * 1000;
+    // It wins over the session's length. Its zone is the bank's; the grace is longer than any zone is away from UTC.
+    let date = order.parameters.iter().find(|(name, _)| *name == "expirationDate");
+    let session_end = date.and_then(|(_, date)| utc_ms(date)).unwrap_or_else(|| now_ms.saturating_add(session_ms));
     let claims = Claims {
         order_number: number.clone(),
         amount: order.amount,
         currency: order.currency,
         phase: order.phase,
         issued_ms: now_ms,
-        expires_ms: now_ms.saturating_add(session_ms).saturating_add(GRACE_MS),
+        expires_ms: session_end.saturating_add(GRACE_MS),
     };
     Some(gateway.return_keys.as_ref()?.seal(&gateway.scope(), &claims))
 }

@@ -33,7 +33,7 @@ fn a_store_whose_bank_numbers_the_orders_sends_just_its_own_pairs() {
         r#"{"orderNumber":null,"amount":2000,"currency":978,"returnUrl":"https://mybestmerchantreturnurl.com","description":"my_first_order","language":"en"}"#,
         &gateway,
     );
-    let form = bpc_checkout::register::form(&order, None, &gateway, support::NOW).unwrap();
+    let form = bpc_checkout::register::prepare(&order, None, &gateway, support::NOW).unwrap().form;
     assert_eq!(
         form.into_body(),
         "userName=test_user&password=test_user_password&amount=2000&currency=978\
@@ -133,6 +133,7 @@ fn an_order_without_a_number_gets_one() {
     let registered =
         run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway))).unwrap();
     let sent = script.only();
+    assert_eq!(registered.return_url, sent.field("returnUrl"));
     assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(OrderNumber::as_str));
     assert_eq!(sent.field("orderNumber").len(), 26);
 }

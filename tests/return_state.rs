@@ -188,6 +188,11 @@ fn it_ends_to_the_millisecond() {
     let long = return_url(r#"{"sessionTimeoutSecs":604800}"#, &keyed());
     assert!(come_back(&long, &keyed(), 604_800_000 + GRACE_MS - 1).0.is_ok());
     assert_eq!(refused_unasked(&long, &keyed(), 604_800_000 + GRACE_MS), ErrorCode::ReturnExpired);
+
+    // 2026-11-26T00:00:00 UTC, three days on; it wins over the session's length.
+    let dated = return_url(r#"{"sessionTimeoutSecs":60,"expirationDate":"2026-11-26T00:00:00"}"#, &keyed());
+    assert!(come_back(&dated, &keyed(), 3 * 86_400_000 + GRACE_MS - 1).0.is_ok());
+    assert_eq!(refused_unasked(&dated, &keyed(), 3 * 86_400_000 + GRACE_MS), ErrorCode::ReturnExpired);
 }
 
 /// A clock that runs behind the one that sealed.

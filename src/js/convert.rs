@@ -52,6 +52,7 @@ pub(super) fn registered(registered: &Registered) -> Value {
     record.text("orderId", Some(registered.registration.order_id.as_str()));
     record.text("formUrl", Some(&registered.registration.form_url));
     record.set("orderNumber", or_null(registered.order_number.as_ref().map(OrderNumber::as_str)));
+    record.text("returnUrl", Some(&registered.return_url));
     record.done()
 }
 

@@ -33,7 +33,7 @@ pub(super) fn of(language: &str) -> &'static Texts {
 
 const EN: Texts = Texts {
     paid: "The payment is complete. Thank you.",
-    held: "The amount is held on your card and will be charged later.",
+    held: "The amount is held on your card. Nothing has been charged yet.",
     open: "The payment has not been made yet.",
     pending: "Your bank is still processing the payment. Please do not pay again.",
     expired: "The time for the payment is over. Nothing was charged.",
@@ -52,7 +52,7 @@ const EN: Texts = Texts {
 
 const DE: Texts = Texts {
     paid: "Die Zahlung ist abgeschlossen. Vielen Dank.",
-    held: "Der Betrag ist auf Ihrer Karte vorgemerkt und wird später abgebucht.",
+    held: "Der Betrag ist auf Ihrer Karte vorgemerkt. Noch wurde nichts abgebucht.",
     open: "Die Zahlung ist noch nicht erfolgt.",
     pending: "Ihre Bank bearbeitet die Zahlung noch. Bitte zahlen Sie nicht noch einmal.",
     expired: "Die Zeit für die Zahlung ist abgelaufen. Es wurde nichts abgebucht.",
@@ -71,7 +71,7 @@ const DE: Texts = Texts {
 
 const FR: Texts = Texts {
     paid: "Le paiement est effectué. Merci.",
-    held: "Le montant est réservé sur votre carte et sera débité plus tard.",
+    held: "Le montant est réservé sur votre carte. Rien n'a encore été débité.",
     open: "Le paiement n'a pas encore été effectué.",
     pending: "Votre banque traite encore le paiement. Merci de ne pas payer une seconde fois.",
     expired: "Le délai de paiement est dépassé. Rien n'a été débité.",
@@ -90,7 +90,7 @@ const FR: Texts = Texts {
 
 const RO: Texts = Texts {
     paid: "Plata a fost efectuată. Vă mulțumim.",
-    held: "Suma este blocată pe card și va fi încasată mai târziu.",
+    held: "Suma este blocată pe card. Încă nu s-a încasat nimic.",
     open: "Plata nu a fost încă efectuată.",
     pending: "Banca dumneavoastră încă procesează plata. Vă rugăm să nu plătiți din nou.",
     expired: "Timpul pentru plată a expirat. Nu s-a încasat nimic.",
@@ -109,7 +109,7 @@ const RO: Texts = Texts {
 
 const RU: Texts = Texts {
     paid: "Оплата прошла. Спасибо.",
-    held: "Сумма заблокирована на карте и будет списана позже.",
+    held: "Сумма заблокирована на карте. Деньги пока не списаны.",
     open: "Оплата ещё не произведена.",
     pending: "Банк ещё обрабатывает платёж. Пожалуйста, не платите повторно.",
     expired: "Время на оплату истекло. Деньги не списаны.",

@@ -18,10 +18,10 @@ export async function buy({ request, url, config }) {
 
   const { amount, currency, description } = product;
   const order = { amount, currency, description, returnUrl: returnAddress(url, product, form.get("tab")) };
-  const { gateway, sent } = remembering(config.gateway);
   try {
-    const { formUrl, orderId } = await (product.hold ? registerPreAuth : register)(order, gateway);
-    if (wantsJson(request)) return forWaitingPage(formUrl, orderId, sent.returnUrl);
+    const registration = await (product.hold ? registerPreAuth : register)(order, config.gateway);
+    if (wantsJson(request)) return forWaitingPage(registration);
+    const { formUrl } = registration;
     return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : handOver(formUrl);
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
@@ -41,23 +41,13 @@ function returnAddress(url, product, tab) {
   return address;
 }
 
-/** The same gateway, and the return address with its signed state as `register` sends it: for the page that waits. */
-function remembering(gateway) {
-  const sent = { returnUrl: "" };
-  const send = (address, init) => {
-    sent.returnUrl = new URLSearchParams(init.body).get("returnUrl");
-    return fetch(address, init);
-  };
-  return { gateway: { ...gateway, fetch: send }, sent };
-}
-
 const wantsJson = (request) => request.headers.get("Accept") === "application/json";
 
 /**
  * A page that pays in a second window gets the payment page and where to ask how the order stands. Whoever has that address
  * may ask: it goes to the customer anyway, and only the page that started the purchase can read this answer.
  */
-function forWaitingPage(formUrl, orderId, returnUrl) {
+function forWaitingPage({ formUrl, orderId, returnUrl }) {
   const { pathname, searchParams } = new URL(returnUrl);
   searchParams.set("orderId", orderId);
   searchParams.set("check", "1");
