@@ -61,12 +61,12 @@ export function decline(change, gateway, options) {
 }
 
 export function minorUnits(decimal, currency) {
-  return guarded(() => core.minorUnits(text(decimal, "decimal"), text(currency, "currency")));
+  return guarded(() => core.money(true, text(decimal, "decimal"), text(currency, "currency")).minor);
 }
 
 export function formatAmount(amount, currency, locale) {
   return guarded(() => {
-    const { decimal, ...money } = core.formatAmount(text(amount, "amount"), text(currency, "currency"));
+    const { decimal, ...money } = core.money(false, text(amount, "amount"), text(currency, "currency"));
     if (locale === undefined) return decimal;
     const style = { style: "currency", currency: money.currency, minimumFractionDigits: money.digits, maximumFractionDigits: money.digits };
     try {
@@ -88,8 +88,7 @@ async function perform(task, argument, gateway, options) {
     const inPage = typeof globalThis.document !== "undefined";
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
     if ("returnKey" in config) config.returnKey ??= null;
-    const call = { gateway: text(config, "gateway"), fetch, signal: signalOf(options), inPage };
-    return JSON.parse(await core.perform(task, argument(), call));
+    return JSON.parse(await core.perform(task, argument(), text(config, "gateway"), inPage, fetch, signalOf(options)));
   } catch (error) {
     throw asCheckoutError(error);
   }

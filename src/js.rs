@@ -4,6 +4,8 @@
 //! fifths of a call's time. Errors, which are small and rare, cross as objects. `api.js` wraps these exports: it reads the
 //! caller's objects, picks `fetch`, and makes the errors `CheckoutError`s.
 
+#![expect(clippy::float_cmp, reason = "in what wasm_bindgen makes of an enum: JavaScript's numbers are floats")]
+
 mod convert;
 mod input;
 pub(crate) mod plain;
@@ -26,21 +28,6 @@ use crate::wire::value::Value;
 /// A third of the size of the standard library's allocator, and made for WebAssembly.
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
-#[wasm_bindgen]
-extern "C" {
-    /// What every call that goes out takes, made by `api.js`.
-    pub type Call;
-
-    #[wasm_bindgen(method, getter)]
-    fn gateway(this: &Call) -> String;
-    #[wasm_bindgen(method, getter)]
-    fn fetch(this: &Call) -> Function;
-    #[wasm_bindgen(method, getter)]
-    fn signal(this: &Call) -> Option<AbortSignal>;
-    #[wasm_bindgen(method, getter, js_name = inPage)]
-    fn in_page(this: &Call) -> bool;
-}
 
 /// What to do, with the argument it takes.
 #[wasm_bindgen]
@@ -66,10 +53,22 @@ pub enum Task {
     Decline,
 }
 
-/// Every call that goes out: one export, since each asynchronous one costs two kilobytes.
+/// Every call that goes out: one export, since each asynchronous one costs two kilobytes. `argument` and `gateway` are JSON,
+/// and so is the result.
+///
+/// # Errors
+/// The fields of a `CheckoutError`.
 #[wasm_bindgen]
-pub async fn perform(task: Task, argument: String, call: Call) -> Result<String, JsValue> {
-    let done = match Job::read(task, &plain(&argument), &call) {
+pub async fn perform(
+    task: Task,
+    argument: String,
+    gateway: String,
+    in_page: bool,
+    fetch: Function,
+    signal: Option<AbortSignal>,
+) -> Result<String, JsValue> {
+    let place = if in_page { Place::Page } else { Place::Server };
+    let done = match Job::read(task, &plain(&argument), &plain(&gateway), place, FetchTransport::new(fetch, signal)) {
         Ok(job) => job.run().await,
         Err(error) => Err(error),
     };
@@ -92,10 +91,14 @@ enum Plan {
 }
 
 impl Job {
-    fn read(task: Task, argument: &Value, call: &Call) -> Result<Self, Error> {
-        let place = if call.in_page() { Place::Page } else { Place::Server };
-        let gateway = Gateway::read(&plain(&call.gateway()), place)?;
-        let transport = FetchTransport::new(call.fetch(), call.signal());
+    fn read(
+        task: Task,
+        argument: &Value,
+        gateway: &Value,
+        place: Place,
+        transport: FetchTransport,
+    ) -> Result<Self, Error> {
+        let gateway = Gateway::read(gateway, place)?;
         let plan = match task {
             Task::Register | Task::RegisterPreAuth => {
                 let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
@@ -136,20 +139,14 @@ fn operation(task: Task) -> Operation {
     }
 }
 
-/// Exact minor units of a decimal text. Both arguments are JSON.
-#[wasm_bindgen(js_name = minorUnits)]
-#[expect(clippy::cast_precision_loss, reason = "an amount has 12 digits at most")]
-pub fn minor_units(decimal: &str, currency: &str) -> Result<f64, JsValue> {
-    let amount = input::decimal(&plain(decimal), &plain(currency)).map_err(|error| convert::error(&error))?;
-    Ok(amount.minor() as f64)
-}
-
-/// Decimal text of minor units, with the currency's letters and digits for the platform's own formatter. Both arguments
-/// are JSON.
-#[wasm_bindgen(js_name = formatAmount)]
-pub fn format_amount(amount: &str, currency: &str) -> Result<JsValue, JsValue> {
-    let money = input::money(&plain(amount), &plain(currency)).map_err(|error| convert::error(&error))?;
-    Ok(convert::formatted(money))
+/// Money in every form: out of decimal text, or out of minor units. Both texts are JSON.
+///
+/// # Errors
+/// The fields of a `CheckoutError`.
+#[wasm_bindgen]
+pub fn money(is_decimal: bool, value: &str, currency: &str) -> Result<JsValue, JsValue> {
+    let money = input::money(is_decimal, &plain(value), &plain(currency));
+    money.map(convert::money).map_err(|error| convert::error(&error))
 }
 
 /// A panic in the middle of a call, for the tests of every runtime.

@@ -76,8 +76,10 @@ pub(super) fn error(error: &Error) -> JsValue {
     to_js(&record.done())
 }
 
-pub(super) fn formatted((amount, currency): (Amount, Currency)) -> JsValue {
+/// For `minorUnits`, and for the platform's own formatter of money.
+pub(super) fn money((amount, currency): (Amount, Currency)) -> JsValue {
     let mut record = Record::new();
+    record.set("minor", amount.minor().into());
     record.text("decimal", Some(&amount.to_decimal(currency)));
     record.text("currency", Some(currency.alpha()));
     record.int("digits", i64::try_from(currency.exponent()).ok());

@@ -38,22 +38,18 @@ pub(super) fn url(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// Decimal text in a currency.
-pub(super) fn decimal(value: &Value, currency: &Value) -> Result<Amount, Error> {
+/// Decimal text or minor units, in a currency.
+pub(super) fn money(is_decimal: bool, value: &Value, currency: &Value) -> Result<(Amount, Currency), Error> {
     let currency = options::currency(currency).map_err(|why| why.at("currency"))?;
-    match value {
-        Value::Text(decimal) => Amount::from_decimal(decimal, currency).map_err(|why| why.at("decimal")),
-        _ => Err(Error::invalid(
-            "decimal",
-            "expected decimal text such as \"20.00\"; a number would already have been rounded",
-        )),
-    }
-}
-
-/// Minor units in a currency.
-pub(super) fn money(amount: &Value, currency: &Value) -> Result<(Amount, Currency), Error> {
-    let currency = options::currency(currency).map_err(|why| why.at("currency"))?;
-    Ok((options::amount(amount).map_err(|why| why.at("amount"))?, currency))
+    let amount = match (is_decimal, value) {
+        (false, minor) => options::amount(minor).map_err(|why| why.at("amount")),
+        (true, Value::Text(decimal)) => Amount::from_decimal(decimal, currency).map_err(|why| why.at("decimal")),
+        (true, _) => {
+            let why = "expected decimal text such as \"20.00\"; a number would already have been rounded";
+            Err(Error::invalid("decimal", why))
+        }
+    };
+    Ok((amount?, currency))
 }
 
 fn order_number(value: &Value) -> Result<OrderNumber, Refusal> {

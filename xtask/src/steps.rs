@@ -34,11 +34,12 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests", Own(rust)),
     step("build", "the package and its test variant", Own(build)),
+    step("sandbox", "the sandbox as its users import it", Script("sandbox/tests/run.mjs")),
     step("recorded", "replies of every known shape through the built package", Script("tests/recorded/run.mjs")),
     step("runtimes", "one conformance suite on every runtime", Script("tests/runtimes/run.mjs")),
     step("bundlers", "the same suite in Chromium, bundled three ways", BrowserScript("tests/bundlers/run.mjs")),
