@@ -15,7 +15,7 @@ import { test } from "./harness.mjs";
 test("register returns the gateway's id, the payment page and the order number", async ({ lib, env }) => {
   const fetch = answering(registered);
   const result = await lib.register(order(), gateway(env, fetch));
-  deepEqual(result, { orderId: ORDER_ID, formUrl: FORM_URL, orderNumber: "A-1001" });
+  deepEqual(result, { orderId: ORDER_ID, formUrl: FORM_URL, orderNumber: "A-1001", returnUrl: RETURN_URL });
   equal(fetch.calls.length, 1, "calls");
   equal(fetch.calls[0].url, `${BASE_URL}/register.do`);
 });

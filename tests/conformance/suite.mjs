@@ -8,6 +8,7 @@ import "./vectors.test.mjs";
 import "./transport.test.mjs";
 import "./failures.test.mjs";
 import "./verify.test.mjs";
+import "./lifecycle.test.mjs";
 import "./options.test.mjs";
 import "./page.test.mjs";
 import "./panic.test.mjs";
