@@ -15,6 +15,9 @@ Log in with test_user / test_user_password. The control page, with orders, clock
   --currencies <list>   numeric codes the merchant may use, such as 978,840
   --callback-url <url>  address of the shop's callback handler; orders with dynamicCallbackUrl need none
   --callback-secret <s> key of the callbacks' HMAC-SHA256 (test_callback_secret)
+  --callback-signature <kind>  hmac, rsa or none (hmac); the RSA key is at /sandbox/callback-key.pem, the certificate
+                        at /sandbox/callback-certificate.pem
+  --callback-method <m> GET or POST (GET)
   --seed <number>       start of the random numbers, for order ids that repeat
   --help                this text
 `;
@@ -39,6 +42,8 @@ function readArguments() {
         seed: text,
         "callback-url": text,
         "callback-secret": text,
+        "callback-signature": text,
+        "callback-method": text,
         help: { type: "boolean", short: "h" },
       },
     });
@@ -53,8 +58,12 @@ function wholeNumber(name, text, max) {
   return number;
 }
 
-function makeSandbox({ profile, currencies, seed, "callback-url": url, "callback-secret": secret }) {
-  const options = { callbacks: { ...(url !== undefined && { url }), ...(secret !== undefined && { secret }) } };
+function makeSandbox({ profile, currencies, seed, ...values }) {
+  const options = { callbacks: {} };
+  for (const name of ["url", "secret", "signature", "method"]) {
+    const value = values[`callback-${name}`];
+    if (value !== undefined) options.callbacks[name] = value;
+  }
   if (profile !== undefined) options.profile = profile;
   if (currencies !== undefined) options.merchant = { currencies: currencies.split(",").map((code) => code.trim()) };
   if (seed !== undefined) options.seed = wholeNumber("seed", seed, Number.MAX_SAFE_INTEGER);

@@ -36,7 +36,7 @@ export class Sandbox {
   }
 
   async fetch(input, init) {
-    const request = new Request(input, init);
+    const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     request.signal?.throwIfAborted();
     const url = new URL(request.url);
     if (url.pathname in DOWNLOADS) return new Response(await this[DOWNLOADS[url.pathname]]());

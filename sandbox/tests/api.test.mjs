@@ -206,3 +206,31 @@ test("the command line explains itself", async () => {
     assert.match(result.err, message);
   }
 });
+
+test("the command line signs callbacks with RSA, sends them as POST, and hands out the key", async (t) => {
+  let hear;
+  const heard = new Promise((resolve) => (hear = resolve));
+  const shop = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request) body += chunk;
+    response.end();
+    hear({ method: request.method, params: new URLSearchParams(body) });
+  });
+  await new Promise((resolve) => shop.listen(0, "127.0.0.1", resolve));
+  t.after(() => shop.close());
+
+  const address = `http://127.0.0.1:${shop.address().port}/callback`;
+  const flags = ["--callback-url", address, "--callback-signature", "rsa", "--callback-method", "POST"];
+  const bank = spawn(process.execPath, [CLI, "sandbox", "--port", "0", ...flags]);
+  t.after(() => bank.kill());
+  const [root] = await new Promise((resolve) => bank.stdout.once("data", (data) => resolve(String(data).match(/http:\S+/))));
+  const { orderId } = await post(root, "register", ORDER);
+  const headers = { "content-type": "application/json" };
+  await fetch(new URL("/sandbox/api/pay", root), { method: "POST", headers, body: JSON.stringify({ orderId }) });
+
+  const { method, params } = await heard;
+  assert.equal(method, "POST");
+  assert.equal(params.get("operation"), "deposited");
+  const key = await (await fetch(new URL("/sandbox/callback-key.pem", root))).text();
+  assert.ok(createVerify("RSA-SHA512").update(canonical(params)).verify(key, params.get("checksum"), "hex"));
+});
