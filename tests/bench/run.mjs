@@ -38,7 +38,7 @@ async function sizes() {
   });
   const glue = await glueSize();
   return [
-    { what: "minimal store, gzip, bytes", gate: `≤ ${bytes(gate("store-upload"))}`, goal: "≤ 33,000", ...upload },
+    { what: "minimal store, gzip, bytes", gate: "≤ 51,200", goal: "≤ 33,000", ...upload },
     {
       what: "JavaScript glue, min + gzip, bytes",
       gate: `≤ ${bytes(gate("glue"))}`,

@@ -38,8 +38,8 @@ async function inProcess(ask, rounds, count) {
 
 /** The module itself: a request in, a reply out. */
 export async function coreThroughput(rounds, count) {
-  await import(installed("bpc-checkout/sandbox.js"));
-  const { SandboxCore } = await import(installed("bpc-checkout/sandbox-core.js"));
+  const { SandboxCore, initSync } = await import(installed("bpc-checkout/sandbox-core.js"));
+  initSync({ module: readFileSync(installed("bpc-checkout/sandbox.wasm")) });
   const core = new SandboxCore(JSON.stringify({ seed: 1 }));
   const headers = Object.entries(HEADERS);
   const ask = (call, body) => {
