@@ -81,13 +81,12 @@ export function formatAmount(amount, currency, locale) {
 /** A call that goes out. The argument is read inside, so that what its getters throw rejects like everything else. */
 async function perform(task, argument, gateway, options) {
   try {
-    if (typeof gateway !== "object" || gateway === null) throw invalid("gateway", "expected an object");
     // The global `fetch` is looked up now, so that a stubbed one counts.
-    const { fetch = globalThis.fetch, ...config } = gateway;
+    const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     const inPage = typeof globalThis.document !== "undefined";
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
-    if ("returnKey" in config) config.returnKey ??= null;
+    for (const key of ["returnKey", "formUrlHosts"]) if (key in config) config[key] ??= null;
     return JSON.parse(await core.perform(task, argument(), text(config, "gateway"), inPage, fetch, signalOf(options)));
   } catch (error) {
     throw asCheckoutError(error);
@@ -117,7 +116,7 @@ function invalid(field, why) {
 }
 
 function signalOf(options) {
-  const { signal, ...others } = plainObject(options);
+  const { signal, ...others } = copyOf(options ?? {}, "options");
   for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
   if (signal === undefined || signal === null) return undefined;
   if (typeof signal.aborted !== "boolean" || typeof signal.addEventListener !== "function") {
@@ -126,15 +125,20 @@ function signalOf(options) {
   return signal;
 }
 
-function plainObject(options) {
-  if (options === undefined || options === null) return {};
-  if (typeof options !== "object") throw invalid("options", "expected an object");
-  return options;
+/** The properties of an object, each read once. */
+function copyOf(object, path) {
+  if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
+  try {
+    return { ...object };
+  } catch {
+    throw invalid(path, "could not be read: one of its properties throws");
+  }
 }
 
 /** The address the customer came back to: text, a URL, or the request itself. */
 function address(url) {
-  const text = typeof url === "string" ? url : (url?.href ?? url?.url);
+  const { href, url: asked } = typeof url === "object" && url !== null ? url : {};
+  const text = typeof url === "string" ? url : (href ?? asked);
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
   return text;
 }
@@ -153,7 +157,10 @@ function plain(value, path, depth = 0) {
   if (typeof value !== "object" || value === null) return value;
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
+    // A URL, which not every runtime calls one.
     if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    if (kind !== "Object" && kind !== "Array") throw invalid(path, `expected plain data, got a ${kind}`);
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
     return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], `${path}.${key}`, depth + 1)]));
   } catch (error) {

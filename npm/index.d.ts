@@ -297,7 +297,7 @@ export interface Expected {
   amount: MinorUnits;
   /** The reply must carry the same. */
   currency: Currency;
-  /** Default `"purchase"`: then a deposited amount short of `amount` is a mismatch. A `"preauth"` order may be deposited in part. */
+  /** Default `"purchase"`: then a deposited amount short of `amount` is a mismatch. A `"preauth"` order must be held in full, and may be deposited in part. */
   phase?: Phase;
 }
 
@@ -345,7 +345,7 @@ export interface Refunded extends VerdictBase { outcome: "refunded"; depositedAm
 /** The gateway's order is not the expected one: never fulfil, look into it. */
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
-  field: "orderId" | "orderNumber" | "amount" | "currency" | "depositedAmount";
+  field: "orderId" | "orderNumber" | "amount" | "currency" | "approvedAmount" | "depositedAmount";
   expected: string | number;
   /** `null` when the reply does not carry it. */
   actual: string | number | null;
@@ -486,9 +486,9 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `aborted` | your signal ended the call | – |
  * | `outcome_unknown` | `register` went out and no reply came: the order may exist | call `register` again with `orderNumber` |
  * | | a deposit, reversal, refund or decline went out and no reply came | ask for the status first |
- * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it, or take a new number |
- * | `conflict` | this number is registered with another amount or currency | take a new number |
- * | `duplicate_order_number` | the gateway says duplicate, and the order could not be looked up | take a new number |
+ * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it; a new number only once it is declined or expired |
+ * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | take a new number |
+ * | `duplicate_order_number` | the number is taken, and by what could not be found out | `verify` it, or `register` again with the same number; a generated number (`retryable`): call again |
  * | `unexpected_redirect` | the gateway's API answered with a redirect; credentials never follow one | check `baseUrl` |
  * | `response_too_large` | more than 256 KiB | check `baseUrl` |
  * | `malformed_reply` | the reply is not the gateway's (HTML, empty, cut off, wrong types); see `httpStatus` | check `baseUrl`; try again if `retryable` |
@@ -522,9 +522,9 @@ export class CheckoutError extends Error {
   readonly field?: string;
   /** Your number of the order, given or generated. */
   readonly orderNumber?: string;
-  /** The gateway's id, with `already_registered`. */
+  /** The gateway's id, with `already_registered` and `conflict`. */
   readonly orderId?: string;
-  /** The gateway's orderStatus, with `already_registered`. */
+  /** The gateway's orderStatus, with `already_registered` and `conflict`. */
   readonly orderStatus?: number;
   /** HTTP status of the reply, where one came. */
   readonly httpStatus?: number;

@@ -13,6 +13,7 @@ use crate::status::{self, OrderReport, Query};
 use crate::verdict::{self, Expected, Verdict};
 use crate::wire::form::Form;
 use crate::wire::reply::Reply;
+use crate::wire::words::presentable;
 
 /// The largest reply that is read, in bytes. The gateway's largest known one has 3 KB.
 pub const MAX_REPLY_BYTES: usize = 256 * 1024;
@@ -103,7 +104,15 @@ impl<'a, T: Transport> Client<'a, T> {
             Err(failure) => lost(failure, number.is_some()),
             Ok(reply) => match register::read(&reply, self.gateway) {
                 Ok(registration) => return Ok(Registered { registration, order_number: number, return_url }),
-                Err(refusal) if is_duplicate(&refusal) => self.explain_duplicate(order, number.as_ref(), refusal).await,
+                // A number of our own making was never sent before: whoever has it is somebody else.
+                Err(refusal) if is_duplicate(&refusal) && order.numbering == Numbering::Generated => {
+                    let message = "the generated order number is taken; nothing was registered, call again";
+                    let error = Error::new(ErrorCode::DuplicateOrderNumber, message).retryable(true);
+                    return Err(about(number.as_ref(), self.blot(worded(error, &refusal)).at(endpoint.name())));
+                }
+                Err(refusal) if is_duplicate(&refusal) => {
+                    self.explain_duplicate(order, number.as_ref(), refusal, now).await
+                }
                 Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(what_next(number.is_some())),
                 Err(error) => error,
             },
@@ -123,32 +132,30 @@ impl<'a, T: Transport> Client<'a, T> {
     }
 
     /// The number is taken: by this very order (its first reply was lost), or by another one?
-    async fn explain_duplicate(&self, order: &Order, number: Option<&OrderNumber>, refusal: Error) -> Error {
+    async fn explain_duplicate(
+        &self,
+        order: &Order,
+        number: Option<&OrderNumber>,
+        refusal: Error,
+        began: u64,
+    ) -> Error {
         let Some(number) = number else { return refusal };
-        let words = refusal.gateway().cloned();
-        let with_words = |error: Error| match words {
-            Some(words) => error.with_gateway(words),
-            None => error,
+        let report = match self.ask(&Query::OrderNumber(number.clone()), began).await {
+            Ok(report) => report,
+            Err(error) if error.code() == ErrorCode::OrderNotFound => {
+                return worded(Error::new(ErrorCode::DuplicateOrderNumber, REFUSED_NUMBER), &refusal);
+            }
+            Err(_) => return worded(Error::new(ErrorCode::DuplicateOrderNumber, NOT_LOOKED_UP), &refusal),
         };
-        let Ok(report) = self.status(&Query::OrderNumber(number.clone())).await else {
-            let message = "the gateway says that this order number is taken, and the order could not be looked up; take a new number";
-            return with_words(Error::new(ErrorCode::DuplicateOrderNumber, message));
+        let (Some(amount), Some(currency)) = (report.amount, report.currency.as_deref()) else {
+            return worded(Error::new(ErrorCode::DuplicateOrderNumber, NOT_LOOKED_UP), &refusal);
         };
-        let same_currency = report.currency.as_deref().is_some_and(|text| order.currency.is(text));
-        let same = same_currency
-            && report.amount == Some(order.amount.minor())
+        let same = amount == order.amount.minor()
+            && order.currency.is(currency)
             && report.order_number.as_deref() == Some(number.as_str());
-        let (code, message) = if same {
-            let message =
-                "this order is registered already, with the same amount and currency; verify it, or take a new number";
-            (ErrorCode::AlreadyRegistered, message)
-        } else {
-            (
-                ErrorCode::Conflict,
-                "this order number is registered already, with another amount or currency; take a new number",
-            )
-        };
-        with_words(Error::new(code, message).existing(report.order_id.as_deref(), report.order_status))
+        let (code, message) =
+            if same { (ErrorCode::AlreadyRegistered, SAME_ORDER) } else { (ErrorCode::Conflict, OTHER_ORDER) };
+        worded(Error::new(code, message).existing(report.order_id.as_deref(), report.order_status), &refusal)
     }
 
     /// Asks about an order; asks again on trouble that may pass, inside the one deadline.
@@ -156,12 +163,16 @@ impl<'a, T: Transport> Client<'a, T> {
     /// # Errors
     /// As the gateway says, or as the last try failed.
     pub async fn status(&self, query: &Query) -> Result<OrderReport, Error> {
+        self.ask(query, self.transport.now_ms()).await
+    }
+
+    /// The same, inside a deadline that began earlier.
+    async fn ask(&self, query: &Query, began: u64) -> Result<OrderReport, Error> {
         let name = Endpoint::Status.name();
         if matches!(query, Query::OrderNumber(_)) && self.gateway.credentials.are_public() {
             let why = "the public token can ask by orderId only; give orderId, or login and password";
             return Err(Error::invalid("orderNumber", why).at(name));
         }
-        let began = self.transport.now_ms();
         let budget = u64::from(self.gateway.timeout_ms);
         let left = || budget.saturating_sub(self.transport.now_ms().saturating_sub(began));
         let mut tries = 1;
@@ -274,9 +285,28 @@ impl<'a, T: Transport> Client<'a, T> {
         Request { url: self.gateway.url(endpoint), body: form.into_body(), timeout_ms }
     }
 
+    /// The gateway's words made fit to be shown: whole, first, so that a cut cannot hide half a secret from us.
     fn blot(&self, error: Error) -> Error {
-        let words = error.gateway().map_or("", |gateway| &gateway.error_message);
-        if self.gateway.credentials.appear_in(words) { error.without_words() } else { error }
+        error.map_words(|words| {
+            if self.gateway.credentials.appear_in(words) {
+                String::from("(hidden: the gateway repeated a credential)")
+            } else {
+                presentable(words)
+            }
+        })
+    }
+}
+
+const SAME_ORDER: &str = "this order is registered already, with the same amount and currency: verify it; a new number only once it is declined or expired";
+const OTHER_ORDER: &str = "this order number is registered already, with another amount or currency; take a new number";
+const NOT_LOOKED_UP: &str = "this order number is taken, and the order could not be looked up: verify it, or register again with the same number, which tells; never with a new one";
+const REFUSED_NUMBER: &str = "the gateway refuses this order number, and knows no order under it";
+
+/// The error with the gateway's words of another.
+fn worded(error: Error, refusal: &Error) -> Error {
+    match refusal.gateway() {
+        Some(words) => error.with_gateway(words.clone()),
+        None => error,
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use crate::error::Refusal;
 use crate::wire::form::Form;
 use crate::wire::value::contains;
+use crate::wire::words;
 
 /// A value that must never be seen: it has no `Display`, and its `Debug` hides it.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,6 +91,11 @@ impl Credentials {
 
     /// Whether a text repeats one of the secrets: a gateway may echo what it was sent.
     pub(crate) fn appear_in(&self, text: &str) -> bool {
+        let decoded = words::decoded(text);
+        self.stand_in(text) || self.stand_in(&decoded)
+    }
+
+    fn stand_in(&self, text: &str) -> bool {
         self.fields().any(|(_, secret)| contains(text, secret))
     }
 }

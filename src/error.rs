@@ -214,11 +214,11 @@ impl Error {
         self
     }
 
-    /// The same error without the gateway's words.
+    /// The same error with the gateway's words changed.
     #[must_use]
-    pub(crate) fn without_words(mut self) -> Self {
+    pub(crate) fn map_words(mut self, change: impl FnOnce(&str) -> String) -> Self {
         if let Some(gateway) = &mut self.0.gateway {
-            gateway.error_message = String::from("(hidden: the gateway repeated a credential)");
+            gateway.error_message = change(&gateway.error_message);
         }
         self
     }

@@ -97,7 +97,7 @@ impl Gateway {
         gateway.allow_only(OPTIONS)?;
         let bank = gateway.read("bank", Bank::read)?;
         let timeout = gateway.read("timeoutMs", |value| options::whole(value, 1, 120_000))?;
-        let number_max = gateway.read("orderNumberMaxLength", |value| options::whole(value, 6, 36))?;
+        let number_max = gateway.read("orderNumberMaxLength", |value| options::whole(value, 10, 36))?;
         Ok(Self {
             timeout_ms: timeout.and_then(|ms| u32::try_from(ms).ok()).unwrap_or(Self::DEFAULT_TIMEOUT_MS),
             order_number_max: number_max
@@ -108,7 +108,7 @@ impl Gateway {
             credentials: read_credentials(&gateway, place)?,
             language: gateway.read("language", options::language)?,
             return_keys: read_return_keys(&gateway)?,
-            form_url_hosts: gateway.read("formUrlHosts", hosts)?,
+            form_url_hosts: read_hosts(&gateway)?,
         })
     }
 
@@ -213,6 +213,16 @@ fn read_return_keys(gateway: &Options<'_>) -> Result<Option<Keys>, Error> {
         return Err(Error::invalid("gateway.returnKey", why));
     }
     Ok(keys)
+}
+
+/// A list that is there without a value would be no list at all, in silence.
+fn read_hosts(gateway: &Options<'_>) -> Result<Option<Vec<String>>, Error> {
+    let hosts = gateway.read("formUrlHosts", hosts)?;
+    if hosts.is_none() && gateway.mentions("formUrlHosts") {
+        let why = "is there but empty (undefined or null); leave the key out to allow every host";
+        return Err(Error::invalid("gateway.formUrlHosts", why));
+    }
+    Ok(hosts)
 }
 
 fn hosts(value: &Value) -> Result<Vec<String>, Refusal> {

@@ -189,7 +189,8 @@ pub fn read(reply: &Reply) -> Result<(), Error> {
         }
         _ => refusal,
     })?;
-    if object.get("errorCode").is_none() && object.flag("success") != Some(true) {
+    let code = object.int("errorCode").map_err(|field| reply.bad_field(&field))?;
+    if code.is_none() && object.flag("success") != Some(true) {
         return Err(reply.malformed("neither an error nor a success"));
     }
     Ok(())

@@ -84,16 +84,10 @@ impl Keys {
             )
         })?;
         if now_ms >= claims.expires_ms {
-            return Err(Error::new(
-                ErrorCode::ReturnExpired,
-                "the return address is too old; look the order up by its number",
-            ));
+            return Err(expired(&claims, "the return address is too old; look the order up by its number"));
         }
         if claims.issued_ms > now_ms.saturating_add(CLOCK_TOLERANCE_MS) {
-            return Err(Error::new(
-                ErrorCode::ReturnExpired,
-                "the return address is from the future; is this machine's clock right?",
-            ));
+            return Err(expired(&claims, "the return address is from the future; is this machine's clock right?"));
         }
         Ok(claims)
     }
@@ -111,6 +105,11 @@ impl Keys {
         self.0.iter().find(genuine)?;
         Claims::from_text(&String::from_utf8(base64url::decode(payload)?).ok()?)
     }
+}
+
+/// The claims are genuine, so the number may be told: the store can look the order up by it.
+fn expired(claims: &Claims, message: &str) -> Error {
+    Error::new(ErrorCode::ReturnExpired, message).for_order_number(Some(claims.order_number.as_str()))
 }
 
 impl Claims {

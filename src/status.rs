@@ -37,6 +37,8 @@ pub struct OrderReport {
     pub amount: Option<u64>,
     /// ISO 4217, as on the wire.
     pub currency: Option<String>,
+    /// Held or approved, minor units.
+    pub approved_amount: Option<u64>,
     /// Taken, less what was refunded, minor units.
     pub deposited_amount: Option<u64>,
     /// Given back, minor units.
@@ -90,6 +92,7 @@ fn report(fields: &Value) -> Result<Option<OrderReport>, BadField> {
         order_status,
         action_code: known.int("actionCode")?,
         amount: known.natural("amount")?,
+        approved_amount: known.natural("approvedAmount")?,
         deposited_amount: known.natural("depositedAmount")?,
         refunded_amount: known.natural("refundedAmount")?,
         order_id: known.text("orderId"),

@@ -17,7 +17,7 @@ use crate::js::plain::to_js;
 use crate::wire::reply::Reply;
 use crate::wire::value::Value;
 use deadline::Deadline;
-use foreign::Response;
+use foreign::{Response, is_aborted};
 
 #[wasm_bindgen]
 extern "C" {
@@ -37,7 +37,7 @@ impl FetchTransport {
     }
 
     fn begin(&self, timeout_ms: u32) -> Result<Deadline, Failure> {
-        if self.signal.as_ref().is_some_and(AbortSignal::aborted) {
+        if self.signal.as_ref().is_some_and(|signal| is_aborted(signal)) {
             return Err(Failure::NotSent);
         }
         Deadline::begin(timeout_ms, self.signal.clone())
@@ -89,7 +89,9 @@ fn status(response: &Response) -> Result<u16, Failure> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
     let status = status.ok_or(Failure::Network)? as u16;
     // Pages and workers hide the redirect's own status and address behind status 0.
-    if (300..400).contains(&status) || response.kind()? == "opaqueredirect" {
+    let hidden = response.kind()? == "opaqueredirect";
+    // A `fetch` that followed one all the same has sent the credentials on; its answer is nobody's.
+    if (300..400).contains(&status) || hidden || response.redirected()?.is_truthy() {
         return Err(Failure::Redirect);
     }
     Ok(status)
@@ -99,19 +101,20 @@ fn status(response: &Response) -> Result<u16, Failure> {
 /// since every setter of a typed `RequestInit` would be an import of its own.
 fn init(request: Request, deadline: &Deadline) -> Result<JsValue, Failure> {
     let text = |name: &str, text: &str| (name.to_owned(), Value::from(text));
-    let headers = vec![text("content-type", "application/x-www-form-urlencoded"), text("accept", "application/json")];
     let init = to_js(&Value::Object(vec![
         text("method", "POST"),
         text("redirect", "manual"),
-        ("headers".to_owned(), Value::Object(headers)),
         ("body".to_owned(), Value::Text(request.body)),
     ]));
+    let headers = Headers::new();
+    headers.set("content-type", "application/x-www-form-urlencoded");
+    headers.set("accept", "application/json");
+    Reflect::set(&init, &JsValue::from_str("headers"), &headers.into_raw())?;
     Reflect::set(&init, &JsValue::from_str("signal"), &deadline.signal())?;
     Ok(init)
 }
 
-/// A header, where the reply's headers are the platform's own. A stub without any gives none.
+/// A header of the reply. A stub without any gives none.
 fn header(response: &Response, name: &str) -> Option<String> {
-    let headers: web_sys::Headers = response.headers().ok()?.dyn_into().ok()?;
-    Headers::from_raw(headers).get(name)
+    response.headers().ok()?.get(name).ok()?.as_string()
 }

@@ -3,8 +3,8 @@
 //! | outcome | when |
 //! |---|---|
 //! | `Mismatch` | the reply carries another order, amount or currency; or it says paid or held and misses one of them |
-//! | `Paid` | orderStatus 2, and a one-phase order's deposited amount, where reported, is not short |
-//! | `Held` | orderStatus 1 |
+//! | `Paid` | orderStatus 2; where reported, a one-phase order is deposited and a two-phase one was approved in full |
+//! | `Held` | orderStatus 1; where reported, approved in full |
 //! | `Open` | orderStatus 0 |
 //! | `Pending` | 5, 7, 8, or an action code that says that the outcome is being established |
 //! | `Declined`, `Expired` | orderStatus 6, told apart by the action code |
@@ -43,7 +43,7 @@ pub struct Decline {
 /// What the gateway reports otherwise than the store expects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// `orderId`, `orderNumber`, `amount`, `currency` or `depositedAmount`.
+    /// `orderId`, `orderNumber`, `amount`, `currency`, `approvedAmount` or `depositedAmount`.
     pub field: &'static str,
     /// What the store expects.
     pub expected: Datum,
@@ -242,14 +242,20 @@ fn difference(expected: &Expected, report: &OrderReport, claims_money: bool) -> 
     order_number().or_else(amount).or_else(currency).or_else(order_id)
 }
 
-/// A one-phase order is taken in full. A two-phase one may be deposited in part, and then the store did it.
+/// Less money than was sold: held or approved in part (the feature `PARTIAL_AUTHORIZATION`, or a hold that was partly
+/// released), or a one-phase order that was taken in part. A two-phase one may be: then the store did it, out of a full hold.
 fn shortfall(expected: &Expected, report: &OrderReport, stated: &Outcome) -> Option<Mismatch> {
-    let deposited = report.deposited_amount?;
     let minor = expected.amount.minor();
-    let short = *stated == Outcome::Paid && expected.phase == Phase::Purchase && deposited < minor;
-    short.then_some(Mismatch {
-        field: "depositedAmount",
-        expected: Datum::Minor(minor),
-        actual: Some(Datum::Minor(deposited)),
-    })
+    let short = |field, actual: Option<u64>| {
+        let actual = actual.filter(|actual| *actual < minor)?;
+        Some(Mismatch { field, expected: Datum::Minor(minor), actual: Some(Datum::Minor(actual)) })
+    };
+    match (stated, expected.phase) {
+        (Outcome::Paid, Phase::Purchase) => short("depositedAmount", report.deposited_amount),
+        (Outcome::Paid, Phase::PreAuth) if report.deposited_amount == Some(0) => {
+            short("depositedAmount", report.deposited_amount)
+        }
+        (Outcome::Paid | Outcome::Held, _) => short("approvedAmount", report.approved_amount),
+        _ => None,
+    }
 }

@@ -5,3 +5,4 @@ pub mod json;
 pub mod object;
 pub mod reply;
 pub mod value;
+pub mod words;

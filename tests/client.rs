@@ -104,7 +104,7 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     );
     assert_eq!(
         error.to_string(),
-        "register.do: this order is registered already, with the same amount and currency; verify it, or take a new number \
+        "register.do: this order is registered already, with the same amount and currency: verify it; a new number only once it is declined or expired \
          (gateway code 1: Order with this number was processed already)"
     );
     let sent = script.sent.into_inner();
@@ -112,16 +112,45 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     assert_eq!(sent[1].url, "https://bank.example/payment/rest/getOrderStatusExtended.do");
     assert_eq!(sent[1].names(), ["userName", "password", "orderNumber"]);
 
-    for other in [r#"{"amount":1}"#, r#"{"currency":"840"}"#, r#"{"amount":null}"#, r#"{"orderNumber":"A-1"}"#] {
+    for other in [r#"{"amount":1}"#, r#"{"currency":"840"}"#, r#"{"orderNumber":"A-1"}"#] {
         let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body(other)))]);
         assert_eq!(error.code(), ErrorCode::Conflict, "{other}");
     }
     let unknown = r#"{"errorCode":"6","errorMessage":"Order not found"}"#;
     let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, unknown))]);
     assert_eq!(error.code(), ErrorCode::DuplicateOrderNumber);
+    assert!(error.to_string().contains("refuses this order number, and knows no order under it"), "{error}");
+    // Nobody said that it is another order: a new number could be a second payment.
+    let short = r#"{"errorCode":"0","orderStatus":0}"#;
+    for lookup in [Err(Failure::Aborted), Ok(reply(200, short)), Ok(reply(403, ""))] {
+        let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), lookup]);
+        assert_eq!((error.code(), error.is_retryable()), (ErrorCode::DuplicateOrderNumber, false));
+        assert!(error.to_string().contains("never with a new one"), "{error}");
+    }
     assert_eq!(error.gateway().map(|gateway| gateway.error_code), Some(1));
     let (error, script) = register(r#"{"orderNumber":null}"#, vec![Ok(reply(200, DUPLICATE))]);
     assert_eq!((error.code(), script.count()), (ErrorCode::GatewayError, 1), "nothing to look up");
+}
+
+/// Somebody else has the number that we made: what is known of their order is nothing to this customer.
+#[test]
+fn a_generated_number_that_is_taken_adopts_nobodys_order() {
+    let gateway = gateway("{}");
+    let script = Script::new([Ok(reply(200, DUPLICATE))]);
+    let order = order(r#"{"orderNumber":"absent"}"#, &gateway);
+    let error = run(Client::new(&gateway, &script).register(&order)).unwrap_err();
+    assert_eq!((error.code(), error.is_retryable()), (ErrorCode::DuplicateOrderNumber, true));
+    assert_eq!((error.order_id(), script.count()), (None, 1));
+}
+
+#[test]
+fn looking_a_duplicate_up_is_inside_the_registrations_deadline() {
+    let gateway = gateway(r#"{"timeoutMs":2000}"#);
+    let script = Script::new([Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body("{}")))]);
+    script.answer_ms.set(1500);
+    run(Client::new(&gateway, &script).register(&order("{}", &gateway))).unwrap_err();
+    let timeouts: Vec<u32> = script.sent.into_inner().iter().map(|sent| sent.timeout_ms).collect();
+    assert_eq!(timeouts, [2000, 500]);
 }
 
 #[test]
@@ -216,6 +245,12 @@ fn a_gateway_that_repeats_a_secret_does_not_make_us_repeat_it() {
         for secret in ["canary", "shop-api", "4111"] {
             assert!(!shown.contains(secret), "{shown}");
         }
+    }
+    // Half a secret behind the cut, and an encoded one.
+    let cut = format!(r#"{{"errorCode":"5","errorMessage":"{} canary password"}}"#, "x".repeat(504));
+    for echo in [cut.as_str(), r#"{"errorCode":"5","errorMessage":"userName=shop%2Dapi&password=canary+password"}"#] {
+        let error = ask(vec![Ok(reply(200, echo))], "{}").0.unwrap_err();
+        assert!(!format!("{error}").contains("canary"), "{error}");
     }
     let card = r#"{"errorCode":"5","errorMessage":"card 4111111111111111 is not accepted"}"#;
     let error = ask(vec![Ok(reply(200, card))], "{}").0.unwrap_err();

@@ -93,8 +93,12 @@ fn each_mistake_is_named() {
             "gateway.formUrlHosts: expected host names such as \"pay.bank.example\", without scheme and port",
         ),
         (
+            r#"{"formUrlHosts":null}"#,
+            "gateway.formUrlHosts: is there but empty (undefined or null); leave the key out to allow every host",
+        ),
+        (
             r#"{"orderNumberMaxLength":99}"#,
-            "gateway.orderNumberMaxLength: expected a whole number from 6 to 36, got 99",
+            "gateway.orderNumberMaxLength: expected a whole number from 10 to 36, got 99",
         ),
         (r#"{"baseURL":"https://x.example"}"#, "gateway.baseURL: is not a known option; did you mean `baseUrl`?"),
         (r#"{"insecure":true}"#, "gateway.insecure: is not a known option"),

@@ -123,6 +123,8 @@ fn the_answers_mean_the_same_in_every_spelling() {
         (r#"{"errorCode":"5"}"#, ErrorCode::AccessDenied),
         (r#"{"errorCode":"0","error":"Refused"}"#, ErrorCode::GatewayError),
         ("{}", ErrorCode::MalformedReply),
+        (r#"{"errorCode":"","errorMessage":"Something broke"}"#, ErrorCode::MalformedReply),
+        (r#"{"errorCode":9007199254740993}"#, ErrorCode::MalformedReply),
         ("", ErrorCode::MalformedReply),
         ("<html>", ErrorCode::MalformedReply),
     ] {

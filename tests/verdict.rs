@@ -130,8 +130,26 @@ fn an_order_of_another_id_is_not_the_one_asked_for() {
 fn only_a_two_phase_order_may_be_deposited_in_part() {
     let part = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":500,"refundedAmount":0}}"#;
     assert!(matches!(verdict(part).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
-    let two_phase = decide(Expected { phase: Phase::PreAuth, ..expected() }, report(part));
-    assert_eq!(*two_phase.outcome(), Outcome::Paid);
+    let two_phase = |more: &str| decide(Expected { phase: Phase::PreAuth, ..expected() }, report(more));
+    assert_eq!(*two_phase(part).outcome(), Outcome::Paid);
+    let nothing = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":0,"refundedAmount":0}}"#;
+    assert!(matches!(two_phase(nothing).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
+}
+
+/// `PARTIAL_AUTHORIZATION`: a nearly empty card holds what it has.
+#[test]
+fn a_hold_of_less_than_was_sold_is_a_mismatch() {
+    for (status, approved) in [(1, 100), (1, 1999), (2, 100)] {
+        let more = format!(
+            r#"{{"orderStatus":{status},"paymentAmountInfo":{{"approvedAmount":{approved},"depositedAmount":{}}}}}"#,
+            if status == 2 { approved } else { 0 },
+        );
+        let verdict = decide(Expected { phase: Phase::PreAuth, ..expected() }, report(&more));
+        assert!(matches!(verdict.outcome(), Outcome::Mismatch(Mismatch { field: "approvedAmount", .. })), "{more}");
+    }
+    let full = r#"{"orderStatus":1,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":0}}"#;
+    assert_eq!(*verdict(full).outcome(), Outcome::Held);
+    assert_eq!(*verdict(r#"{"orderStatus":1,"paymentAmountInfo":"absent"}"#).outcome(), Outcome::Held, "not reported");
 }
 
 /// A difference counts in every state; a gap only where money is claimed, since old gateways' replies are short.
@@ -214,7 +232,7 @@ proptest! {
         // What cannot be read at all is an error, and so not paid either.
         let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(Expected { phase, ..expected() }, report).outcome().clone());
         let matches = number.0 && amount.0 && currency.0;
-        let is_paid = status == 2 && code != -30001 && matches && (deposited.0 || two_phase);
+        let is_paid = status == 2 && code != -30001 && matches && (deposited.0 || (two_phase && deposited.1 != "0"));
         prop_assert_eq!(outcome == Some(Outcome::Paid), is_paid, "{}", body);
         let is_held = status == 1 && code != -30001 && matches;
         prop_assert_eq!(outcome == Some(Outcome::Held), is_held, "{}", body);

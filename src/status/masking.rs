@@ -1,28 +1,37 @@
 //! Card numbers in a reply, masked before anything else sees them: test gateways are known to send whole ones.
 
-use crate::wire::value::{Value, contains};
+use crate::wire::value::Value;
 
 /// Masks every card number in the value.
 pub(super) fn mask_cards(value: &mut Value) {
+    mask_in(value, false);
+}
+
+/// `secret`: the value stands under a key that holds a card number, at whatever depth.
+fn mask_in(value: &mut Value, secret: bool) {
     match value {
-        Value::List(items) => items.iter_mut().for_each(mask_cards),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, secret)),
         Value::Object(entries) => {
+            // An attribute is a pair: its key stands under `name`.
+            let is_name = |(key, value): &(String, Value)| {
+                key == "name" && matches!(value, Value::Text(name) if holds_card_number(name))
+            };
+            let named = entries.iter().any(is_name);
             for (key, value) in entries {
-                match value {
-                    Value::Text(text) if holds_card_number(key) => *text = mask(text),
-                    Value::Int(number) if holds_card_number(key) => *value = Value::Text(mask(&number.to_string())),
-                    _ => mask_cards(value),
-                }
+                mask_in(value, secret || holds_card_number(key) || (named && key == "value"));
             }
         }
+        Value::Text(text) if secret => *text = mask(text),
+        Value::Int(number) if secret => *value = Value::Text(mask(&number.to_string())),
+        Value::Number(literal) if secret => *value = Value::Text(mask(literal)),
         _ => {}
     }
 }
 
-/// `pan`, `maskedPan`, `panMasked`, `dpan`, `detokenizedPanRepresentation`, in any case.
+/// `pan`, `maskedPan`, `panMasked`, `dpan`, `detokenizedPanRepresentation`, `cardNumber`, in any case.
 fn holds_card_number(key: &str) -> bool {
     let key = key.to_ascii_lowercase();
-    key.ends_with("pan") || key.starts_with("pan") || contains(&key, "panrepresentation")
+    key.ends_with("pan") || key.starts_with("pan") || key.ends_with("panrepresentation") || key.ends_with("cardnumber")
 }
 
 /// Six digits, stars, four digits; what is too short to be a whole number, or masked already, stays as it is.
@@ -43,7 +52,23 @@ fn mask(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::mask;
+    use super::{mask, mask_cards};
+    use crate::wire::json::{parse, stringify};
+
+    #[test]
+    fn they_are_found_wherever_they_stand() {
+        for (json, masked) in [
+            (r#"{"pan":"4111111111111111"}"#, r#"{"pan":"411111******1111"}"#),
+            (r#"{"a":[{"CardNumber":4111111111111111}]}"#, r#"{"a":[{"CardNumber":"411111******1111"}]}"#),
+            (r#"{"pan":["4111111111111111"]}"#, r#"{"pan":["411111******1111"]}"#),
+            (r#"{"name":"pan","value":"4111111111111111"}"#, r#"{"name":"pan","value":"411111******1111"}"#),
+            (r#"{"name":"udf1","value":"123456789012345"}"#, r#"{"name":"udf1","value":"123456789012345"}"#),
+        ] {
+            let mut value = parse(json).unwrap();
+            mask_cards(&mut value);
+            assert_eq!(stringify(&value), masked);
+        }
+    }
 
     #[test]
     fn whole_card_numbers_are_masked_and_masked_ones_kept() {

@@ -1,10 +1,10 @@
 //! The body of a reply, piece by piece, up to the cap.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::ArrayBuffer;
 use wasm_bindgen::prelude::*;
 
 use super::deadline::Deadline;
-use super::foreign::{Piece, Response, Stream};
+use super::foreign::{Bytes, Piece, Response, Stream};
 use crate::client::{Failure, MAX_REPLY_BYTES};
 
 /// Reads the whole body, or stops at the cap. What `Content-Length` says is not believed.
@@ -40,12 +40,12 @@ fn add(piece: &Piece, body: &mut Vec<u8>) -> Result<bool, Failure> {
     if piece.done()?.is_truthy() {
         return Ok(true);
     }
-    let bytes = piece.value()?;
-    // A view of any realm will do; one without bytes of its own has no `byteLength` worth reading and counts as empty.
-    if !ArrayBuffer::is_view(&bytes) {
+    let view = piece.value()?;
+    if !ArrayBuffer::is_view(&view) {
         return Err(Failure::Network);
     }
-    let bytes = Uint8Array::new(&bytes);
+    // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.
+    let bytes = Bytes::new(&view.buffer()?, &view.byte_offset()?, &view.byte_length()?)?;
     if bytes.byte_length() as usize > MAX_REPLY_BYTES - body.len() {
         return Err(Failure::TooLarge);
     }

@@ -5,16 +5,17 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, AbortSignal};
 
+use super::foreign::is_aborted;
 use crate::client::Failure;
 
 #[wasm_bindgen]
 extern "C" {
     // The third argument reaches the callback: the promise resolves with it, and no closure of ours has to live.
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, ms: u32, argument: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = setTimeout, catch)]
+    fn set_timeout(callback: &Function, ms: u32, argument: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(id: &JsValue);
+    #[wasm_bindgen(js_name = clearTimeout, catch)]
+    fn clear_timeout(id: &JsValue) -> Result<(), JsValue>;
 }
 
 /// A running deadline. Dropped, it leaves nothing behind: no timer, no listener, and unless it is complete no connection.
@@ -39,7 +40,7 @@ impl Deadline {
         });
         let resolve: Function = resolvers.get(0).unchecked_into();
         let time_is_up: JsValue = Object::new().into();
-        let timer = set_timeout(&resolve, ms, &time_is_up);
+        let timer = set_timeout(&resolve, ms, &time_is_up).map_err(|_| Failure::NotSent)?;
         if let Some(signal) = &caller {
             // A signal that takes no listener still counts between the steps.
             let _ = signal.add_event_listener_with_callback("abort", &resolve);
@@ -58,7 +59,7 @@ impl Deadline {
     pub(super) async fn first(&self, value: JsValue) -> Result<JsValue, Failure> {
         let race = Promise::race(&Array::of2(&value, &self.ended));
         let winner = JsFuture::from(race).await;
-        if self.caller.as_ref().is_some_and(AbortSignal::aborted) {
+        if self.caller.as_ref().is_some_and(|signal| is_aborted(signal)) {
             return Err(Failure::Aborted);
         }
         match winner {
@@ -76,7 +77,7 @@ impl Deadline {
 
 impl Drop for Deadline {
     fn drop(&mut self) {
-        clear_timeout(&self.timer);
+        let _ = clear_timeout(&self.timer);
         if !self.complete {
             self.controller.abort();
         }

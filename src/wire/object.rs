@@ -77,7 +77,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A whole number under a name, as number or digits (`"000"` is 0). Absent or empty: `None`.
+    /// A whole number that JavaScript can hold, under a name, as number or digits (`"000"` is 0). Absent or empty: `None`.
     ///
     /// # Errors
     /// [`BadField`] for anything else: a code that cannot be read must not be taken for "no error".
@@ -85,7 +85,7 @@ impl<'a> Object<'a> {
         const WHOLE: &str = "a whole number";
         match self.get(name) {
             None => Ok(None),
-            Some(Value::Int(number)) => Ok(Some(*number)),
+            Some(Value::Int(number)) if number.unsigned_abs() <= MAX_SAFE_INTEGER => Ok(Some(*number)),
             Some(Value::Text(text)) if text.is_empty() => Ok(None),
             Some(Value::Text(text)) => whole(text).map(Some).ok_or(BadField { name, expected: WHOLE }),
             Some(_) => Err(BadField { name, expected: WHOLE }),
@@ -112,7 +112,7 @@ fn whole(text: &str) -> Option<i64> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let magnitude = plain.then(|| digits.parse::<u64>().ok())??;
-    i64::try_from(magnitude).ok().map(|magnitude| sign * magnitude)
+    i64::try_from(magnitude).ok().filter(|_| magnitude <= MAX_SAFE_INTEGER).map(|magnitude| sign * magnitude)
 }
 
 #[cfg(test)]

@@ -71,15 +71,20 @@ impl Reply {
         let code = object.int("errorCode").map_err(|field| self.bad_field(&field))?.unwrap_or(0);
         let nested = object.object("error");
         let nested_code = nested.map_or(Ok(None), |error| error.int("code")).map_err(|field| self.bad_field(&field))?;
+        // Text only: a number there is nobody's words.
+        let error_text = match object.get("error") {
+            Some(Value::Text(text)) if !text.is_empty() => Some(text.as_str()),
+            _ => None,
+        };
         let message = || {
             let nested = nested.and_then(|error| error.text("message").or_else(|| error.text("description")));
-            object.text("errorMessage").or(nested).or_else(|| object.text("error")).unwrap_or_default()
+            object.text("errorMessage").or(nested).or_else(|| error_text.map(str::to_owned)).unwrap_or_default()
         };
         if success == Some(false) || (success.is_none() && code != 0) {
             let code = if code == 0 { nested_code.unwrap_or(0) } else { code };
             return Err(self.refused(code, &message()));
         }
-        if object.text("error").is_some() || nested_code.is_some_and(|code| code != 0) {
+        if error_text.is_some() || nested_code.is_some_and(|code| code != 0) {
             return Err(self.refused(nested_code.unwrap_or(0), &message()));
         }
         if !(200..300).contains(&self.status) {
@@ -89,7 +94,6 @@ impl Reply {
     }
 
     fn refused(&self, error_code: i64, error_message: &str) -> Error {
-        let error_message = fit_to_show(error_message);
         let (code, meaning) = match error_code {
             1 => (ErrorCode::GatewayError, "the gateway refuses the order number or misses an id"),
             3 => (ErrorCode::UnknownCurrency, "the currency is not enabled for this merchant"),
@@ -108,29 +112,8 @@ impl Reply {
         Error::new(code, meaning)
             .with_status(self.status)
             .retryable(error_code == 7 || self.is_overload())
-            .with_gateway(GatewayMessage { error_code, error_message })
+            .with_gateway(GatewayMessage { error_code, error_message: error_message.to_owned() })
     }
-}
-
-/// Words of the gateway without what may be a card number, cut at 512 characters.
-fn fit_to_show(words: &str) -> String {
-    let mut shown = String::new();
-    for word in words.split_whitespace() {
-        if !shown.is_empty() {
-            shown.push(' ');
-        }
-        shown.push_str(if may_be_card(word) { "***" } else { word });
-    }
-    shown.chars().take(512).collect()
-}
-
-/// Thirteen digits or more in a row.
-fn may_be_card(word: &str) -> bool {
-    let mut run = 0;
-    word.bytes().any(|byte| {
-        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
-        run >= 13
-    })
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -1,0 +1,78 @@
+//! The gateway's own words, made fit to be shown: it may echo what it was sent.
+
+/// The words without what may be a card number, cut at 512 characters.
+#[must_use]
+pub fn presentable(words: &str) -> String {
+    let mut shown = String::new();
+    let mut run = String::new();
+    for c in words.chars().take(2_000) {
+        // A card number may come in groups.
+        let goes_on =
+            c.is_ascii_digit() || (matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit()));
+        if goes_on {
+            run.push(c);
+        } else {
+            end_run(&mut run, &mut shown);
+            shown.push(if c.is_control() { ' ' } else { c });
+        }
+    }
+    end_run(&mut run, &mut shown);
+    shown.chars().take(512).collect()
+}
+
+/// Thirteen digits or more are no code and no amount.
+fn end_run(run: &mut String, shown: &mut String) {
+    let number = run.trim_end_matches([' ', '-']);
+    let is_card = number.bytes().filter(u8::is_ascii_digit).count() >= 13;
+    shown.push_str(if is_card { "***" } else { number });
+    shown.push_str(run.strip_prefix(number).unwrap_or_default());
+    run.clear();
+}
+
+/// The words as they were before a form encoded them; what is no encoding stays.
+#[must_use]
+pub fn decoded(words: &str) -> String {
+    let mut bytes = Vec::with_capacity(words.len());
+    let mut rest = words.bytes();
+    while let Some(byte) = rest.next() {
+        match (byte, rest.clone().next(), rest.clone().nth(1)) {
+            (b'%', Some(high), Some(low)) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
+                bytes.push(nibble(high) << 4 | nibble(low));
+                rest.nth(1);
+            }
+            (b'+', ..) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The value of a hexadecimal digit.
+fn nibble(digit: u8) -> u8 {
+    if digit.is_ascii_digit() { digit - b'0' } else { (digit | 32) - b'a' + 10 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn card_numbers_are_hidden_in_every_grouping() {
+        for (words, shown) in [
+            ("card 4111111111111111 is not accepted", "card *** is not accepted"),
+            ("card 4111 1111 1111 1111, sorry", "card ***, sorry"),
+            ("4111-1111-1111-1111", "***"),
+            ("order 01491d0b-c848-7dd6-a20d-e96900a7d8c0", "order 01491d0b-c848-7dd6-a20d-e96900a7d8c0"),
+            ("amount 2000 of 5000 at 12:30", "amount 2000 of 5000 at 12:30"),
+            ("two\nlines", "two lines"),
+        ] {
+            assert_eq!(presentable(words), shown);
+        }
+        assert_eq!(presentable(&"x".repeat(5_000)).len(), 512);
+    }
+
+    #[test]
+    fn encoded_words_are_decoded() {
+        assert_eq!(decoded("password=pa%40ss%2Fword1+2&a=%zz%4"), "password=pa@ss/word1 2&a=%zz%4");
+    }
+}
