@@ -171,12 +171,12 @@ export interface SandboxExchange {
 }
 
 /**
- * Not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`. Carried out, then spoilt: `lost`, `late`,
+ * Not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`, `stalled`. Carried out, then spoilt: `lost`, `late`,
  * `empty`, `cut`, `jsonString`, `jsonNumber`, `jsonArray`, `jsonNull`, `bom`. Tampered with: the rest, up to the callbacks.
  */
 export type SandboxFaultKind =
   | "badGateway" | "serverError" | "tooManyRequests" | "html" | "reset"
-  | "lost" | "late" | "empty" | "cut" | "jsonString" | "jsonNumber" | "jsonArray" | "jsonNull" | "bom"
+  | "stalled" | "lost" | "late" | "empty" | "cut" | "jsonString" | "jsonNumber" | "jsonArray" | "jsonNull" | "bom"
   | "flipTypes" | "extraFields" | "unknownStatus" | "unknownAction" | "noErrorCode" | "noOrderStatus" | "noActionCode"
   | "successFalse" | "successTrue" | "nullDescription" | "scriptInBank" | "otherNumber" | "otherAmount" | "otherCurrency"
   | "refundedDate" | "longNumber" | "paramWithoutValue"
@@ -193,7 +193,7 @@ export interface SandboxFault {
   order?: string | null;
   /** Only for this call, such as `"register"`. */
   call?: string | null;
-  /** Milliseconds a `late` answer takes; 30,000. */
+  /** Milliseconds a `late` or `stalled` answer takes; 30,000. */
   delayMs?: number | null;
 }
 

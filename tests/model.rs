@@ -28,6 +28,7 @@ const BAD_DAYS: &[FaultKind] = &[
     FaultKind::Html,
     FaultKind::Reset,
     FaultKind::Lost,
+    FaultKind::Stalled,
     FaultKind::Late,
     FaultKind::Empty,
     FaultKind::Cut,

@@ -25,6 +25,8 @@ pub enum FaultKind {
     Html,
     /// The connection is reset before anything happens.
     Reset,
+    /// The call is not carried out, and only after [`Fault::delay_ms`] a proxy gives up, with HTTP 504.
+    Stalled,
     /// The call is carried out, then the connection is reset: the reply is lost.
     Lost,
     /// The call is carried out at once and answered late, after [`Fault::delay_ms`].
@@ -103,6 +105,7 @@ impl FaultKind {
         Self::TooManyRequests,
         Self::Html,
         Self::Reset,
+        Self::Stalled,
         Self::Lost,
         Self::Late,
         Self::Empty,
@@ -172,7 +175,7 @@ pub struct Fault {
     /// Only for this call, such as `register`.
     #[serde(default)]
     pub call: Option<String>,
-    /// Milliseconds a late answer takes; 30,000.
+    /// Milliseconds a late or stalled answer takes; 30,000.
     #[serde(default)]
     pub delay_ms: Option<u64>,
 }

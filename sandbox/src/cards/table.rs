@@ -32,6 +32,8 @@ pub(crate) const KNOWN: &[Known] = &[
     known("4276838748917319", "12/34", "123", Outcome::Plain),
     known("4748364006477854", "08/26", "127", Outcome::Plain),
     known("4748364006938186", "08/26", "665", Outcome::Plain),
+    known("5168494895055780", "08/23", "306", Outcome::Challenge),
+    known("5168494076209313", "08/23", "652", Outcome::Plain),
     known("5168494148337357", "01/24", "261", Outcome::Challenge),
     known("6280581110007215", "01/27", "373", Outcome::Plain),
     known("6280581110006712", "01/27", "897", Outcome::Decline(119)),

@@ -18,6 +18,10 @@ pub(crate) fn instead(faults: &[Fault]) -> Option<Response> {
         }
         FaultKind::TooManyRequests => Some(Response::new(429, "text/plain", "Too many requests\n")),
         FaultKind::Html => Some(Response::new(200, "text/html;charset=UTF-8", MAINTENANCE)),
+        FaultKind::Stalled => {
+            let delay_ms = fault.delay_ms.unwrap_or(LATE_MS);
+            Some(Response { delay_ms, ..Response::new(504, "text/plain", Vec::new()) })
+        }
         FaultKind::Reset => Some(Response { reset: true, ..Response::new(502, "text/plain", Vec::new()) }),
         _ => None,
     })

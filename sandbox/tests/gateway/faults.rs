@@ -56,6 +56,14 @@ fn a_lost_reply_makes_the_retry_a_duplicate_that_can_be_looked_up() {
 }
 
 #[test]
+fn a_stalled_call_is_not_carried_out() {
+    let mut bank = Bank::new(Options::default());
+    let reply = register(&mut bank, FaultKind::Stalled);
+    assert_eq!((reply.status, reply.delay_ms, reply.body.len()), (504, 30_000, 0));
+    assert!(bank.sandbox.orders(START).is_empty());
+}
+
+#[test]
 fn a_late_answer_says_how_late() {
     let mut bank = Bank::new(Options::default());
     assert_eq!(register(&mut bank, FaultKind::Late).delay_ms, 30_000);
