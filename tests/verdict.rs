@@ -149,7 +149,10 @@ fn a_hold_of_less_than_was_sold_is_a_mismatch() {
     }
     let full = r#"{"orderStatus":1,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":0}}"#;
     assert_eq!(*verdict(full).outcome(), Outcome::Held);
-    assert_eq!(*verdict(r#"{"orderStatus":1,"paymentAmountInfo":"absent"}"#).outcome(), Outcome::Held, "not reported");
+    for unreported in [r#""absent""#, r#"{"approvedAmount":0,"depositedAmount":0}"#] {
+        let more = format!(r#"{{"orderStatus":1,"paymentAmountInfo":{unreported}}}"#);
+        assert_eq!(*verdict(&more).outcome(), Outcome::Held, "{more}");
+    }
 }
 
 /// A difference counts in every state; a gap only where money is claimed, since old gateways' replies are short.
