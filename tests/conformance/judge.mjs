@@ -7,7 +7,9 @@ export async function judge(lib, row, gateway, { equal, ok }) {
   const register = () => lib.register({ amount: 100, currency: "EUR", returnUrl: "https://shop.example/r", orderNumber: null }, gateway);
   const status = () => lib.status({ orderId: "any" }, gateway);
   if (row.registered) {
-    contains(equal, await register(), row.registered, name);
+    const registration = await register();
+    ok(registration.orderId && registration.formUrl, name);
+    contains(equal, registration, row.registered, name);
   } else if (row.report) {
     const report = await status();
     contains(equal, report, row.report, name);
