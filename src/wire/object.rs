@@ -97,13 +97,8 @@ impl<'a> Object<'a> {
     /// # Errors
     /// [`BadField`] for anything else that is there.
     pub fn natural(self, name: &'static str) -> Result<Option<u64>, BadField> {
-        let natural = |number: i64| {
-            u64::try_from(number)
-                .ok()
-                .filter(|natural| *natural <= MAX_SAFE_INTEGER)
-                .ok_or(BadField { name, expected: "a whole number from 0 to 2^53 - 1" })
-        };
-        self.int(name)?.map(natural).transpose()
+        let expected = "a whole number from 0 to 2^53 - 1";
+        self.int(name)?.map(u64::try_from).transpose().map_err(|_| BadField { name, expected })
     }
 }
 

@@ -5,6 +5,7 @@
 import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
+import { CHROMIUM_FLAGS } from "../bundlers/browser.mjs";
 import { CARD } from "./customer.mjs";
 import { runAll } from "./harness.mjs";
 import { freePort, prepareStore, startRecorder, startSandbox, startStore } from "./servers.mjs";
@@ -51,16 +52,7 @@ async function main() {
   };
   const store = keep(await startStore(await freePort(), settings));
   const elsewhere = keep(await startElsewhere());
-  const flags = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ];
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: flags });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   stops.push(() => browser.close());
 
   const canaries = {

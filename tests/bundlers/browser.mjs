@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 
-const FLAGS = [
+/** What every Chromium of the tests starts with. */
+export const CHROMIUM_FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
@@ -20,7 +21,10 @@ const LIMIT_MS = 180_000;
 /** Opens a browser; `visit` loads an address and resolves to what the page left in `globalThis.report`. */
 export async function openBrowser() {
   const profile = mkdtempSync(join(tmpdir(), "conformance-"));
-  const context = await chromium.launchPersistentContext(profile, { executablePath: "/usr/bin/chromium", args: FLAGS });
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: "/usr/bin/chromium",
+    args: CHROMIUM_FLAGS,
+  });
 
   async function visit(url) {
     const page = await context.newPage();
