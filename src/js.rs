@@ -152,10 +152,21 @@ pub fn money(is_decimal: bool, value: &str, currency: &str) -> Result<JsValue, J
 /// A panic in the middle of a call, for the tests of every runtime.
 #[cfg(feature = "test-panic")]
 #[wasm_bindgen(js_name = testPanic)]
-#[expect(clippy::panic, reason = "panicking is what it is for")]
 pub async fn test_panic() -> JsValue {
     let _ = wasm_bindgen_futures::JsFuture::from(js_sys::Promise::resolve(&JsValue::UNDEFINED)).await;
-    panic!("a test of what a panic does");
+    deep(50);
+    JsValue::UNDEFINED
+}
+
+/// Panics far down the stack, with something on it.
+#[cfg(feature = "test-panic")]
+#[inline(never)]
+#[expect(clippy::panic, reason = "panicking is what it is for")]
+fn deep(left: u32) {
+    let on_the_stack = std::hint::black_box([left; 64]);
+    assert!(left > 0, "a test of what a panic does");
+    deep(left - 1);
+    std::hint::black_box(on_the_stack);
 }
 
 /// What is no JSON counts as nothing; `api.js` makes none.

@@ -2,7 +2,7 @@ import { equal, ok } from "./assert.mjs";
 import { answering, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
-// `panicking` is the same package, built with one more export: it awaits a promise, then panics.
+// `panicking` is the same package, built with one more export: it awaits a promise, then panics 13 KB down its stack of 128.
 
 test("a panic after an await rejects the promise, and the next call works", async ({ panicking, env }) => {
   for (let i = 0; i < 50; i++) {

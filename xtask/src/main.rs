@@ -1,6 +1,7 @@
 //! The build program: `cargo xtask <verb>`. npm's scripts call it, so that `npm test` and `cargo xtask test` are one thing.
 
 mod bench;
+mod cleanup;
 mod manifest;
 mod pack;
 mod package;

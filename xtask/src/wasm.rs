@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::cleanup;
 use crate::manifest::{Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
 use crate::shrink;
@@ -93,6 +94,7 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
         .typescript(options.typescript);
     let mut output =
         bindgen.generate_output().with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))?;
+    cleanup::drop_cleanup(output.wasm_mut());
     shrink::drop_unused_closure_entries(output.wasm_mut());
     let glue = output.js().to_owned();
     let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
@@ -109,6 +111,6 @@ fn fingerprint(manifest: &Manifest, compiled: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
     format!("{:?}{:?}", manifest.wasm_bindgen, manifest.wasm_opt).hash(&mut hasher);
-    [include_str!("wasm.rs"), include_str!("shrink.rs")].hash(&mut hasher);
+    [include_str!("wasm.rs"), include_str!("cleanup.rs"), include_str!("shrink.rs")].hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }
