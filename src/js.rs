@@ -14,14 +14,12 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use crate::client::Client;
+use crate::client::{self, Transport};
 use crate::error::Error;
 use crate::gateway::{Gateway, Place};
 use crate::lifecycle::{Change, Operation};
 use crate::order::{Order, Phase};
-use crate::status::Query;
 use crate::transport::FetchTransport;
-use crate::verdict::Expected;
 use crate::wire::json;
 use crate::wire::value::Value;
 
@@ -68,65 +66,39 @@ pub async fn perform(
     signal: Option<AbortSignal>,
 ) -> Result<String, JsValue> {
     let place = if in_page { Place::Page } else { Place::Server };
-    let done = match Job::read(task, &plain(&argument), &plain(&gateway), place, FetchTransport::new(fetch, signal)) {
-        Ok(job) => job.run().await,
+    let transport = FetchTransport::new(fetch, signal);
+    let done = match read(task, &plain(&argument), &plain(&gateway), place, transport.now_ms()) {
+        Ok((task, gateway)) => {
+            let answer = client::run(task, &gateway, &transport).await;
+            answer.map(|answer| json::stringify(&convert::answer(answer, gateway.language.as_deref())))
+        }
         Err(error) => Err(error),
     };
-    done.map(|value| json::stringify(&value)).map_err(|error| convert::error(&error))
+    done.map_err(|error| convert::error(&error))
 }
 
-/// A call that goes out. It is read whole before anything waits: what is not alive then needs no clean-up in every
-/// later step.
-struct Job {
-    plan: Plan,
-    gateway: Gateway,
-    transport: FetchTransport,
-}
-
-enum Plan {
-    Register(Order),
-    Status(Query),
-    Verify(Expected),
-    Change(Change),
-}
-
-impl Job {
-    fn read(
-        task: Task,
-        argument: &Value,
-        gateway: &Value,
-        place: Place,
-        transport: FetchTransport,
-    ) -> Result<Self, Error> {
-        let gateway = Gateway::read(gateway, place)?;
-        let plan = match task {
-            Task::Register | Task::RegisterPreAuth => {
-                let phase = if matches!(task, Task::Register) { Phase::Purchase } else { Phase::PreAuth };
-                Plan::Register(Order::read(argument, phase, &gateway)?)
-            }
-            Task::Status => Plan::Status(input::query(argument)?),
-            Task::Verify => Plan::Verify(input::expected(argument)?),
-            Task::VerifyReturn => {
-                Plan::Verify(Client::new(&gateway, &transport).expected_of_return(&input::url(argument)?)?)
-            }
-            Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
-                Plan::Change(Change::read(argument, operation(task))?)
-            }
-        };
-        Ok(Self { plan, gateway, transport })
-    }
-
-    async fn run(self) -> Result<Value, Error> {
-        let client = Client::new(&self.gateway, &self.transport);
-        Ok(match self.plan {
-            Plan::Register(order) => convert::registered(&client.register(&order).await?),
-            Plan::Status(query) => convert::report(client.status(&query).await?),
-            Plan::Verify(expected) => {
-                convert::verdict(client.verify(expected).await?, self.gateway.language.as_deref())
-            }
-            Plan::Change(change) => client.change(&change).await.map(|()| Value::Null)?,
-        })
-    }
+/// All that the caller gives, checked before anything goes out.
+fn read(
+    task: Task,
+    argument: &Value,
+    gateway: &Value,
+    place: Place,
+    now_ms: u64,
+) -> Result<(client::Task, Gateway), Error> {
+    let gateway = Gateway::read(gateway, place)?;
+    let task = match task {
+        Task::Register => client::Task::Register(Order::read(argument, Phase::Purchase, &gateway)?),
+        Task::RegisterPreAuth => client::Task::Register(Order::read(argument, Phase::PreAuth, &gateway)?),
+        Task::Status => client::Task::Status(input::query(argument)?),
+        Task::Verify => client::Task::Verify(input::expected(argument)?),
+        Task::VerifyReturn => {
+            client::Task::Verify(client::expected_of_return(&input::url(argument)?, &gateway, now_ms)?)
+        }
+        Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
+            client::Task::Change(Change::read(argument, operation(task))?)
+        }
+    };
+    Ok((task, gateway))
 }
 
 /// The operation of a task that changes an order.

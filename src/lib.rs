@@ -30,5 +30,4 @@ pub mod js;
 #[cfg(target_arch = "wasm32")]
 mod transport;
 
-pub use client::Client;
 pub use error::{Error, ErrorCode};

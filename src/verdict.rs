@@ -14,7 +14,7 @@
 use crate::action_code::{self, Class};
 use crate::money::{Amount, Currency};
 use crate::order::{OrderId, OrderNumber, Phase};
-use crate::status::OrderReport;
+use crate::status::{OrderReport, Query};
 
 /// What the store expects of an order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +29,17 @@ pub struct Expected {
     pub currency: Currency,
     /// One or two phases.
     pub phase: Phase,
+}
+
+impl Expected {
+    /// The question about it: by the gateway's id where the store knows it.
+    #[must_use]
+    pub fn query(&self) -> Query {
+        match &self.order_id {
+            Some(order_id) => Query::OrderId(order_id.clone()),
+            None => Query::OrderNumber(self.order_number.clone()),
+        }
+    }
 }
 
 /// Why an attempt or an order was declined.

@@ -51,8 +51,7 @@ impl Story {
         let order =
             format!(r#"{{"amount":10000,"currency":"{}","orderNumber":"{}"{satim}}}"#, self.currency(), self.number);
         let order = read_order(&order, self.phase, &self.bank.gateway).unwrap();
-        Bank::run(self.bank.client().register(&order))
-            .map(|registered| registered.registration.order_id.as_str().to_owned())
+        self.bank.client().register(&order).map(|registered| registered.registration.order_id.as_str().to_owned())
     }
 
     fn verdict(&self) -> Result<Outcome, Error> {
@@ -63,7 +62,7 @@ impl Story {
             currency: bpc_checkout::money::Currency::parse(self.currency()).unwrap(),
             phase: self.phase,
         };
-        Bank::run(self.bank.client().verify(expected)).map(|verdict| verdict.outcome().clone())
+        self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone())
     }
 
     /// The verdict's name, and the bytes that carried it.
@@ -90,7 +89,7 @@ impl Story {
         let amount = amount.map(|minor| bpc_checkout::money::Amount::from_minor(minor).unwrap());
         let order_number = (operation == Operation::Decline).then(|| OrderNumber::new(&self.number, 36).unwrap());
         let change = Change { amount, order_number, ..Change::of(operation, OrderId::new(&self.id).unwrap()) };
-        Bank::run(self.bank.client().change(&change))
+        self.bank.client().change(&change)
     }
 
     fn fail(&self, kind: FaultKind, call: &str) {
@@ -127,7 +126,7 @@ fn scenario_02_paid_after_the_issuer_said_yes() {
         assert!(back.starts_with("https://shop.example/return?bpc_return=v1."), "{back}");
         assert!(back.contains(&format!("&orderId={}&lang=", story.id)), "{back}");
         story.told("paid", &[r#""orderStatus":2"#, r#""actionCode":0"#, r#""depositedAmount":10000"#]);
-        let verdict = Bank::run(story.bank.client().verify_return(&back)).unwrap();
+        let verdict = story.bank.client().verify_return(&back).unwrap();
         assert_eq!(*verdict.outcome(), Outcome::Paid, "and by the address alone");
     });
 }
@@ -251,7 +250,7 @@ fn scenario_14_a_wrong_password() {
 fn scenario_15_an_unknown_order() {
     in_both_profiles(Phase::Purchase, |story| {
         let nobody = Query::OrderId(OrderId::new("00000000-0000-7000-0000-000000000000").unwrap());
-        let error = Bank::run(story.bank.client().status(&nobody)).unwrap_err();
+        let error = story.bank.client().status(&nobody).unwrap_err();
         assert_eq!(error.code(), ErrorCode::OrderNotFound);
         story.on_the_wire(&[r#""errorCode":"6""#]);
     });
@@ -305,9 +304,9 @@ fn scenario_19_a_card_check_charges_nothing() {
             "jsonParams":{{"force_terminal_id":"E1","udf1":"1"}}}}"#
         );
         let order = read_order(&order, Phase::Purchase, &bank.gateway).unwrap();
-        let registered = Bank::run(bank.client().register(&order)).unwrap();
+        let registered = bank.client().register(&order).unwrap();
         bank.pay(registered.registration.order_id.as_str(), PLAIN, None, true).unwrap();
-        let report = Bank::run(bank.client().status(&Query::OrderId(registered.registration.order_id))).unwrap();
+        let report = bank.client().status(&Query::OrderId(registered.registration.order_id)).unwrap();
         assert_eq!((report.order_status, report.amount), (3, Some(amount)), "{profile:?}");
         assert!(bank.wire().contains(r#""orderStatus":3"#));
     }

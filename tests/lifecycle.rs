@@ -7,8 +7,8 @@ mod support;
 use bpc_checkout::client::Failure;
 use bpc_checkout::lifecycle::{Change, Operation};
 use bpc_checkout::wire::reply::Reply;
-use bpc_checkout::{Client, Error, ErrorCode};
-use support::{Script, gateway, reply, run, value};
+use bpc_checkout::{Error, ErrorCode};
+use support::{Client, Script, gateway, reply, value};
 
 const DONE: &str = r#"{"errorCode":0,"errorMessage":"Success"}"#;
 
@@ -19,7 +19,7 @@ fn read(operation: Operation, object: &str) -> Result<Change, Error> {
 fn carry_out(operation: Operation, object: &str, answer: Result<Reply, Failure>) -> (Result<(), Error>, Script) {
     let gateway = gateway("{}");
     let script = Script::new([answer]);
-    let result = run(Client::new(&gateway, &script).change(&read(operation, object).unwrap()));
+    let result = Client::new(&gateway, &script).change(&read(operation, object).unwrap());
     (result, script)
 }
 
@@ -159,7 +159,7 @@ fn the_public_token_changes_nothing() {
     let gateway = gateway(r#"{"userName":"absent","password":"absent","token":"public"}"#);
     let script = Script::default();
     let change = read(Operation::Reverse, r#"{"orderId":"o-1"}"#).unwrap();
-    let error = run(Client::new(&gateway, &script).change(&change)).unwrap_err();
+    let error = Client::new(&gateway, &script).change(&change).unwrap_err();
     assert_eq!(
         error.to_string(),
         "reverse.do: gateway.token: is the public token, which cannot change an order; give login and password"

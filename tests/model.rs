@@ -167,7 +167,7 @@ impl World {
         let order = read_order(&order, phase, &self.bank.gateway).unwrap();
         for attempt in 0..8 {
             let fault = self.perhaps_a_bad_day();
-            let result = Bank::run(self.bank.client().register(&order));
+            let result = self.bank.client().register(&order);
             self.heal();
             self.note(format!("register {number} {amount} {phase:?}, {fault:?}: {:?}", result.as_ref().map(|_| ())));
             self.holds(self.book(&number).len() <= 1, "one purchase, two orders");
@@ -215,7 +215,7 @@ impl World {
         let change = Change { amount: amount_sent, order_number, ..Change::of(operation, id) };
         let before = self.book(&number).remove(0);
         let fault = self.perhaps_a_bad_day();
-        let result = Bank::run(self.bank.client().change(&change));
+        let result = self.bank.client().change(&change);
         self.heal();
         let after = self.book(&number).remove(0);
         self.note(format!("{operation:?} {number} {amount:?}, {fault:?}: {result:?}"));
@@ -245,7 +245,7 @@ impl World {
             return;
         }
         let expected = Expected { order_id: Some(OrderId::new(&foreign.id).unwrap()), ..expected(&number, &sale) };
-        let told = Bank::run(self.bank.client().verify(expected)).map(|verdict| verdict.outcome().clone());
+        let told = self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone());
         self.holds(matches!(told, Ok(Outcome::Mismatch(_))), &format!("{number} with the id of {other} is {told:?}"));
     }
 
@@ -256,7 +256,7 @@ impl World {
         let order_id = by_id.then(|| OrderId::new(&sale.id).unwrap());
         let expected = Expected { order_id, ..expected(&number, &sale) };
         let fault = self.perhaps_a_bad_day();
-        let told = Bank::run(self.bank.client().verify(expected)).map(|verdict| verdict.outcome().clone());
+        let told = self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone());
         self.heal();
         if let Ok(outcome) = &told {
             *self.told.entry(outcome.as_str()).or_default() += 1;

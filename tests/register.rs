@@ -4,17 +4,16 @@
 
 mod support;
 
-use bpc_checkout::Client;
 use bpc_checkout::order::{OrderNumber, Phase};
 use proptest::prelude::*;
-use support::{KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order, run};
+use support::{Client, KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order};
 
 /// Registers an order and gives back what went out.
 #[track_caller]
 fn sent(order_more: &str, gateway_more: &str) -> Sent {
     let gateway = gateway(gateway_more);
     let script = Script::answering(REGISTERED);
-    run(Client::new(&gateway, &script).register(&order(order_more, &gateway))).unwrap();
+    Client::new(&gateway, &script).register(&order(order_more, &gateway)).unwrap();
     script.only()
 }
 
@@ -97,7 +96,7 @@ fn a_two_phase_order_has_two_more() {
     let gateway = gateway("{}");
     let order = read_order(r#"{"autocompletionDate":"2026-12-31T00:00:00"}"#, Phase::PreAuth, &gateway).unwrap();
     let script = Script::answering(REGISTERED);
-    run(Client::new(&gateway, &script).register(&order)).unwrap();
+    Client::new(&gateway, &script).register(&order).unwrap();
     let sent = script.only();
     assert_eq!(sent.url, "https://bank.example/payment/rest/registerPreAuth.do");
     assert_eq!(sent.field("autocompletionDate"), "2026-12-31T00:00:00");
@@ -130,8 +129,7 @@ fn an_order_without_a_number_gets_one() {
     let gateway = gateway("{}");
     let script = Script::answering(REGISTERED);
     script.random.set(7);
-    let registered =
-        run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway))).unwrap();
+    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway)).unwrap();
     let sent = script.only();
     assert_eq!(registered.return_url, sent.field("returnUrl"));
     assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(OrderNumber::as_str));
@@ -231,12 +229,12 @@ fn return_addresses_carry_the_state_and_fit() {
 
     let gateway = gateway(&keyed);
     let long = format!(r#"{{"returnUrl":"https://shop.example/{}"}}"#, "a".repeat(470));
-    let error = run(Client::new(&gateway, &Script::default()).register(&order(&long, &gateway))).unwrap_err();
+    let error = Client::new(&gateway, &Script::default()).register(&order(&long, &gateway)).unwrap_err();
     assert!(error.to_string().contains("order.returnUrl: has "), "{error}");
     assert!(error.to_string().ends_with("the gateway takes 512; shorten it"), "{error}");
 
     let ours = order(r#"{"returnUrl":"https://shop.example/r?bpc_return=1"}"#, &gateway);
-    let error = run(Client::new(&gateway, &Script::default()).register(&ours)).unwrap_err();
+    let error = Client::new(&gateway, &Script::default()).register(&ours).unwrap_err();
     assert!(
         error.to_string().contains("order.returnUrl: already has a parameter `bpc_return`, which is ours"),
         "{error}"
@@ -251,7 +249,7 @@ proptest! {
         let more = serde_json::json!({ "description": description, "orderNumber": number, "jsonParams": { "p": param } }).to_string();
         let Ok(order) = read_order(&more, Phase::Purchase, &gateway) else { return Ok(()) };
         let script = Script::answering(REGISTERED);
-        run(Client::new(&gateway, &script).register(&order)).unwrap();
+        Client::new(&gateway, &script).register(&order).unwrap();
         let sent = script.only();
         prop_assert_eq!(sent.field("description"), &description);
         prop_assert_eq!(sent.field("orderNumber"), &number);

@@ -7,9 +7,9 @@ mod support;
 use bpc_checkout::client::{Failure, Transport};
 use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, GRACE_MS};
 use bpc_checkout::verdict::Outcome;
-use bpc_checkout::{Client, Error, ErrorCode};
+use bpc_checkout::{Error, ErrorCode};
 use proptest::prelude::*;
-use support::{KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, run, status_body};
+use support::{Client, KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, status_body};
 
 const SESSION_MS: u64 = 1_200_000;
 
@@ -22,7 +22,7 @@ fn keyed() -> String {
 fn return_url(order_more: &str, gateway_more: &str) -> String {
     let gateway = gateway(gateway_more);
     let script = Script::answering(REGISTERED);
-    run(Client::new(&gateway, &script).register(&order(order_more, &gateway))).unwrap();
+    Client::new(&gateway, &script).register(&order(order_more, &gateway)).unwrap();
     script.only().field("returnUrl").to_owned()
 }
 
@@ -31,7 +31,7 @@ fn come_back(url: &str, gateway_more: &str, after_ms: u64) -> (Result<Outcome, E
     let gateway = gateway(gateway_more);
     let script = Script::answering(&status_body("{}"));
     script.elapsed.set(after_ms);
-    let verdict = run(Client::new(&gateway, &script).verify_return(url));
+    let verdict = Client::new(&gateway, &script).verify_return(url);
     (verdict.map(|verdict| verdict.outcome().clone()), script.count())
 }
 
@@ -47,7 +47,7 @@ fn an_honest_return_asks_by_the_gateways_id_and_is_paid() {
     let url = format!("{}&orderId={ORDER_ID}&lang=en", return_url("{}", &keyed()));
     let gateway = gateway(&keyed());
     let script = Script::answering(&status_body("{}"));
-    let verdict = run(Client::new(&gateway, &script).verify_return(&url)).unwrap();
+    let verdict = Client::new(&gateway, &script).verify_return(&url).unwrap();
     assert_eq!(*verdict.outcome(), Outcome::Paid);
     let sent = script.only();
     assert_eq!(sent.names(), ["userName", "password", "orderId"], "exactly one id");
@@ -68,7 +68,7 @@ fn without_a_usable_id_the_sealed_number_is_asked_for() {
     ] {
         let gateway = gateway(&keyed());
         let script = Script::answering(&status_body("{}"));
-        let verdict = run(Client::new(&gateway, &script).verify_return(&format!("{url}{tail}"))).unwrap();
+        let verdict = Client::new(&gateway, &script).verify_return(&format!("{url}{tail}")).unwrap();
         assert_eq!(*verdict.outcome(), Outcome::Paid, "{tail}");
         let sent = script.only();
         assert_eq!(sent.names(), ["userName", "password", "orderNumber"], "{tail}");
@@ -81,7 +81,7 @@ fn nothing_else_in_the_address_counts() {
     let url = format!("{}&status=1&orderStatus=2&success=true&amount=1&orderNumber=B-2", return_url("{}", &keyed()));
     let gateway = gateway(&keyed());
     let script = Script::answering(&status_body(r#"{"orderStatus":0,"actionCode":-100}"#));
-    let verdict = run(Client::new(&gateway, &script).verify_return(&url)).unwrap();
+    let verdict = Client::new(&gateway, &script).verify_return(&url).unwrap();
     assert_eq!(*verdict.outcome(), Outcome::Open(None));
 }
 
@@ -91,7 +91,7 @@ fn another_orders_payment_is_a_mismatch() {
     let dear = return_url(r#"{"amount":200000,"orderNumber":"B-2000"}"#, &keyed());
     let gateway = gateway(&keyed());
     let script = Script::answering(&status_body("{}"));
-    let verdict = run(Client::new(&gateway, &script).verify_return(&format!("{dear}&orderId={ORDER_ID}"))).unwrap();
+    let verdict = Client::new(&gateway, &script).verify_return(&format!("{dear}&orderId={ORDER_ID}")).unwrap();
     let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{:?}", verdict.outcome()) };
     assert_eq!(mismatch.field, "orderNumber");
 }
@@ -222,7 +222,7 @@ fn a_state_from_the_future_is_refused_beyond_five_minutes() {
     let gateway = gateway(&keyed());
     let at = |behind| {
         let transport = Behind(Script::new([Ok(reply(200, &status_body("{}")))]), behind);
-        run(Client::new(&gateway, &transport).verify_return(&url)).map(|_| ()).map_err(|error| error.code())
+        Client::new(&gateway, &transport).verify_return(&url).map(|_| ()).map_err(|error| error.code())
     };
     assert_eq!(at(CLOCK_TOLERANCE_MS), Ok(()));
     assert_eq!(at(CLOCK_TOLERANCE_MS + 1), Err(ErrorCode::ReturnExpired));
@@ -246,7 +246,7 @@ fn the_state_holds_every_kind_of_order() {
     let script = Script::answering(&status_body(
         r#"{"orderNumber":"Заказ №1.2 ~ x","amount":999999999999,"currency":"788","paymentAmountInfo":"absent"}"#,
     ));
-    let verdict = run(Client::new(&gateway, &script).verify_return(&url)).unwrap();
+    let verdict = Client::new(&gateway, &script).verify_return(&url).unwrap();
     assert_eq!(*verdict.outcome(), Outcome::Paid);
     assert!(url.len() <= 512);
 }

@@ -17,8 +17,8 @@ use bpc_checkout::wire::json;
 use bpc_checkout::wire::object::Object;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
-use bpc_checkout::{Client, Error, ErrorCode};
-use support::{Script, expected, gateway, order, reply, run};
+use bpc_checkout::{Error, ErrorCode};
+use support::{Client, Script, expected, gateway, order, reply};
 
 /// The rows of a vector file: JSON behind one line of code.
 fn rows(file: &str) -> Vec<serde_json::Value> {
@@ -42,14 +42,14 @@ fn script(reply: &Reply) -> Script {
 fn register(reply: &Reply) -> Result<(String, String), Error> {
     let gateway = gateway("{}");
     let script = script(reply);
-    let registered = run(Client::new(&gateway, &script).register(&order(r#"{"orderNumber":null}"#, &gateway)))?;
+    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":null}"#, &gateway))?;
     Ok((registered.registration.order_id.as_str().to_owned(), registered.registration.form_url))
 }
 
 fn status(reply: &Reply) -> Result<bpc_checkout::status::OrderReport, Error> {
     let gateway = gateway("{}");
     let script = script(reply);
-    run(Client::new(&gateway, &script).status(&Query::OrderId(OrderId::new("any").unwrap())))
+    Client::new(&gateway, &script).status(&Query::OrderId(OrderId::new("any").unwrap()))
 }
 
 /// Holds a reply against everything its row says.

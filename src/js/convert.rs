@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::client::Registered;
+use crate::client::{Answer, Registered};
 use crate::error::Error;
 use crate::js::plain::to_js;
 use crate::messages;
@@ -47,7 +47,16 @@ fn or_null(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
 
-pub(super) fn registered(registered: &Registered) -> Value {
+pub(super) fn answer(answer: Answer, language: Option<&str>) -> Value {
+    match answer {
+        Answer::Registered(order) => registered(&order),
+        Answer::Report(report) => self::report(report),
+        Answer::Verdict(verdict) => self::verdict(verdict, language),
+        Answer::Changed => Value::Null,
+    }
+}
+
+fn registered(registered: &Registered) -> Value {
     let mut record = Record::new();
     record.text("orderId", Some(registered.registration.order_id.as_str()));
     record.text("formUrl", Some(&registered.registration.form_url));
@@ -86,7 +95,7 @@ pub(super) fn money((amount, currency): (Amount, Currency)) -> JsValue {
     to_js(&record.done())
 }
 
-pub(super) fn report(report: OrderReport) -> Value {
+fn report(report: OrderReport) -> Value {
     let mut record = match report.fields {
         Value::Object(fields) => Record(fields),
         _ => Record::new(),
@@ -95,7 +104,7 @@ pub(super) fn report(report: OrderReport) -> Value {
     record.done()
 }
 
-pub(super) fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
+fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
     let expected = verdict.expected();
     let mut record = Record::new();
     record.text("outcome", Some(verdict.outcome().as_str()));

@@ -2,13 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use bpc_checkout::Client;
 use bpc_checkout::client::{Failure, Request, Transport};
 use bpc_checkout::gateway::Gateway;
 use bpc_checkout::wire::reply::Reply;
 use bpc_sandbox::{Card, Options, OrderView, Payment, Sandbox};
 
-use super::{NOW, gateway, run};
+use super::{Client, NOW, gateway};
 
 pub(crate) struct Bank {
     pub(crate) sandbox: RefCell<Sandbox>,
@@ -64,11 +63,6 @@ impl Bank {
     /// The gateway's own books.
     pub(crate) fn ledger(&self) -> Vec<OrderView> {
         self.sandbox.borrow_mut().orders(self.clock.get())
-    }
-
-    #[track_caller]
-    pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
-        run(future)
     }
 }
 

@@ -9,11 +9,14 @@ use std::collections::VecDeque;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use bpc_checkout::client::{Failure, Request, Transport};
+use bpc_checkout::Error;
+use bpc_checkout::client::{self, Answer, Failure, Registered, Request, Task, Transport};
 use bpc_checkout::gateway::{Gateway, Place};
+use bpc_checkout::lifecycle::Change;
 use bpc_checkout::money::{Amount, Currency};
 use bpc_checkout::order::{Order, OrderNumber, Phase};
-use bpc_checkout::verdict::Expected;
+use bpc_checkout::status::{OrderReport, Query};
+use bpc_checkout::verdict::{Expected, Verdict};
 use bpc_checkout::wire::json;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
@@ -35,7 +38,7 @@ pub(crate) fn gateway(more: &str) -> Gateway {
     read_gateway(more, Place::Server).unwrap()
 }
 
-pub(crate) fn read_gateway(more: &str, place: Place) -> Result<Gateway, bpc_checkout::Error> {
+pub(crate) fn read_gateway(more: &str, place: Place) -> Result<Gateway, Error> {
     let usual = r#"{"baseUrl":"https://bank.example/payment/rest","userName":"shop-api","password":"canary password"}"#;
     Gateway::read(&merged(usual, more), place)
 }
@@ -46,7 +49,7 @@ pub(crate) fn order(more: &str, gateway: &Gateway) -> Order {
     read_order(more, Phase::Purchase, gateway).unwrap()
 }
 
-pub(crate) fn read_order(more: &str, phase: Phase, gateway: &Gateway) -> Result<Order, bpc_checkout::Error> {
+pub(crate) fn read_order(more: &str, phase: Phase, gateway: &Gateway) -> Result<Order, Error> {
     let usual = r#"{"amount":2000,"currency":"EUR","returnUrl":"https://shop.example/return","orderNumber":"A-1001"}"#;
     Order::read(&merged(usual, more), phase, gateway)
 }
@@ -170,11 +173,59 @@ impl Transport for Script {
     }
 }
 
-/// The result of a future that never waits: a [`Script`] answers at once.
-#[track_caller]
-pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
-    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => panic!("a scripted call waited"),
+/// The gateway's methods over a transport that answers at once.
+pub(crate) struct Client<'a, T> {
+    gateway: &'a Gateway,
+    transport: &'a T,
+}
+
+impl<'a, T: Transport> Client<'a, T> {
+    pub(crate) fn new(gateway: &'a Gateway, transport: &'a T) -> Self {
+        Self { gateway, transport }
+    }
+
+    #[track_caller]
+    pub(crate) fn register(&self, order: &Order) -> Result<Registered, Error> {
+        match self.run(Task::Register(order.clone()))? {
+            Answer::Registered(registered) => Ok(registered),
+            _ => panic!("a registration gave another answer"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn status(&self, query: &Query) -> Result<OrderReport, Error> {
+        match self.run(Task::Status(query.clone()))? {
+            Answer::Report(report) => Ok(report),
+            _ => panic!("a question gave another answer"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn verify(&self, expected: Expected) -> Result<Verdict, Error> {
+        match self.run(Task::Verify(expected))? {
+            Answer::Verdict(verdict) => Ok(verdict),
+            _ => panic!("a question gave another answer"),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
+        self.verify(client::expected_of_return(url, self.gateway, self.transport.now_ms())?)
+    }
+
+    #[track_caller]
+    pub(crate) fn change(&self, change: &Change) -> Result<(), Error> {
+        match self.run(Task::Change(change.clone()))? {
+            Answer::Changed => Ok(()),
+            _ => panic!("a change gave another answer"),
+        }
+    }
+
+    #[track_caller]
+    fn run(&self, task: Task) -> Result<Answer, Error> {
+        match pin!(client::run(task, self.gateway, self.transport)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
+            Poll::Pending => panic!("a scripted call waited"),
+        }
     }
 }

@@ -1,0 +1,31 @@
+//! A deposit, reversal, refund or decline: sent once.
+
+use super::failure::{ASK_FIRST, in_doubt, presentable};
+use super::{Answer, Call, Failure, Request, Step, Waiting};
+use crate::error::{Error, ErrorCode};
+use crate::gateway::Gateway;
+use crate::lifecycle::{self, Change};
+use crate::wire::reply::Reply;
+
+pub(super) fn begin(change: Change, gateway: &Gateway) -> Result<Step<'_>, Error> {
+    let endpoint = change.operation.endpoint();
+    if gateway.credentials.are_public() {
+        let why = "is the public token, which cannot change an order; give login and password";
+        return Err(Error::invalid("gateway.token", why).at(endpoint.name()));
+    }
+    let request = Request::new(gateway, endpoint, change.form(gateway), gateway.timeout_ms);
+    Ok(Step::Send(request, Call { gateway, waiting: Waiting::Change(change) }))
+}
+
+/// Only a refund under the store's own key may be tried again: the gateway recognises it.
+pub(super) fn replied(change: &Change, reply: Result<Reply, Failure>, gateway: &Gateway) -> Result<Answer, Error> {
+    let error = match reply {
+        Err(failure) => in_doubt(failure, ASK_FIRST).retryable(change.is_idempotent() && failure.is_passing()),
+        Ok(reply) => match lifecycle::read(&reply) {
+            Ok(()) => return Ok(Answer::Changed),
+            Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(ASK_FIRST).retryable(false),
+            Err(error) => error.retryable(false),
+        },
+    };
+    Err(presentable(error, gateway).at(change.operation.endpoint().name()))
+}

@@ -1,0 +1,92 @@
+//! A question about an order: asked again on trouble that may pass, inside the one deadline.
+
+use super::failure::{presentable, unanswered};
+use super::registration::Duplicate;
+use super::{Answer, Call, Failure, Pause, Request, Step, Waiting};
+use crate::error::Error;
+use crate::gateway::{Endpoint, Gateway};
+use crate::retry::{self, Next};
+use crate::status::{self, OrderReport, Query};
+use crate::verdict::{self, Expected};
+use crate::wire::reply::Reply;
+
+/// A question on its way.
+pub(super) struct Question {
+    query: Query,
+    purpose: Purpose,
+    /// When its call began, which the deadline counts from.
+    began_ms: u64,
+    /// How often it was asked.
+    tries: u32,
+}
+
+/// What the report is for.
+pub(super) enum Purpose {
+    /// The caller wants it as it is.
+    Report,
+    /// It is held against what the store expects.
+    Verdict(Expected),
+    /// It tells whose the order number is that was refused.
+    Explanation(Duplicate),
+}
+
+impl Question {
+    pub(super) fn new(query: Query, purpose: Purpose, began_ms: u64) -> Self {
+        Self { query, purpose, began_ms, tries: 0 }
+    }
+
+    /// The request that asks, once more.
+    pub(super) fn ask(mut self, gateway: &Gateway, now_ms: u64) -> Step<'_> {
+        if matches!(self.query, Query::OrderNumber(_)) && gateway.credentials.are_public() {
+            let why = "the public token can ask by orderId only; give orderId, or login and password";
+            return Step::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
+        }
+        self.tries += 1;
+        let left = u32::try_from(self.left_ms(gateway, now_ms)).unwrap_or(gateway.timeout_ms).max(1);
+        let request = Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left);
+        Step::Send(request, Call { gateway, waiting: Waiting::Report(self) })
+    }
+
+    fn left_ms(&self, gateway: &Gateway, now_ms: u64) -> u64 {
+        u64::from(gateway.timeout_ms).saturating_sub(now_ms.saturating_sub(self.began_ms))
+    }
+
+    pub(super) fn replied(
+        self,
+        reply: Result<Reply, Failure>,
+        gateway: &Gateway,
+        now_ms: u64,
+        random: u128,
+    ) -> Step<'_> {
+        let (error, retry_after) = match reply {
+            Err(failure) => (unanswered(failure), None),
+            Ok(reply) => match status::read(&reply) {
+                Ok(report) => return Step::Done(self.finish(Ok(report))),
+                Err(error) => {
+                    (presentable(error, gateway), reply.retry_after.as_deref().and_then(retry::retry_after_ms))
+                }
+            },
+        };
+        let jitter = u64::try_from(random & 0xFFFF_FFFF).unwrap_or(0);
+        match retry::next(self.tries, jitter, retry_after, self.left_ms(gateway, now_ms)) {
+            Next::After(ms) if error.is_retryable() => Step::Wait(ms, Pause { gateway, question: self }),
+            _ => Step::Done(self.finish(Err(error.at(Endpoint::Status.name())))),
+        }
+    }
+
+    /// The caller's signal ended the wait.
+    pub(super) fn given_up<'a>(self, failure: Failure) -> Step<'a> {
+        Step::Done(self.finish(Err(unanswered(failure).at(Endpoint::Status.name()))))
+    }
+
+    fn finish(self, report: Result<OrderReport, Error>) -> Result<Answer, Error> {
+        match (self.purpose, report) {
+            (Purpose::Explanation(duplicate), report) => Err(duplicate.explain(report)),
+            (Purpose::Report, report) => report.map(Answer::Report),
+            (Purpose::Verdict(expected), Ok(report)) => Ok(Answer::Verdict(verdict::decide(expected, report))),
+            (Purpose::Verdict(expected), Err(error)) => {
+                Err(error.for_order_number(Some(expected.order_number.as_str())))
+            }
+        }
+    }
+}
