@@ -1,6 +1,7 @@
 // The public functions: what the caller gives becomes plain data, what goes wrong becomes one kind of error.
 // Everything else happens in Rust. Documentation for users is in index.d.ts.
 import * as core from "./core.js";
+import { exchangeOver } from "./exchange.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
@@ -87,7 +88,8 @@ async function perform(task, argument, gateway, options) {
     const inPage = typeof globalThis.document !== "undefined";
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
     for (const key of ["returnKey", "formUrlHosts"]) if (key in config) config[key] ??= null;
-    return JSON.parse(await core.perform(task, argument(), text(config, "gateway"), inPage, fetch, signalOf(options)));
+    const exchange = exchangeOver(fetch, signalOf(options));
+    return JSON.parse(await core.perform(task, argument(), text(config, "gateway"), inPage, exchange));
   } catch (error) {
     throw asCheckoutError(error);
   }

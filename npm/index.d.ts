@@ -490,7 +490,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | take a new number |
  * | `duplicate_order_number` | the number is taken, and by what could not be found out | `verify` it, or `register` again with the same number; a generated number (`retryable`): call again |
  * | `unexpected_redirect` | the gateway's API answered with a redirect; credentials never follow one | check `baseUrl` |
- * | `response_too_large` | more than 256 KiB | check `baseUrl` |
+ * | `response_too_large` | more than 256 KiB, in answer to a question | check `baseUrl` |
  * | `malformed_reply` | the reply is not the gateway's (HTML, empty, cut off, wrong types); see `httpStatus` | check `baseUrl`; try again if `retryable` |
  * | `access_denied` | gateway code 5: wrong login, password or host, no permission, or a refused value | see `gateway.errorMessage` |
  * | `missing_parameter` | gateway code 4 | see `gateway.errorMessage` |

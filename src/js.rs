@@ -12,7 +12,6 @@ pub(crate) mod plain;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
 
 use crate::client::{self, Transport};
 use crate::error::Error;
@@ -62,11 +61,10 @@ pub async fn perform(
     argument: String,
     gateway: String,
     in_page: bool,
-    fetch: Function,
-    signal: Option<AbortSignal>,
+    exchange: Function,
 ) -> Result<String, JsValue> {
     let place = if in_page { Place::Page } else { Place::Server };
-    let transport = FetchTransport::new(fetch, signal);
+    let transport = FetchTransport::new(exchange);
     let done = match read(task, &plain(&argument), &plain(&gateway), place, transport.now_ms()) {
         Ok((task, gateway)) => {
             let answer = client::run(task, &gateway, &transport).await;

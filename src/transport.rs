@@ -1,23 +1,15 @@
 //! The network, the clock and chance, as every JavaScript platform has them.
 //!
-//! `fetch` is the caller's or the global one, called with an address and an init object, the one shape that every
-//! implementation takes. What it throws or returns may be anything at all: nothing here trusts a type.
-
-mod body;
-mod deadline;
-mod foreign;
+//! What a `fetch` throws or gives back may be anything at all; `npm/exchange.js` makes a reply or the name of a failure of it.
 
 use gloo_net::http::Headers;
-use js_sys::{Function, Math, Promise, Reflect};
+use js_sys::{Array, Function, Math, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RequestInit, RequestRedirect};
 
-use crate::client::{Failure, Request, Transport};
-use crate::js::plain::to_js;
+use crate::client::{Failure, MAX_REPLY_BYTES, Request, Transport};
 use crate::wire::reply::Reply;
-use crate::wire::value::Value;
-use deadline::Deadline;
-use foreign::{Response, is_aborted};
 
 #[wasm_bindgen]
 extern "C" {
@@ -25,42 +17,42 @@ extern "C" {
     fn get_random_values(bytes: &mut [u8]) -> Result<JsValue, JsValue>;
 }
 
-/// A `fetch` with the caller's signal.
+/// One call's way out: a `fetch` with the caller's signal.
 pub(crate) struct FetchTransport {
-    fetch: Function,
-    signal: Option<AbortSignal>,
+    /// `exchangeOver(fetch, signal)` of `npm/exchange.js`.
+    exchange: Function,
 }
 
 impl FetchTransport {
-    pub(crate) fn new(fetch: Function, signal: Option<AbortSignal>) -> Self {
-        Self { fetch, signal }
+    pub(crate) fn new(exchange: Function) -> Self {
+        Self { exchange }
     }
 
-    fn begin(&self, timeout_ms: u32) -> Result<Deadline, Failure> {
-        if self.signal.as_ref().is_some_and(|signal| is_aborted(signal)) {
-            return Err(Failure::NotSent);
+    /// What an exchange gives: a reply as it crosses, or why there is none.
+    async fn exchange(&self, url: JsValue, init: JsValue, ms: u32) -> Result<Array, Failure> {
+        let arguments = [url, init, ms.into(), MAX_REPLY_BYTES.into()];
+        let promise = self.exchange.apply(&JsValue::UNDEFINED, &arguments.iter().collect())?;
+        let settled = JsFuture::from(promise.unchecked_into::<Promise>()).await?;
+        match settled.as_string() {
+            None => Ok(settled.unchecked_into()),
+            Some(name) => Err(failure(&name)),
         }
-        Deadline::begin(timeout_ms, self.signal.clone())
     }
 }
 
 impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Reply, Failure> {
-        let mut deadline = self.begin(request.timeout_ms)?;
         let url = JsValue::from_str(&request.url);
-        let called = self.fetch.call2(&JsValue::UNDEFINED, &url, &init(request, &deadline)?);
-        let response: Response = deadline.first(called?).await?.unchecked_into();
-        let status = status(&response)?;
-        let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
-        let body = body::read(&response, &deadline).await?;
-        deadline.complete();
-        Ok(Reply { status, retry_after, body })
+        let reply = self.exchange(url, init(&request.body).into(), request.timeout_ms).await?;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "exchange.js gives 0 to 999")]
+        let status = reply.get(0).as_f64().ok_or(Failure::Network)? as u16;
+        let body: Uint8Array = reply.get(2).unchecked_into();
+        Ok(Reply { status, retry_after: reply.get(1).as_string(), body: body.to_vec() })
     }
 
     async fn sleep(&self, ms: u64) -> Result<(), Failure> {
-        let deadline = self.begin(u32::try_from(ms).unwrap_or(u32::MAX))?;
-        let never = Promise::new(&mut |_, _| {});
-        match deadline.first(never.into()).await {
+        let ms = u32::try_from(ms).unwrap_or(u32::MAX);
+        match self.exchange(JsValue::UNDEFINED, JsValue::UNDEFINED, ms).await {
             Ok(_) | Err(Failure::Timeout) => Ok(()),
             Err(other) => Err(other),
         }
@@ -83,38 +75,34 @@ impl Transport for FetchTransport {
     }
 }
 
-/// The HTTP status, unless it is a redirect.
-fn status(response: &Response) -> Result<u16, Failure> {
-    let status = response.status()?.as_f64().filter(|status| (0.0..1000.0).contains(status));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 999")]
-    let status = status.ok_or(Failure::Network)? as u16;
-    // Pages and workers hide the redirect's own status and address behind status 0.
-    let hidden = response.kind()? == "opaqueredirect";
-    // A `fetch` that followed one all the same has sent the credentials on; its answer is nobody's.
-    if (300..400).contains(&status) || hidden || response.redirected()?.is_truthy() {
-        return Err(Failure::Redirect);
-    }
-    Ok(status)
-}
-
-/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. Plain data,
-/// since every setter of a typed `RequestInit` would be an import of its own.
-fn init(request: Request, deadline: &Deadline) -> Result<JsValue, Failure> {
-    let text = |name: &str, text: &str| (name.to_owned(), Value::from(text));
-    let init = to_js(&Value::Object(vec![
-        text("method", "POST"),
-        text("redirect", "manual"),
-        ("body".to_owned(), Value::Text(request.body)),
-    ]));
+/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some.
+fn init(body: &str) -> RequestInit {
     let headers = Headers::new();
     headers.set("content-type", "application/x-www-form-urlencoded");
     headers.set("accept", "application/json");
-    Reflect::set(&init, &JsValue::from_str("headers"), &headers.into_raw())?;
-    Reflect::set(&init, &JsValue::from_str("signal"), &deadline.signal())?;
-    Ok(init)
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_headers(&headers.into_raw());
+    init.set_body(&JsValue::from_str(body));
+    init
 }
 
-/// A header of the reply. A stub without any gives none.
-fn header(response: &Response, name: &str) -> Option<String> {
-    response.headers().ok()?.get(name).ok()?.as_string()
+/// The failures of `npm/exchange.js` by their names.
+fn failure(name: &str) -> Failure {
+    match name {
+        "timeout" => Failure::Timeout,
+        "aborted" => Failure::Aborted,
+        "not sent" => Failure::NotSent,
+        "redirect" => Failure::Redirect,
+        "too large" => Failure::TooLarge,
+        _ => Failure::Network,
+    }
+}
+
+/// An exchange that breaks its promise never to throw is a broken connection to us.
+impl From<JsValue> for Failure {
+    fn from(_: JsValue) -> Self {
+        Self::Network
+    }
 }

@@ -7,15 +7,17 @@
 use std::collections::HashSet;
 
 use walrus::ir::{self, Instr, InstrSeqId, LegacyCatch, Visitor};
-use walrus::{FunctionId, LocalFunction, Module};
+use walrus::{Function, FunctionId, ImportKind, LocalFunction, Module};
 
-/// What a handler calls that really catches: Rust's `catch_unwind`, and wasm-bindgen's wrappers of imports that may throw.
-const CATCHERS: [&str; 2] = ["::catch_unwind::cleanup", "__wbindgen_exn_store"];
+/// What a handler calls that catches a panic. Demangled names carry the crate's hash: `std[bcd5dce6e0790307]::panicking::…`.
+const CATCHES_PANIC: &str = "::catch_unwind::cleanup";
+
+/// What a handler calls that catches what an import throws.
+const CATCHES_IMPORT: &str = "__wbindgen_exn_store";
 
 /// Makes every `try` that catches nothing a plain block, and gives back how many.
 pub(crate) fn drop_cleanup(module: &mut Module) -> usize {
-    let catchers: HashSet<FunctionId> =
-        module.funcs.iter().filter(|function| is_catcher(function.name.as_deref())).map(walrus::Function::id).collect();
+    let catchers = &named(module, CATCHES_PANIC) | &named(module, CATCHES_IMPORT);
     let mut dropped = 0;
     for (_, function) in module.funcs.iter_local_mut() {
         let tries = tries(function);
@@ -32,9 +34,29 @@ pub(crate) fn drop_cleanup(module: &mut Module) -> usize {
     dropped
 }
 
-/// Demangled names carry the crate's hash: `std[bcd5dce6e0790307]::panicking::…`.
-fn is_catcher(name: Option<&str>) -> bool {
-    name.is_some_and(|name| CATCHERS.iter().any(|end| name.ends_with(end)))
+/// The imports whose exceptions the module catches, by name.
+pub(crate) fn caught_imports(module: &Module) -> HashSet<String> {
+    let catchers = named(module, CATCHES_IMPORT);
+    let mut called = Called(HashSet::new());
+    for (_, function) in module.funcs.iter_local() {
+        for found in tries(function) {
+            if found.handlers.iter().any(|handler| calls(function, *handler, &catchers)) {
+                ir::dfs_in_order(&mut called, function, found.body);
+            }
+        }
+    }
+    let imports = module.imports.iter().filter(|import| match import.kind {
+        ImportKind::Function(id) => called.0.contains(&id),
+        _ => false,
+    });
+    imports.map(|import| import.name.clone()).collect()
+}
+
+/// The functions whose names end so.
+fn named(module: &Module, end: &str) -> HashSet<FunctionId> {
+    let functions =
+        module.funcs.iter().filter(|function| function.name.as_deref().is_some_and(|name| name.ends_with(end)));
+    functions.map(Function::id).collect()
 }
 
 /// A `try`: where it stands, what it runs, and what handles an exception.

@@ -97,6 +97,7 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
     cleanup::drop_cleanup(output.wasm_mut());
     shrink::drop_unused_closure_entries(output.wasm_mut());
     let glue = output.js().to_owned();
+    let glue = shrink::unwrap_imports(output.wasm_mut(), &glue)?;
     let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
     output.emit(folder)?;
     Ok(std::fs::write(folder.join("glue.js"), glue)?)

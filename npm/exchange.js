@@ -1,0 +1,147 @@
+// What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
+// anything at all. Whatever it is ends as a reply or as the name of a failure.
+
+/** What the clock brings to the race. */
+const TIME_IS_UP = {};
+
+/** A failure under its name in src/transport.rs. */
+class Failure {
+  constructor(name) {
+    this.name = name;
+  }
+}
+
+/**
+ * The way out of one call: `(url, init, ms, cap)` sends one request and reads the whole reply, up to `cap` bytes, inside one
+ * deadline over connecting, headers and body; without an address it waits so long, or until the caller's signal ends it.
+ * It resolves with `[status, retryAfter, bytes]` or with the name of a failure, and never rejects.
+ */
+export function exchangeOver(fetch, signal) {
+  return async (url, init, ms, cap) => {
+    if (isAborted(signal)) return "not sent";
+    const deadline = new Deadline(ms, signal);
+    try {
+      if (url === undefined) return await deadline.first(new Promise(() => {}));
+      const response = await deadline.first(fetch(url, Object.assign(init, { signal: deadline.signal })));
+      const reply = [statusOf(response), retryAfterOf(response), await bodyOf(response, deadline, cap)];
+      deadline.isMet = true;
+      return reply;
+    } catch (failure) {
+      if (isAborted(signal)) return "aborted";
+      return failure instanceof Failure ? failure.name : "network";
+    } finally {
+      deadline.end();
+    }
+  };
+}
+
+/** One deadline, and the caller's signal. Ended, it leaves nothing behind: no timer, no listener, and unless it was met no connection. */
+class Deadline {
+  isMet = false;
+
+  constructor(ms, caller) {
+    this.caller = caller;
+    this.controller = new AbortController();
+    this.ended = new Promise((resolve) => (this.resolve = resolve));
+    this.timer = setTimeout(this.resolve, ms, TIME_IS_UP);
+    try {
+      caller?.addEventListener("abort", this.resolve);
+    } catch {
+      // A signal that takes no listener still counts between the steps.
+    }
+  }
+
+  get signal() {
+    return this.controller.signal;
+  }
+
+  /** What the value, a promise or not, becomes before the deadline ends. */
+  async first(value) {
+    const winner = await Promise.race([value, this.ended]);
+    if (winner === TIME_IS_UP) throw new Failure("timeout");
+    if (isAborted(this.caller)) throw new Failure("aborted");
+    return winner;
+  }
+
+  end() {
+    clearTimeout(this.timer);
+    if (!this.isMet) this.controller.abort();
+    try {
+      this.caller?.removeEventListener("abort", this.resolve);
+    } catch {
+      // It took none either.
+    }
+  }
+}
+
+/** Whether a signal has ended the call; one that cannot be asked has. */
+function isAborted(signal) {
+  try {
+    return Boolean(signal?.aborted);
+  } catch {
+    return true;
+  }
+}
+
+/** The HTTP status, unless it is a redirect. */
+function statusOf(response) {
+  const { status, type, redirected } = response;
+  // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that followed one all the same has
+  // sent the credentials on; its answer is nobody's.
+  if ((status >= 300 && status < 400) || type === "opaqueredirect" || redirected) throw new Failure("redirect");
+  if (typeof status !== "number" || !(status >= 0 && status < 1000)) throw new Failure("network");
+  return status;
+}
+
+/** How long an overloaded gateway wants to be left alone. A stub without headers says nothing. */
+function retryAfterOf({ status, headers }) {
+  try {
+    const value = status === 200 ? null : headers.get("retry-after");
+    return typeof value === "string" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The whole body as bytes. What `Content-Length` says is not believed. */
+async function bodyOf(response, deadline, cap) {
+  const { body } = response;
+  if (typeof body?.getReader !== "function") {
+    // A stub of `fetch` may offer no stream.
+    const text = await deadline.first(response.text());
+    if (typeof text !== "string") throw new Failure("network");
+    const bytes = new TextEncoder().encode(text);
+    if (bytes.length > cap) throw new Failure("too large");
+    return bytes;
+  }
+  const reader = body.getReader();
+  try {
+    return await bytesOf(reader, deadline, cap);
+  } catch (failure) {
+    // An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
+    try {
+      await deadline.first(reader.cancel());
+    } catch {
+      // The first failure is the one that counts.
+    }
+    throw failure;
+  }
+}
+
+/** Everything a reader reads, piece by piece, up to the cap. */
+async function bytesOf(reader, deadline, cap) {
+  let bytes = new Uint8Array();
+  for (;;) {
+    const { done, value } = await deadline.first(reader.read());
+    if (done) return bytes;
+    if (!ArrayBuffer.isView(value)) throw new Failure("network");
+    // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.
+    const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    const length = bytes.length + piece.length;
+    if (length > cap) throw new Failure("too large");
+    const longer = new Uint8Array(length);
+    longer.set(bytes);
+    longer.set(piece, bytes.length);
+    bytes = longer;
+  }
+}
