@@ -136,12 +136,12 @@ pub struct Pause<'a> {
 /// `outcome_unknown` when the reply to a registration or a change did not come; `already_registered` or `conflict` when an
 /// order number is taken; else as the gateway says, or as the last try failed. What is about an order carries its number.
 pub async fn run<T: Transport>(task: Task, gateway: &Gateway, transport: &T) -> Result<Answer, Error> {
-    let mut step = Call::begin(task, gateway, transport.now_ms(), transport.random());
+    let mut step = Call::begin(task, gateway, transport.now_ms(), || transport.random());
     loop {
         step = match step {
             Step::Send(request, call) => {
                 let reply = transport.send(request).await;
-                call.replied(reply, transport.now_ms(), transport.random())
+                call.replied(reply, transport.now_ms(), || transport.random())
             }
             Step::Wait(ms, pause) => {
                 let waited = transport.sleep(ms).await;
@@ -153,9 +153,9 @@ pub async fn run<T: Transport>(task: Task, gateway: &Gateway, transport: &T) -> 
 }
 
 impl<'a> Call<'a> {
-    /// The first step of a task. `random` becomes an order number where the store gives none.
+    /// The first step of a task. `random` gives 128 random bits for an order number where the store gives none.
     #[must_use]
-    pub fn begin(task: Task, gateway: &'a Gateway, now_ms: u64, random: u128) -> Step<'a> {
+    pub fn begin(task: Task, gateway: &'a Gateway, now_ms: u64, random: impl FnOnce() -> u128) -> Step<'a> {
         let begun = match task {
             Task::Register(order) => Registering::begin(order, gateway, now_ms, random),
             Task::Status(query) => Ok(Question::new(query, Purpose::Report, now_ms).ask(gateway, now_ms)),
@@ -167,9 +167,9 @@ impl<'a> Call<'a> {
         begun.unwrap_or_else(|error| Step::Done(Err(error)))
     }
 
-    /// The step after a request: what came, when, and chance that spreads the tries of many callers.
+    /// The step after a request: what came, when, and chance, which spreads the next tries of many callers.
     #[must_use]
-    pub fn replied(self, reply: Result<Reply, Failure>, now_ms: u64, random: u128) -> Step<'a> {
+    pub fn replied(self, reply: Result<Reply, Failure>, now_ms: u64, random: impl FnOnce() -> u128) -> Step<'a> {
         match self.waiting {
             Waiting::Registration(registering) => registering.replied(reply, self.gateway, now_ms),
             Waiting::Report(question) => question.replied(reply, self.gateway, now_ms, random),

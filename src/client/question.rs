@@ -56,7 +56,7 @@ impl Question {
         reply: Result<Reply, Failure>,
         gateway: &Gateway,
         now_ms: u64,
-        random: u128,
+        random: impl FnOnce() -> u128,
     ) -> Step<'_> {
         let (error, retry_after) = match reply {
             Err(failure) => (unanswered(failure), None),
@@ -67,10 +67,14 @@ impl Question {
                 }
             },
         };
-        let jitter = u64::try_from(random & 0xFFFF_FFFF).unwrap_or(0);
+        let error = error.at(Endpoint::Status.name());
+        if !error.is_retryable() {
+            return Step::Done(self.finish(Err(error)));
+        }
+        let jitter = u64::try_from(random() & 0xFFFF_FFFF).unwrap_or(0);
         match retry::next(self.tries, jitter, retry_after, self.left_ms(gateway, now_ms)) {
-            Next::After(ms) if error.is_retryable() => Step::Wait(ms, Pause { gateway, question: self }),
-            _ => Step::Done(self.finish(Err(error.at(Endpoint::Status.name())))),
+            Next::After(ms) => Step::Wait(ms, Pause { gateway, question: self }),
+            Next::Stop => Step::Done(self.finish(Err(error))),
         }
     }
 

@@ -42,10 +42,15 @@ pub(super) struct Duplicate {
 }
 
 impl Registering {
-    pub(super) fn begin(order: Order, gateway: &Gateway, now_ms: u64, random: u128) -> Result<Step<'_>, Error> {
+    pub(super) fn begin(
+        order: Order,
+        gateway: &Gateway,
+        now_ms: u64,
+        random: impl FnOnce() -> u128,
+    ) -> Result<Step<'_>, Error> {
         let number = match &order.numbering {
             Numbering::Given(number) => Some(number.clone()),
-            Numbering::Generated => Some(OrderNumber::generate(now_ms, random, gateway.order_number_max)),
+            Numbering::Generated => Some(OrderNumber::generate(now_ms, random(), gateway.order_number_max)),
             Numbering::ByBank => None,
         };
         let Prepared { form, return_url } = register::prepare(&order, number.as_ref(), gateway, now_ms)
