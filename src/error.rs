@@ -81,9 +81,10 @@ impl ErrorCode {
     }
 }
 
-/// Why a single value was refused, without saying where: the reader that knows the place turns it into an [`Error`].
+/// Why a single value was refused, without saying where: the reader that knows the place turns it into an [`Error`]. Boxed:
+/// results stay small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(pub(crate) Cow<'static, str>);
+pub struct Refusal(Box<Cow<'static, str>>);
 
 impl Refusal {
     /// The refusal under the name of the argument, e.g. `order.amount`.
@@ -100,14 +101,16 @@ impl fmt::Display for Refusal {
 }
 
 impl From<&'static str> for Refusal {
+    // Once in the module, not at each of its fifty places.
+    #[inline(never)]
     fn from(text: &'static str) -> Self {
-        Self(Cow::Borrowed(text))
+        Self(Box::new(Cow::Borrowed(text)))
     }
 }
 
 impl From<String> for Refusal {
     fn from(text: String) -> Self {
-        Self(Cow::Owned(text))
+        Self(Box::new(Cow::Owned(text)))
     }
 }
 
