@@ -130,18 +130,22 @@ async function bodyOf(response, deadline, cap) {
 
 /** Everything a reader reads, piece by piece, up to the cap. */
 async function bytesOf(reader, deadline, cap) {
-  let bytes = new Uint8Array();
+  let bytes = new Uint8Array(4096);
+  let length = 0;
   for (;;) {
     const { done, value } = await deadline.first(reader.read());
-    if (done) return bytes;
+    if (done) return bytes.subarray(0, length);
     if (!ArrayBuffer.isView(value)) throw new Failure("network");
     // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    const length = bytes.length + piece.length;
-    if (length > cap) throw new Failure("too large");
-    const longer = new Uint8Array(length);
-    longer.set(bytes);
-    longer.set(piece, bytes.length);
-    bytes = longer;
+    if (length + piece.length > cap) throw new Failure("too large");
+    if (length + piece.length > bytes.length) {
+      // Twice as much at least: a body of single bytes must not be copied for every one of them.
+      const longer = new Uint8Array(Math.max(2 * bytes.length, length + piece.length));
+      longer.set(bytes);
+      bytes = longer;
+    }
+    bytes.set(piece, length);
+    length += piece.length;
   }
 }

@@ -1,6 +1,8 @@
 //! The gateway's own words, made fit to be shown: it may echo what it was sent.
 
-/// The words without what may be a card number, cut at 512 characters.
+use crate::wire::value::contains;
+
+/// The words without what may be a card number or an e-mail address, cut at 512 characters.
 #[must_use]
 pub fn presentable(words: &str) -> String {
     let mut shown = String::new();
@@ -17,7 +19,11 @@ pub fn presentable(words: &str) -> String {
         }
     }
     end_run(&mut run, &mut shown);
-    shown.chars().take(512).collect()
+    let mut anonymous = String::new();
+    for word in shown.split_inclusive(' ') {
+        anonymous.push_str(if contains(word, "@") || contains(word, "%40") { "*** " } else { word });
+    }
+    anonymous.trim_end().chars().take(512).collect()
 }
 
 /// Thirteen digits or more are no code and no amount.
@@ -57,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn card_numbers_are_hidden_in_every_grouping() {
+    fn card_numbers_and_addresses_are_hidden_in_every_grouping() {
         for (words, shown) in [
             ("card 4111111111111111 is not accepted", "card *** is not accepted"),
             ("card 4111 1111 1111 1111, sorry", "card ***, sorry"),
@@ -65,6 +71,8 @@ mod tests {
             ("order 01491d0b-c848-7dd6-a20d-e96900a7d8c0", "order 01491d0b-c848-7dd6-a20d-e96900a7d8c0"),
             ("amount 2000 of 5000 at 12:30", "amount 2000 of 5000 at 12:30"),
             ("two\nlines", "two lines"),
+            ("no account for ana@shop.example today", "no account for *** today"),
+            ("email=ana%40shop.example&x", "***"),
         ] {
             assert_eq!(presentable(words), shown);
         }

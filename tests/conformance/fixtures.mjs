@@ -7,6 +7,9 @@ export const CANARIES = {
   returnKey: "canary-return-key-0123456789",
   olderReturnKey: "canary-older-return-key-0123",
   body: "canary-of-the-reply-body",
+  pan: "4929 4212 3460 0821",
+  email: "canary@customer.example",
+  phone: "+49 1590 1234567",
 };
 
 /** Address of the gateway that does not exist: every call goes to the injected fetch. */

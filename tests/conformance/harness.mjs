@@ -5,7 +5,7 @@ const tests = [];
 /**
  * Registers a test. `when` says where it makes sense; where it does not, the report lists it as skipped.
  * @param {string} name what must hold, as a sentence
- * @param {(context: object) => unknown} body gets `{ lib, sandbox, panicking, env }`
+ * @param {(context: object) => unknown} body gets `{ lib, sandbox, panicking, env, figure }`; `figure(text)` is printed with the report
  * @param {(env: object) => boolean} [when]
  */
 export function test(name, body, when = () => true) {
@@ -15,14 +15,15 @@ export function test(name, body, when = () => true) {
 
 /** Runs every registered test, one after the other, each against a clock: a promise that never settles is a failure. */
 export async function runAll(context, limitMs = 20_000) {
-  const report = { passed: 0, failed: 0, skipped: [], failures: [] };
+  const report = { passed: 0, failed: 0, skipped: [], failures: [], figures: [] };
+  const whole = { ...context, figure: (text) => report.figures.push(text) };
   for (const { name, body, when } of tests) {
     if (!when(context.env)) {
       report.skipped.push(name);
       continue;
     }
     try {
-      await within(limitMs, (async () => body(context))());
+      await within(limitMs, (async () => body(whole))());
       report.passed++;
     } catch (error) {
       report.failed++;

@@ -14,6 +14,8 @@ import "./options.test.mjs";
 import "./page.test.mjs";
 import "./panic.test.mjs";
 import "./concurrency.test.mjs";
+import "./lost.test.mjs";
+import "./secrets.test.mjs";
 import "./sandbox.test.mjs";
 import "./http.test.mjs";
 

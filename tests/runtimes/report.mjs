@@ -4,11 +4,13 @@
 const MOST_LINES = 8;
 
 export const summarize = {
-  row(name, { passed, failed, skipped, ms }) {
+  row(name, { passed, failed, skipped, ms, figures = [] }) {
     const note = skipped.length > 0 ? `, ${skipped.length} not meant for it` : "";
     console.log(
       `  ${failed === 0 ? "ok " : "RED"} ${name.padEnd(22)} ${passed} of ${passed + failed} in ${(ms / 1000).toFixed(1)} s${note}`,
     );
+    // The edge is where they matter; elsewhere they only repeat themselves.
+    if (/^workerd/.test(name)) for (const figure of figures) console.log(`        ${figure}`);
   },
 
   /** Prints every failure once, with the runtimes that have it, and the last line; returns the exit code. */
