@@ -15,7 +15,7 @@ cpSync(join(ROOT, "tests/bundlers"), folder, { recursive: true });
 const faults = await startFaults();
 const server = await serve(join(folder, "out"), faults.url);
 const browser = await openBrowser();
-const env = { faults: faults.url, nobody: "http://127.0.0.1:9/rest" };
+const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: "http://127.0.0.1:9/rest" };
 const reports = {};
 
 function add(name, report) {

@@ -46,6 +46,24 @@ test(
 );
 
 test(
+  "over HTTP: a reply that unpacks to 100 MB is too large",
+  async ({ lib, env }) => {
+    await rejects(lib, lib.status(query, at(env, "/bomb")), "response_too_large");
+  },
+  faults,
+);
+
+test(
+  "over HTTPS: a certificate that nobody vouches for ends the connection, whatever is asked",
+  async ({ lib, env }) => {
+    const config = gateway(env, undefined, { baseUrl: env.selfSigned, timeoutMs: 4_000 });
+    await rejects(lib, lib.status(query, config), "network", { retryable: true });
+    await rejects(lib, lib.register(order(), config), "outcome_unknown", { orderNumber: "A-1001" });
+  },
+  (env) => env.selfSigned !== undefined,
+);
+
+test(
   "over HTTP: a connection that closes is a lost reply, for register an open question",
   async ({ lib, env }) => {
     await rejects(lib, lib.register(order(), at(env, "/reset")), "outcome_unknown", { orderNumber: "A-1001" });

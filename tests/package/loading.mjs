@@ -24,6 +24,21 @@ export async function checkLoading(consumer) {
     }
   });
 
+  await check("importing the package changes nothing outside it", () => {
+    const source = `
+      const owned = (object) => Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key).value]);
+      const whole = () => [globalThis, Object.prototype, Array.prototype, Promise, Promise.prototype, Function.prototype].flatMap(owned);
+      // Some globals come into being when they are first looked at.
+      for (const key of Reflect.ownKeys(globalThis)) void globalThis[key];
+      const before = whole();
+      const { register } = await import("bpc-checkout");
+      await register({}, {}).catch(() => {});
+      const after = whole();
+      const same = before.length === after.length && before.every(([key, value], i) => after[i][0] === key && Object.is(after[i][1], value));
+      if (!same) process.exit(1);`;
+    node(["--input-type=module", "-e", source], consumer);
+  });
+
   await check("both copies of the package know each other's errors", () => {
     const source = `
       const { createRequire } = await import("node:module");
