@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use hmac::{Hmac, KeyInit};
+use sha2::Sha256;
+
 use crate::error::Refusal;
 use crate::wire::form::Form;
 use crate::wire::value::contains;
@@ -15,11 +18,14 @@ impl Secret {
     /// Takes a secret as it came from the environment.
     ///
     /// # Errors
-    /// Refuses an empty one (an empty HMAC key can be forged) and one with white space at its ends or control
+    /// Refuses an empty one (an empty HMAC key can be forged), a key in PEM (which may be public), and one with white space at its ends or control
     /// characters in it: that is a copying mistake, and the gateway's "access denied" would not say so.
     pub fn new(text: String) -> Result<Self, Refusal> {
         if text.is_empty() {
             return Err("is empty".into());
+        }
+        if text.starts_with("-----") {
+            return Err("is a key in PEM, where a password or token belongs".into());
         }
         if text.trim().len() != text.len() {
             return Err("starts or ends with white space; copy it again without".into());
@@ -33,6 +39,12 @@ impl Secret {
     /// The secret itself. Only for the request body and the MAC.
     pub(crate) fn expose(&self) -> &str {
         &self.0
+    }
+
+    /// An HMAC-SHA256 under this secret, to be fed.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; a fallback key would be a forgeable one")]
+    pub(crate) fn mac(&self) -> Hmac<Sha256> {
+        Hmac::new_from_slice(self.0.as_bytes()).expect("HMAC takes keys of any length")
     }
 }
 

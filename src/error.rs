@@ -49,6 +49,8 @@ pub enum ErrorCode {
     ReturnInvalid,
     /// The signed state is too old, or from a clock far ahead.
     ReturnExpired,
+    /// The callback is unsigned, forged, altered, ambiguous or none at all.
+    CallbackInvalid,
 }
 
 impl ErrorCode {
@@ -77,6 +79,7 @@ impl ErrorCode {
             Self::ReturnMissing => "return_missing",
             Self::ReturnInvalid => "return_invalid",
             Self::ReturnExpired => "return_expired",
+            Self::CallbackInvalid => "callback_invalid",
         }
     }
 }

@@ -3,7 +3,8 @@
 pub mod banks;
 
 use crate::address::Address;
-use crate::credentials::{Credentials, Secret};
+use crate::callback;
+use crate::credentials::Credentials;
 use crate::error::{Error, ErrorCode, Refusal};
 use crate::options::{self, Options};
 use crate::order::OrderNumber;
@@ -66,6 +67,8 @@ pub struct Gateway {
     pub timeout_ms: u32,
     /// The keys that sign the return address, where the store has any.
     pub return_keys: Option<Keys>,
+    /// What the bank signs its callbacks with, where the store takes any.
+    pub callback: Option<callback::Keys>,
     form_url_hosts: Option<Vec<String>>,
     /// The longest order number, in characters.
     pub order_number_max: usize,
@@ -80,6 +83,7 @@ const OPTIONS: &[&str] = &[
     "language",
     "timeoutMs",
     "returnKey",
+    "callback",
     "formUrlHosts",
     "orderNumberMaxLength",
 ];
@@ -95,6 +99,7 @@ impl Gateway {
     pub fn read(value: &Value, place: Place) -> Result<Self, Error> {
         let gateway = Options::of("gateway", value)?;
         gateway.allow_only(OPTIONS)?;
+        refuse_empty(&gateway)?;
         let bank = gateway.read("bank", Bank::read)?;
         let timeout = gateway.read("timeoutMs", |value| options::whole(value, 1, 120_000))?;
         let number_max = gateway.read("orderNumberMaxLength", |value| options::whole(value, 10, 36))?;
@@ -107,8 +112,9 @@ impl Gateway {
             base: read_base(&gateway, bank)?,
             credentials: read_credentials(&gateway, place)?,
             language: gateway.read("language", options::language)?,
-            return_keys: read_return_keys(&gateway)?,
-            form_url_hosts: read_hosts(&gateway)?,
+            return_keys: gateway.read("returnKey", |value| Keys::new(options::secrets(value)?))?,
+            callback: gateway.get("callback").map(callback::Keys::read).transpose()?,
+            form_url_hosts: gateway.read("formUrlHosts", hosts)?,
         })
     }
 
@@ -181,10 +187,10 @@ fn read_credentials(gateway: &Options<'_>, place: Place) -> Result<Credentials, 
             "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
         )),
         (true, false) => Ok(Credentials::Login {
-            user_name: gateway.require("userName", secret)?,
-            password: gateway.require("password", secret)?,
+            user_name: gateway.require("userName", options::secret)?,
+            password: gateway.require("password", options::secret)?,
         }),
-        (false, true) => gateway.require("token", secret).map(Credentials::Token),
+        (false, true) => gateway.require("token", options::secret).map(Credentials::Token),
         (true, true) => {
             let why = "and gateway.userName or password exclude each other; give one kind";
             Err(Error::invalid("gateway.token", why))
@@ -196,33 +202,16 @@ fn read_credentials(gateway: &Options<'_>, place: Place) -> Result<Credentials, 
     }
 }
 
-fn secret(value: &Value) -> Result<Secret, Refusal> {
-    match value {
-        Value::Text(text) => Secret::new(text.clone()),
-        _ => Err("expected text".into()),
+/// A key that is there without a value is an environment variable that is not, and would count as none in silence.
+fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
+    let empty = |key: &&&str| gateway.mentions(key) && !gateway.has(key);
+    match ["returnKey", "callback", "formUrlHosts"].iter().find(empty) {
+        None => Ok(()),
+        Some(key) => {
+            let why = "is there but empty (undefined or null); is its environment variable set? leave the key out to do without";
+            Err(Error::invalid(&gateway.path(key), why))
+        }
     }
-}
-
-fn read_return_keys(gateway: &Options<'_>) -> Result<Option<Keys>, Error> {
-    let keys = gateway.read("returnKey", |value| match value {
-        Value::List(items) => Keys::new(options::each(items, secret)?),
-        one => Keys::new(vec![secret(one)?]),
-    })?;
-    if keys.is_none() && gateway.mentions("returnKey") {
-        let why = "is there but empty (undefined or null); is its environment variable set? leave the key out to do without signed returns";
-        return Err(Error::invalid("gateway.returnKey", why));
-    }
-    Ok(keys)
-}
-
-/// A list that is there without a value would be no list at all, in silence.
-fn read_hosts(gateway: &Options<'_>) -> Result<Option<Vec<String>>, Error> {
-    let hosts = gateway.read("formUrlHosts", hosts)?;
-    if hosts.is_none() && gateway.mentions("formUrlHosts") {
-        let why = "is there but empty (undefined or null); leave the key out to allow every host";
-        return Err(Error::invalid("gateway.formUrlHosts", why));
-    }
-    Ok(hosts)
 }
 
 fn hosts(value: &Value) -> Result<Vec<String>, Refusal> {

@@ -9,6 +9,7 @@
 
 pub mod action_code;
 pub mod address;
+pub mod callback;
 pub mod client;
 pub mod credentials;
 pub mod error;

@@ -1,5 +1,6 @@
 //! The caller's objects, read by name: every error says which field is wrong, and an unknown key is one.
 
+use crate::credentials::Secret;
 use crate::error::{Error, Refusal};
 use crate::money::{Amount, Currency};
 use crate::order::{OrderId, OrderNumber};
@@ -215,6 +216,22 @@ pub(crate) fn language(value: &Value) -> Result<String, Refusal> {
             Ok(text.to_ascii_lowercase())
         }
         _ => Err("expected a language of two letters such as \"en\"".into()),
+    }
+}
+
+/// A secret.
+pub(crate) fn secret(value: &Value) -> Result<Secret, Refusal> {
+    match value {
+        Value::Text(text) => Secret::new(text.clone()),
+        _ => Err("expected text".into()),
+    }
+}
+
+/// A list of secrets; one counts as a list of one.
+pub(crate) fn secrets(value: &Value) -> Result<Vec<Secret>, Refusal> {
+    match value {
+        Value::List(items) => each(items, secret),
+        one => Ok(vec![secret(one)?]),
     }
 }
 

@@ -82,7 +82,7 @@ fn each_mistake_is_named() {
         (r#"{"returnKey":[]}"#, "gateway.returnKey: is an empty list; give at least one key"),
         (
             r#"{"returnKey":null}"#,
-            "gateway.returnKey: is there but empty (undefined or null); is its environment variable set? leave the key out to do without signed returns",
+            "gateway.returnKey: is there but empty (undefined or null); is its environment variable set? leave the key out to do without",
         ),
         (
             r#"{"formUrlHosts":["https://pay.example"]}"#,
@@ -94,7 +94,7 @@ fn each_mistake_is_named() {
         ),
         (
             r#"{"formUrlHosts":null}"#,
-            "gateway.formUrlHosts: is there but empty (undefined or null); leave the key out to allow every host",
+            "gateway.formUrlHosts: is there but empty (undefined or null); is its environment variable set? leave the key out to do without",
         ),
         (
             r#"{"orderNumberMaxLength":99}"#,

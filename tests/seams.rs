@@ -54,6 +54,18 @@ fn the_core_knows_no_clock_no_chance_no_network_and_no_environment() {
     assert_eq!(naming(&words, &[]), [""; 0]);
 }
 
+/// A callback's checksum is compared by the MAC itself, in constant time, in one place; RSA's by the platform.
+#[test]
+fn a_callback_is_compared_in_one_place() {
+    let code: String =
+        sources().into_iter().filter(|(path, _)| path.starts_with("callback")).map(|(_, code)| code).collect();
+    assert_eq!(code.matches(".verify_slice(").count(), 1);
+    for word in ["checksum ==", "tag ==", "signature ==", "mac ==", "ct_eq", "eq_ignore_ascii_case"] {
+        assert!(!code.contains(word), "{word}");
+    }
+    assert_eq!(code.matches("sign_alias").count(), 1, "left out, and read nowhere");
+}
+
 #[test]
 fn secrets_are_exposed_to_the_form_and_the_mac_only() {
     assert_eq!(naming(&[".expose()"], &["credentials.rs", "return_state.rs"]), [""; 0]);

@@ -18,13 +18,7 @@ use bpc_checkout::wire::object::Object;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
 use bpc_checkout::{Error, ErrorCode};
-use support::{Client, Script, expected, gateway, order, reply};
-
-/// The rows of a vector file: JSON behind one line of code.
-fn rows(file: &str) -> Vec<serde_json::Value> {
-    let json = file.split_once("export default").expect("rows").1;
-    serde_json::from_str(json.trim().trim_end_matches(';')).expect("JSON")
-}
+use support::{Client, Script, expected, gateway, order, reply, rows};
 
 fn text<'a>(row: &'a serde_json::Value, name: &str) -> Option<&'a str> {
     row.get(name).and_then(serde_json::Value::as_str)

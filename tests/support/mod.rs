@@ -3,6 +3,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "every test file uses its own part")]
 
 pub(crate) mod bank;
+pub(crate) mod callback;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -30,6 +31,13 @@ pub(crate) const ORDER_ID: &str = "7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0";
 #[track_caller]
 pub(crate) fn value(json: &str) -> Value {
     json::parse(json).unwrap_or_else(|_| panic!("not JSON: {json}"))
+}
+
+/// The rows of a vector file: JSON behind one line of code.
+#[track_caller]
+pub(crate) fn rows(file: &str) -> Vec<serde_json::Value> {
+    let json = file.split_once("export default").expect("rows").1;
+    serde_json::from_str(json.trim().trim_end_matches(';')).expect("JSON")
 }
 
 /// A gateway's configuration: the usual one, changed by `more` (JSON pairs; `null` takes a pair out).
