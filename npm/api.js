@@ -1,5 +1,6 @@
 // The public functions: what the caller gives becomes plain data, what goes wrong becomes one kind of error.
 // Everything else happens in Rust. Documentation for users is in index.d.ts.
+import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
 import { exchangeOver } from "./exchange.js";
 
@@ -61,6 +62,27 @@ export function decline(change, gateway, options) {
   return perform(core.Task.Decline, () => text(change, "change"), gateway, options).then(() => undefined);
 }
 
+export function verifyCallback(callback, gateway) {
+  const query = async () => JSON.stringify(await queryOf(callback));
+  return perform(core.Task.Callback, query, gateway).then(proven).catch(rethrow);
+}
+
+export async function signCallback(parameters, gateway, options) {
+  try {
+    const { privateKey, ...others } = copyOf(options ?? {}, "options");
+    for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
+    const texts = plain(parameters, "parameters");
+    const fine = typeof texts === "object" && texts !== null && !("checksum" in texts);
+    if (!fine || Object.values(texts).some((value) => typeof value !== "string")) {
+      throw invalid("parameters", "expected texts by name, without a checksum");
+    }
+    const { callback } = copyOf(gateway, "gateway");
+    return await signed(texts, plain(callback, "gateway.callback") ?? {}, privateKey);
+  } catch (error) {
+    rethrow(error);
+  }
+}
+
 export function minorUnits(decimal, currency) {
   return guarded(() => core.money(true, text(decimal, "decimal"), text(currency, "currency")).minor);
 }
@@ -87,9 +109,9 @@ async function perform(task, argument, gateway, options) {
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     const inPage = typeof globalThis.document !== "undefined";
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
-    for (const key of ["returnKey", "formUrlHosts"]) if (key in config) config[key] ??= null;
+    for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     const exchange = exchangeOver(fetch, signalOf(options));
-    return JSON.parse(await core.perform(task, argument(), text(config, "gateway"), inPage, exchange));
+    return JSON.parse(await core.perform(task, await argument(), text(config, "gateway"), inPage, exchange));
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -101,6 +123,10 @@ function guarded(run) {
   } catch (error) {
     throw asCheckoutError(error);
   }
+}
+
+function rethrow(error) {
+  throw asCheckoutError(error);
 }
 
 /** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */

@@ -65,11 +65,38 @@ export interface Gateway {
    * signs, all are accepted. Without it `register` adds nothing to `returnUrl`, and `verifyReturn` cannot be used.
    */
   returnKey?: string | readonly string[];
+  /** What the bank signs its callbacks with. Without it `verifyCallback` believes none. */
+  callback?: CallbackKeys;
   /** Hosts that `formUrl` may have. Default: any, over `https`. Give it when you know your bank's page host. */
   formUrlHosts?: readonly string[];
   /** Longest `orderNumber` that your bank takes. Default 36, or what the `bank` preset says (SATIM: 10). */
   orderNumberMaxLength?: number;
 }
+
+/**
+ * What the bank signs its callbacks with: one kind or the other. The kind and the hash come from here and never from a callback,
+ * whose `sign_alias` is known to name the wrong ones.
+ */
+export type CallbackKeys =
+  | {
+      /** The callback token (HMAC-SHA256), as the bank gave it. Several while one is rotated, or where test and live share an address. */
+      secret: string | readonly string[];
+      publicKey?: undefined;
+      hash?: undefined;
+      allowWeakKey?: undefined;
+    }
+  | {
+      /**
+       * The bank's RSA key in PEM: `BEGIN PUBLIC KEY`, or `BEGIN CERTIFICATE`, of which the key alone is read: banks sign with
+       * certificates long expired, and you trust it because the bank gave it to you.
+       */
+      publicKey: string;
+      secret?: undefined;
+      /** Default `"SHA-512"`, whatever `sign_alias` says; `"SHA-256"` where your bank says so. */
+      hash?: "SHA-512" | "SHA-256";
+      /** Takes a key of 1024 bits, which is weak; ask your bank for a better one. */
+      allowWeakKey?: boolean;
+    };
 
 /** Options of every call that goes out. */
 export interface CallOptions {
@@ -381,6 +408,74 @@ export function verify(expected: Expected, gateway: Gateway, options?: CallOptio
  */
 export function verifyReturn(url: string | URL | Request, gateway: Gateway, options?: CallOptions): Promise<Verdict>;
 
+// ------------------------------------------------------------------------------------------------ callbacks
+
+/**
+ * What a callback says: a hint that something happened to an order, signed by the bank. It is no result. What was signed can be
+ * read in two ways, comes late, twice or out of order, and may be sent again by whoever saw it; so it tells you whom to ask about,
+ * and `verify`, with your own amount, tells you how that order stands.
+ */
+export interface CallbackEvent {
+  /** What happened. `unknown`: newer than this version, or not said (stored cards at some banks). Never a reason to fail. */
+  operation:
+    | "approved" | "deposited" | "reversed" | "refunded"
+    | "declinedByTimeout" | "declinedCardPresent"
+    | "bindingCreated" | "bindingActivityChanged"
+    | "unknown";
+  /** Whether that operation succeeded: a refund that succeeded is no payment. `null` where the callback does not say. */
+  succeeded: boolean | null;
+  /** The gateway's id of the order (`mdOrder`); `null` for a stored card. */
+  orderId: string | null;
+  /** Your number of the order; `null` for a stored card. */
+  orderNumber: string | null;
+  /** Everything that was signed, decoded, under the gateway's names. Plain text from outside: escape it in HTML. */
+  parameters: Record<string, string>;
+}
+
+/**
+ * Checks the signature of a callback: the bank's own notification, by GET or POST. It asks nobody, and answers in a moment.
+ *
+ * Of a GET only the query counts, of a POST only the body, a form of at most 8 KB whatever its `Content-Type` says. Give the
+ * callback an address of its own, without a query: a parameter that somebody adds breaks the signature. Answer with status 200, or
+ * the bank sends it again; and with 400 what is refused here.
+ *
+ * Refused though its signature is good: a name that comes twice (`mdOrder` beside `mdorder` too), a `;` in a name or value, broken
+ * percent-encoding. The bank signs `name;value;…` with nothing escaped, so whoever chooses one value, such as a customer's id,
+ * could write other parameters into it.
+ *
+ * @example
+ * const { orderNumber } = await verifyCallback(request, gateway);
+ * if (orderNumber !== null) {
+ *   const { amount, currency } = await yourOrder(orderNumber);                            // what you sold it for
+ *   const verdict = await verify({ orderNumber, amount, currency }, gateway);             // how it stands
+ *   if (verdict.outcome === "paid") await fulfilOnce(orderNumber);
+ * }
+ * return new Response("OK");
+ * @param callback the `Request`; or its address, a `URL`, the text of its query or form. `URLSearchParams` have lost what was
+ *   written and are encoded anew: broken encoding goes unnoticed there
+ * @throws {CheckoutError} `callback_invalid`; `invalid_option` without `gateway.callback`, and for a request whose body was read
+ */
+export function verifyCallback(
+  callback: Request | URL | string | URLSearchParams,
+  gateway: Gateway,
+): Promise<CallbackEvent>;
+
+/**
+ * Signs parameters as the bank would, for your store's own tests: the text of a query or form, which `verifyCallback` takes. It
+ * signs what it is given, so that you can see refused what must be.
+ *
+ * @example
+ * const query = await signCallback({ mdOrder, orderNumber: "A-1001", operation: "deposited", status: "1" }, gateway);
+ * await yourStore.fetch(new Request(`https://shop.example/callback?${query}`));
+ * @param options for RSA, the private key of a pair made for the test (PEM, `BEGIN PRIVATE KEY`)
+ * @throws {CheckoutError} `invalid_option`
+ */
+export function signCallback(
+  parameters: Record<string, string>,
+  gateway: Gateway,
+  options?: { privateKey?: string },
+): Promise<string>;
+
 // ------------------------------------------------------------------------------------------------ the rest of an order's life
 
 /** Takes held money, or a part of it; the rest is released. */
@@ -499,6 +594,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `invalid_state` | a deposit, reversal, refund or decline that the order's state or amounts do not allow | ask for the status |
  * | `gateway_error` | any other refusal, 7 being the gateway's own fault | see `gateway` |
  * | `return_missing` `return_invalid` `return_expired` | the return address is not one of yours, or too old | show a neutral page |
+ * | `callback_invalid` | the callback is unsigned, forged, altered, ambiguous or none; the message says which | answer 400, change nothing |
  * | `internal` | a defect in this package | report it |
  */
 export type CheckoutErrorCode =
@@ -508,6 +604,7 @@ export type CheckoutErrorCode =
   | "unexpected_redirect" | "response_too_large" | "malformed_reply"
   | "access_denied" | "missing_parameter" | "unknown_currency" | "order_not_found" | "invalid_state" | "gateway_error"
   | "return_missing" | "return_invalid" | "return_expired"
+  | "callback_invalid"
   | "internal";
 
 /** The one error of this package. It never holds a password, token, key, card number or request body. */

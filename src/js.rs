@@ -13,6 +13,7 @@ pub(crate) mod plain;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
+use crate::callback;
 use crate::client::{self, Transport};
 use crate::error::Error;
 use crate::gateway::{Gateway, Place};
@@ -48,6 +49,8 @@ pub enum Task {
     Refund,
     /// `decline.do`, for a change.
     Decline,
+    /// Nothing is asked: what a callback says, for its query or form as text.
+    Callback,
 }
 
 /// Every call that goes out: one export, since each asynchronous one costs two kilobytes. `argument` and `gateway` are JSON,
@@ -66,7 +69,8 @@ pub async fn perform(
     let place = if in_page { Place::Page } else { Place::Server };
     let transport = FetchTransport::new(exchange);
     let done = match read(task, &plain(&argument), &plain(&gateway), place, transport.now_ms()) {
-        Ok((task, gateway)) => {
+        Ok(Work::Done(value)) => Ok(json::stringify(&value)),
+        Ok(Work::Ask(task, gateway)) => {
             let answer = client::run(task, &gateway, &transport).await;
             answer.map(|answer| json::stringify(&convert::answer(answer, gateway.language.as_deref())))
         }
@@ -75,14 +79,17 @@ pub async fn perform(
     done.map_err(|error| convert::error(&error))
 }
 
-/// All that the caller gives, checked before anything goes out.
-fn read(
-    task: Task,
-    argument: &Value,
-    gateway: &Value,
-    place: Place,
-    now_ms: u64,
-) -> Result<(client::Task, Gateway), Error> {
+/// What is left to do once everything has been read.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
+enum Work {
+    Done(Value),
+    Ask(client::Task, Gateway),
+}
+
+/// All that the caller gives, checked before anything goes out. Not inlined: its caller catches panics, and what is compiled into
+/// a function that does keeps its clean-up.
+#[inline(never)]
+fn read(task: Task, argument: &Value, gateway: &Value, place: Place, now_ms: u64) -> Result<Work, Error> {
     let gateway = Gateway::read(gateway, place)?;
     let task = match task {
         Task::Register => client::Task::Register(Order::read(argument, Phase::Purchase, &gateway)?),
@@ -95,8 +102,13 @@ fn read(
         Task::Deposit | Task::Reverse | Task::Refund | Task::Decline => {
             client::Task::Change(Change::read(argument, operation(task))?)
         }
+        Task::Callback => {
+            let query = if let Value::Text(query) = argument { query } else { "" };
+            let opened = callback::open(query, gateway.callback.as_ref())?;
+            return Ok(Work::Done(convert::opened(&opened)));
+        }
     };
-    Ok((task, gateway))
+    Ok(Work::Ask(task, gateway))
 }
 
 /// The operation of a task that changes an order.

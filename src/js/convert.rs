@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
+use crate::callback::{Event, Opened};
 use crate::client::{Answer, Registered};
 use crate::error::Error;
 use crate::js::plain::to_js;
@@ -150,4 +151,34 @@ fn datum(datum: &Datum) -> Value {
         Datum::Text(text) => text.as_str().into(),
         Datum::Minor(minor) => (*minor).into(),
     }
+}
+
+/// `{ event }`; or what is left to verify, under names that nobody takes for one.
+pub(super) fn opened(opened: &Opened<'_>) -> Value {
+    let mut record = Record::new();
+    match opened {
+        Opened::Genuine(event) => record.set("event", self::event(event)),
+        Opened::Undecided { unverified, key } => {
+            record.set("unverified", event(unverified));
+            record.text("key", Some(&key.spki()));
+            record.text("hash", Some(key.hash().as_str()));
+            record.text("signature", unverified.parameters().get("checksum"));
+            record.text("text", Some(&unverified.parameters().canonical()));
+        }
+    }
+    record.done()
+}
+
+fn event(event: &Event) -> Value {
+    let mut record = Record::new();
+    record.text("operation", Some(event.operation()));
+    record.set("succeeded", event.succeeded().map_or(Value::Null, Value::Bool));
+    record.set("orderId", or_null(event.order_id()));
+    record.set("orderNumber", or_null(event.order_number()));
+    let mut parameters = Record::new();
+    for (name, value) in event.parameters().signed() {
+        parameters.text(name, Some(value));
+    }
+    record.set("parameters", parameters.done());
+    record.done()
 }

@@ -9,6 +9,7 @@ import "./transport.test.mjs";
 import "./failures.test.mjs";
 import "./verify.test.mjs";
 import "./lifecycle.test.mjs";
+import "./callback.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
 import "./page.test.mjs";

@@ -37,7 +37,7 @@ export async function checkTypes(consumer) {
     "--noUncheckedIndexedAccess",
   ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
-  const examples = ["store.ts", "verdict.ts", "errors.ts", "refused.ts", "sandbox.ts"];
+  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts"];
   for (const [name, way] of Object.entries(ways)) {
     await check(`tsc --strict over the examples, ${name}`, () =>
       quietly("tsc", [...options, ...way, ...examples], folder),

@@ -1,5 +1,16 @@
 // What the types must refuse. Each line below is an error for the compiler; where it is not, this file does not compile.
-import { CheckoutError, formatAmount, minorUnits, register, status, verify, type Gateway } from "bpc-checkout";
+import {
+  CheckoutError,
+  formatAmount,
+  minorUnits,
+  register,
+  signCallback,
+  status,
+  verify,
+  verifyCallback,
+  type CallbackKeys,
+  type Gateway,
+} from "bpc-checkout";
 
 declare const gateway: Gateway;
 
@@ -19,6 +30,14 @@ verify({ orderNumber: "A-1001", amount: 2000 }, gateway);
 minorUnits(20.0, "EUR");
 // @ts-expect-error whole minor units, not text
 formatAmount("2000", "EUR");
+// @ts-expect-error one kind of key, not two
+export const both: CallbackKeys = { secret: "token", publicKey: "-----BEGIN PUBLIC KEY-----" };
+// @ts-expect-error a hash that no bank signs with
+export const weak: CallbackKeys = { publicKey: "-----BEGIN PUBLIC KEY-----", hash: "SHA-1" };
+// @ts-expect-error parameters are texts
+signCallback({ status: 1 }, gateway);
+// @ts-expect-error the keys are needed
+verifyCallback(new URL("https://shop.example/callback"));
 // @ts-expect-error errors are caught, not made
 new CheckoutError("no");
 
@@ -28,4 +47,9 @@ export async function outcome(): Promise<void> {
   if (verdict.outcome === "payed") return;
   // @ts-expect-error only a mismatch names a field
   verdict.field;
+  const event = await verifyCallback("", gateway);
+  // @ts-expect-error an event is no verdict
+  event.outcome;
+  // @ts-expect-error and says nothing of being paid
+  if (event.operation === "paid") return;
 }
