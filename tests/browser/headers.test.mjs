@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readConfig } from "../../www/worker/config.js";
 import { buy, order, post, returnAddress } from "./customer.mjs";
 import { test } from "./harness.mjs";
-import { freePort, startStore } from "./servers.mjs";
+import { dryRun, freePort, startStore } from "./servers.mjs";
 
 const policy = (formAction) =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
@@ -41,6 +41,8 @@ test("every page carries exactly the security headers", async ({ store, gateway 
   const leaving = await post(store, { product: "mug" });
   has(leaving, { ...COMMON, "cache-control": "no-store" });
   assert.equal(leaving.status, 303);
+
+  has(await fetch(`${store.origin}/packing`), without);
 
   const still = { ...COMMON, "content-security-policy": policy("'self'") };
   for (const path of ["/opening", "/css/base.css", "/js/window.js", "/favicon.svg", "/no-such-page"])
@@ -101,6 +103,12 @@ test("a half configured shop says which settings are missing, and none of their 
   }
 });
 
+test("the store can be deployed as it is", () => {
+  const said = dryRun();
+  for (const binding of ["ORDER_DESK", "OPEN_ORDERS", "PACKING_DESK", "ASSETS"])
+    assert.ok(said.includes(binding), said);
+});
+
 test("the sandbox's settings are for this machine only", () => {
   const here = new URL("http://127.0.0.1:8787/");
   const there = new URL("https://shop.example/");
@@ -119,6 +127,11 @@ test("the sandbox's settings are for this machine only", () => {
     /RETURN_KEY of your own/,
   );
   assert.throws(() => readConfig({ ...own, GATEWAY_URL: "bank" }, there), /GATEWAY_URL is not an address/);
+  assert.deepEqual(
+    [readConfig({}, here).local, readConfig(own, here).local, readConfig(own, there).local, readConfig({}).local],
+    [true, false, false, false],
+    "where the packing desk is shown",
+  );
   assert.throws(() => readConfig({ ...own, GATEWAY_PASSWORD: "" }, there), /GATEWAY_PASSWORD is missing/);
   assert.deepEqual(readConfig({ ...own, RETURN_KEY: "new key, old key" }, there).gateway.returnKey, [
     "new key",

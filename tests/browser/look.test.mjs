@@ -1,5 +1,6 @@
 /** How the pages look and can be used: at desk and phone width, by keyboard, in light and dark. */
 import assert from "node:assert/strict";
+import { order, outcome, pay } from "./customer.mjs";
 import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 
 for (const [name, viewport] of Object.entries({
@@ -10,7 +11,7 @@ for (const [name, viewport] of Object.entries({
   for (const colorScheme of ["light", "dark"]) {
     test(`${name}, ${colorScheme}: nothing is cut off`, async ({ open, store }) => {
       const page = await (await open({ viewport, colorScheme })).newPage();
-      for (const path of ["/", "/opening", "/no-such-page", "/return?check=1"]) {
+      for (const path of ["/", "/opening", "/no-such-page", "/return?check=1", "/packing"]) {
         await page.goto(store.origin + path);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
@@ -18,6 +19,28 @@ for (const [name, viewport] of Object.entries({
       }
     });
   }
+}
+
+for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+  test(`${name}: what was paid for is on the packing desk, once, and nothing about who paid`, async ({
+    open,
+    store,
+  }) => {
+    const page = await (await open({ viewport })).newPage();
+    await page.goto(await order(store, { product: "tea" }));
+    await pay(page, { acs: "Success" });
+    const number = await (await outcome(page, "paid")).locator("dd").first().innerText();
+    await page.reload();
+    await outcome(page, "paid");
+    const row = page.locator(`[data-order="${number}"]`);
+    for (let look = 0; look < 20 && (await row.count()) === 0; look++) {
+      await page.goto(`${store.origin}/packing`);
+      await page.waitForTimeout(100);
+    }
+    assert.equal(await row.count(), 1);
+    assert.equal((await row.innerText()).replace(/\s+/g, " ").trim(), `${number} tea Pack`);
+    await picture(page, `${name}-packing`);
+  });
 }
 
 test("the prices are on the page and the keyboard reaches every button, with a visible focus", async ({
@@ -52,7 +75,7 @@ test("the prices are on the page and the keyboard reaches every button, with a v
 test("text has enough contrast, in light and dark", async ({ open, store }) => {
   for (const colorScheme of ["light", "dark"]) {
     const page = await (await open({ colorScheme })).newPage();
-    for (const path of ["/", "/return?check=1"]) {
+    for (const path of ["/", "/return?check=1", "/packing"]) {
       await page.goto(store.origin + path);
       for (const { text, ratio } of await page.evaluate(contrasts))
         assert.ok(ratio >= 4.5, `${colorScheme} ${path} "${text}": ${ratio.toFixed(2)}`);

@@ -2,7 +2,7 @@
  * The servers of a run, each on a free port of this machine: the sandbox gateway from the packed package, a recorder in front
  * of it, and the store under `wrangler dev`, as a developer would run them.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, rmSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { connect } from "node:net";
@@ -36,7 +36,10 @@ export const startSandbox = (port) => {
 };
 
 /** The store, with variables as a shop's owner would set them. */
-export function startStore(port, vars) {
+export const startStore = (port, vars) => startWrangler("store", STORE, port, vars);
+
+/** A worker as its developer would run it: `wrangler dev` in its folder. */
+export function startWrangler(name, folder, port, vars = {}, flags = []) {
   const settings = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const args = [
     "dev",
@@ -50,8 +53,15 @@ export function startStore(port, vars) {
     "--env-file",
     "/dev/null",
     ...settings,
+    ...flags,
   ];
-  return start("store", tool("wrangler"), args, port, STORE);
+  return start(name, tool("wrangler"), args, port, folder);
+}
+
+/** What wrangler says of a deployment of the store that does not take place. */
+export function dryRun() {
+  const args = ["deploy", "--dry-run", "--outdir", join(STORE, "dry-run")];
+  return execFileSync(tool("wrangler"), args, { cwd: STORE, env: ENV, encoding: "utf8" });
 }
 
 /** Starts a server in a process group of its own, and waits until its port takes connections. */

@@ -3,6 +3,7 @@
  */
 import { isCheckoutError, register, registerPreAuth } from "bpc-checkout";
 import { PRIVATE_HEADERS } from "./headers.js";
+import { writeDown } from "./orders.js";
 import { handOver, problem } from "./page.js";
 import { findProduct } from "./products.js";
 
@@ -10,16 +11,19 @@ import { findProduct } from "./products.js";
 const MAX_FORM_BYTES = 1024;
 
 /** POST /buy, body `product=<id>`. Nothing else in the body has a meaning for the price. */
-export async function buy({ request, url, config }) {
+export async function buy({ request, url, env, config }) {
   if (!isFromThisShop(request, url)) return problem.foreignForm();
   const form = await readForm(request);
   const product = findProduct(form?.get("product"));
   if (!product) return problem.noSuchProduct();
 
-  const { amount, currency, description } = product;
+  const { id, amount, currency, description, hold } = product;
   const order = { amount, currency, description, returnUrl: returnAddress(url, product, form.get("tab")) };
   try {
-    const registration = await (product.hold ? registerPreAuth : register)(order, config.gateway);
+    const registration = await (hold ? registerPreAuth : register)(order, config.gateway);
+    const { orderId, orderNumber } = registration;
+    // If this fails, the customer is not sent away, and nobody can pay what is not written down.
+    await writeDown(env, { orderNumber, orderId, product: id, amount, currency, hold });
     if (wantsJson(request)) return forWaitingPage(registration);
     const { formUrl } = registration;
     return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : handOver(formUrl);

@@ -15,9 +15,10 @@ export class ConfigError extends Error {}
 
 /**
  * @param {Record<string, any>} env
- * @param {URL} shopUrl where the shop is being visited
- * @returns {{ gateway: import("bpc-checkout").Gateway, payOrigin: string, sandbox: boolean }} the gateway for every call,
- *   the origin where its payment page is expected, and whether it is a sandbox on this machine
+ * @param {URL} [shopUrl] where the shop is being visited; absent where nobody visits it, in a scheduled run
+ * @returns {{ gateway: import("bpc-checkout").Gateway, payOrigin: string, sandbox: boolean, local: boolean }} the gateway for
+ *   every call, the origin where its payment page is expected, whether it is a sandbox on this machine, and whether the visitor
+ *   is on this machine too
  * @throws {ConfigError}
  */
 export function readConfig(env, shopUrl) {
@@ -34,7 +35,8 @@ export function readConfig(env, shopUrl) {
 
   const sandbox = isThisMachine(address);
   const returnKey = values.RETURN_KEY.split(",").map((key) => key.trim());
-  if (!(sandbox && isThisMachine(shopUrl)) && (values === SANDBOX || returnKey.includes(SANDBOX.RETURN_KEY))) {
+  const isPublic = returnKey.includes(SANDBOX.RETURN_KEY);
+  if (!(sandbox && (!shopUrl || isThisMachine(shopUrl))) && (values === SANDBOX || isPublic)) {
     const own = "Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD and a RETURN_KEY of your own.";
     throw new ConfigError(`The sandbox and its public key are for this machine only. ${own}`);
   }
@@ -48,10 +50,12 @@ export function readConfig(env, shopUrl) {
     },
     payOrigin: address.origin,
     sandbox,
+    local: sandbox && isThisMachine(shopUrl),
   };
 }
 
-/** @param {URL} url */
+/** @param {URL | undefined} url */
 function isThisMachine(url) {
+  if (!url) return false;
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);
 }

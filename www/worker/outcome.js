@@ -76,6 +76,20 @@ export function describe(verdict) {
 }
 
 /**
+ * The bank has answered and the shop could not write it down, or does not know the order: nothing is said that it would not do.
+ * @type {Outcome}
+ */
+export const NOT_WRITTEN = {
+  name: "error",
+  title: "We could not look up your order",
+  text: "The bank knows how it stands, and so will we in a moment.",
+  note: "Whatever you did on its page counts. Please do not pay again: we keep asking.",
+  tone: "wait",
+  again: true,
+  status: 503,
+};
+
+/**
  * @param {import("bpc-checkout").CheckoutError} error
  * @returns {Outcome}
  */

@@ -4,7 +4,8 @@
  */
 import { isCheckoutError, verifyReturn } from "bpc-checkout";
 import { html } from "./html.js";
-import { describe, describeError } from "./outcome.js";
+import { settle } from "./orders.js";
+import { describe, describeError, NOT_WRITTEN } from "./outcome.js";
 import { document } from "./page.js";
 import { findProduct } from "./products.js";
 import { checkingSection, verdictSection } from "./verdict-section.js";
@@ -16,14 +17,17 @@ const MAX_CHECKS = 14;
 const MAX_QUERY_LENGTH = 1024;
 
 /** GET /return, and GET /return?…&check=N for the N-th question to the bank. */
-export async function comeBack({ url, config }) {
+export async function comeBack({ url, env, ctx, config }) {
   if (url.search.length > MAX_QUERY_LENGTH) url.search = "";
   const check = Number(/^[1-9]\d?$/.exec(url.searchParams.get("check") ?? "")?.[0] ?? 0);
   url.searchParams.set("check", String(Math.min(check + 1, 99)));
   const next = url.pathname + url.search;
   if (check === 0) return checking(next, config.payOrigin);
 
-  const outcome = await ask(url, config.gateway);
+  const asked = ask(url, { env, ctx, config });
+  // A customer who closes the tab now ends the request, but not the question: the order is claimed all the same.
+  ctx.waitUntil(asked.catch(() => {}));
+  const outcome = await asked;
   const again = outcome.again ? { path: next, seconds: check < MAX_CHECKS ? Math.min(2 ** check, 30) : null } : null;
   const retry = outcome.retry ? sameProduct(url.searchParams.get("product"), outcome.order) : undefined;
   return document({
@@ -45,15 +49,25 @@ function checking(next, payOrigin) {
   });
 }
 
-/** One question to the bank; every way it can end becomes something to show. */
-async function ask(url, gateway) {
+/**
+ * One question to the bank, and what it means for the order is written down before anything is shown; every way it can end
+ * becomes something to show.
+ */
+async function ask(url, { env, ctx, config }) {
   try {
-    return describe(await verifyReturn(url, gateway));
+    const verdict = await verifyReturn(url, config.gateway);
+    const standing = await settle({ env, ctx }, verdict);
+    return standing ? describe(verdict) : NOT_WRITTEN;
   } catch (error) {
-    if (!isCheckoutError(error)) throw error;
+    if (!isCheckoutError(error)) return notWritten(error);
     if (!error.code.startsWith("return_")) console.error(`verifyReturn: ${error.code}: ${error.message}`);
     return describeError(error);
   }
+}
+
+function notWritten(error) {
+  console.error("a verdict could not be written down:", error instanceof Error ? error.name : "not an error");
+  return NOT_WRITTEN;
 }
 
 /** The product named in the address, if it costs what the order does: the address is not ours to trust. */
