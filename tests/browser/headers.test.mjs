@@ -43,6 +43,7 @@ test("every page carries exactly the security headers", async ({ store, gateway 
   assert.equal(leaving.status, 303);
 
   has(await fetch(`${store.origin}/packing`), without);
+  has(await fetch(`${store.origin}/callback`), { ...COMMON, "cache-control": "no-store", "set-cookie": null });
 
   const still = { ...COMMON, "content-security-policy": policy("'self'") };
   for (const path of ["/opening", "/css/base.css", "/js/window.js", "/favicon.svg", "/no-such-page"])
@@ -127,6 +128,21 @@ test("the sandbox's settings are for this machine only", () => {
     /RETURN_KEY of your own/,
   );
   assert.throws(() => readConfig({ ...own, GATEWAY_URL: "bank" }, there), /GATEWAY_URL is not an address/);
+  assert.deepEqual(readConfig({}, here).gateway.callback, { secret: "test_callback_secret" });
+  assert.equal(readConfig(own, there).gateway.callback, undefined, "no callbacks unless they are agreed");
+  const pem = "-----BEGIN PUBLIC KEY-----";
+  assert.deepEqual(readConfig({ ...own, CALLBACK_SECRET: "of the bank" }, there).gateway.callback, {
+    secret: "of the bank",
+  });
+  assert.deepEqual(readConfig({ ...own, CALLBACK_PUBLIC_KEY: pem }, there).gateway.callback, { publicKey: pem });
+  assert.throws(
+    () => readConfig({ ...own, CALLBACK_SECRET: "s", CALLBACK_PUBLIC_KEY: pem }, there),
+    /CALLBACK_SECRET or CALLBACK_PUBLIC_KEY, .* not both/,
+  );
+  assert.throws(
+    () => readConfig({ ...own, CALLBACK_SECRET: "test_callback_secret" }, there),
+    /sandbox and its public keys are for this machine only/,
+  );
   assert.deepEqual(
     [readConfig({}, here).local, readConfig(own, here).local, readConfig(own, there).local, readConfig({}).local],
     [true, false, false, false],

@@ -9,6 +9,8 @@ const SANDBOX = {
   GATEWAY_PASSWORD: "test_user_password",
   RETURN_KEY: "anybody-can-read-this-development-key",
 };
+/** What the sandbox signs its callbacks with, unless it is told otherwise. */
+const SANDBOX_CALLBACK_SECRET = "test_callback_secret";
 
 /** The shop cannot run as it is configured; the message names variables and never their values. */
 export class ConfigError extends Error {}
@@ -34,11 +36,13 @@ export function readConfig(env, shopUrl) {
   if (!address) throw new ConfigError("GATEWAY_URL is not an address, such as https://bank.example/payment/rest.");
 
   const sandbox = isThisMachine(address);
+  const callback = readCallback(env, values === SANDBOX);
   const returnKey = values.RETURN_KEY.split(",").map((key) => key.trim());
-  const isPublic = returnKey.includes(SANDBOX.RETURN_KEY);
+  const isPublic = returnKey.includes(SANDBOX.RETURN_KEY) || callback?.secret === SANDBOX_CALLBACK_SECRET;
   if (!(sandbox && (!shopUrl || isThisMachine(shopUrl))) && (values === SANDBOX || isPublic)) {
-    const own = "Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD and a RETURN_KEY of your own.";
-    throw new ConfigError(`The sandbox and its public key are for this machine only. ${own}`);
+    const own =
+      "Set GATEWAY_URL, GATEWAY_USER, GATEWAY_PASSWORD, a RETURN_KEY of your own, and your bank's CALLBACK_SECRET if it has one.";
+    throw new ConfigError(`The sandbox and its public keys are for this machine only. ${own}`);
   }
   return {
     gateway: {
@@ -47,11 +51,21 @@ export function readConfig(env, shopUrl) {
       password: values.GATEWAY_PASSWORD,
       returnKey,
       language: "en",
+      ...(callback && { callback }),
     },
     payOrigin: address.origin,
     sandbox,
     local: sandbox && isThisMachine(shopUrl),
   };
+}
+
+/** How the bank signs its callbacks; undefined where none are agreed with it. */
+function readCallback({ CALLBACK_SECRET, CALLBACK_PUBLIC_KEY }, isSandbox) {
+  if (CALLBACK_SECRET && CALLBACK_PUBLIC_KEY)
+    throw new ConfigError("Set CALLBACK_SECRET or CALLBACK_PUBLIC_KEY, whichever your bank signs with, not both.");
+  if (CALLBACK_PUBLIC_KEY) return { publicKey: CALLBACK_PUBLIC_KEY };
+  if (CALLBACK_SECRET) return { secret: CALLBACK_SECRET };
+  return isSandbox ? { secret: SANDBOX_CALLBACK_SECRET } : undefined;
 }
 
 /** @param {URL | undefined} url */

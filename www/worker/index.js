@@ -2,6 +2,7 @@
  * The shop: which request is answered by which file. Everything that is not listed here is a static page from shop/.
  */
 import { buy } from "./buy.js";
+import { callback } from "./callback.js";
 import { ConfigError, readConfig } from "./config.js";
 import { home } from "./home.js";
 import { packing } from "./packing.js";
@@ -17,6 +18,7 @@ const ROUTES = {
   "/": { GET: home },
   "/buy": { POST: buy },
   "/return": { GET: comeBack },
+  "/callback": { GET: callback, POST: callback },
   "/packing": { GET: packing },
 };
 

@@ -28,12 +28,12 @@ pub(crate) fn start(manifest: &Manifest) -> Result<()> {
         let _ = stop.send(());
     })?;
 
-    let mut sandbox = Server::start("sandbox", command("node").args(["pkg/cli.js", "sandbox", "--port", "8788"]))?;
+    let mut sandbox = Server::start("sandbox", &mut sandbox())?;
     let mut store = Server::start("store", &mut wrangler())?;
     sandbox.wait_for(SANDBOX_PORT, Duration::from_secs(30))?;
     store.wait_for(STORE_PORT, Duration::from_secs(60))?;
     println!(
-        "\n  store    http://127.0.0.1:{STORE_PORT}\n  sandbox  http://127.0.0.1:{SANDBOX_PORT}\n\n  Ctrl-C ends both.\n"
+        "\n  store    http://127.0.0.1:{STORE_PORT}   (what is to be packed: /packing)\n  sandbox  http://127.0.0.1:{SANDBOX_PORT}\n\n  Ctrl-C ends both.\n"
     );
 
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(Duration::from_millis(500)) {
@@ -42,6 +42,14 @@ pub(crate) fn start(manifest: &Manifest) -> Result<()> {
     }
     println!("start: ending");
     Ok(())
+}
+
+/// The sandbox, which tells the store what happens to its orders: a customer who closes the tab still gets what was paid for.
+fn sandbox() -> std::process::Command {
+    let mut sandbox = command("node");
+    let callback = format!("http://127.0.0.1:{STORE_PORT}/callback");
+    sandbox.args(["pkg/cli.js", "sandbox", "--port", &SANDBOX_PORT.to_string(), "--callback-url", &callback]);
+    sandbox
 }
 
 /// `wrangler dev` without an account and without a network.
