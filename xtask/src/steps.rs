@@ -34,7 +34,7 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests", Own(rust)),
@@ -43,6 +43,7 @@ const STEPS: [Step; 11] = [
     step("recorded", "replies of every known shape through the built package", Script("tests/recorded/run.mjs")),
     step("runtimes", "one conformance suite on every runtime", Script("tests/runtimes/run.mjs")),
     step("bundlers", "the same suite in Chromium, bundled three ways", BrowserScript("tests/bundlers/run.mjs")),
+    step("shop", "the demo store's claims in workerd: races, crashes, callbacks", Script("tests/shop/run.mjs")),
     step("browser", "the demo store in Chromium", BrowserScript("tests/browser/run.mjs")),
     step("peers", "foreign clients against the sandbox", Script("tests/peers/run.mjs")),
     step("package", "contents, types, sizes, memory", Own(package_checks)),

@@ -1,0 +1,47 @@
+/**
+ * The bank of a run: the sandbox gateway as a server of this process, so that a test can pay, move its clock, break it, and hold
+ * a reply back.
+ */
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { ROOT } from "../runtimes/consumer.mjs";
+
+export const CALLBACK_SECRET = "test_callback_secret";
+
+/** Listens on a free port. `shop` is where callbacks go: `() => address`, because a shop that is restarted moves. */
+export async function startBank(shop) {
+  const { Sandbox } = await import(join(ROOT, "pkg/sandbox.js"));
+  const sandbox = new Sandbox({ callbacks: { url: "http://shop.test/callback", secret: CALLBACK_SECRET } });
+  const bank = { sandbox, asked: 0, fault: null };
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const isStatus = request.url.endsWith("/getOrderStatusExtended.do");
+    if (isStatus) bank.asked += 1;
+    const fault = isStatus ? await bank.fault?.() : null;
+    if (fault) return response.writeHead(fault).end();
+    const { method, headers, url } = request;
+    const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
+    const reply = await sandbox.fetch(`${bank.origin}${url}`, { method, headers, body });
+    response.writeHead(reply.status, [...reply.headers].flat()).end(await reply.text());
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  bank.origin = `http://127.0.0.1:${server.address().port}`;
+  bank.stop = () => server.close().closeAllConnections();
+  /** Sends what is due; `via` may see, change or lose a notification. */
+  bank.deliver = (via = (send) => send()) =>
+    sandbox.deliverCallbacks((url, init) =>
+      via((change = {}) => fetch(url.replace("http://shop.test", shop()), { ...init, ...change }), url, init),
+    );
+  /** The signed notifications that are due, as addresses; none is sent. */
+  bank.notifications = async () => {
+    const queries = [];
+    await sandbox.deliverCallbacks((url) => (queries.push(new URL(url).search), new Response("OK")));
+    return queries;
+  };
+  bank.reset = () => {
+    bank.fault = null;
+    bank.asked = 0;
+  };
+  return bank;
+}
