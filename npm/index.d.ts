@@ -331,7 +331,7 @@ export interface Expected {
 interface VerdictBase {
   /** The gateway's id of the order, where known. */
   orderId: string | null;
-  /** As expected. */
+  /** As expected. The key to fulfil by: claim it once, in something atomic, before anything is sent. */
   orderNumber: string;
   /** As expected, minor units. */
   amount: number;
