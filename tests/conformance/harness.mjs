@@ -15,7 +15,7 @@ export function test(name, body, when = () => true) {
 
 /** Runs every registered test, one after the other, each against a clock: a promise that never settles is a failure. */
 export async function runAll(context, limitMs = 20_000) {
-  const report = { passed: 0, failed: 0, skipped: [], failures: [], figures: [] };
+  const report = { passed: 0, failed: 0, skipped: [], failures: [], figures: [], names: [] };
   const whole = { ...context, figure: (text) => report.figures.push(text) };
   for (const { name, body, when } of tests) {
     if (!when(context.env)) {
@@ -25,6 +25,7 @@ export async function runAll(context, limitMs = 20_000) {
     try {
       await within(limitMs, (async () => body(whole))());
       report.passed++;
+      report.names.push(name);
     } catch (error) {
       report.failed++;
       report.failures.push({ name, error: describe(error) });
