@@ -6,27 +6,18 @@
 mod support;
 
 use std::fs;
-use std::path::Path;
 
 use bpc_checkout::client::Failure;
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::{OrderId, OrderNumber};
+use bpc_checkout::order::OrderId;
 use bpc_checkout::status::Query;
-use bpc_checkout::verdict::{Expected, decide};
+use bpc_checkout::verdict::decide;
 use bpc_checkout::wire::json;
 use bpc_checkout::wire::object::Object;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
 use bpc_checkout::{Error, ErrorCode};
-use support::{Client, Script, expected, gateway, order, reply, rows};
-
-fn text<'a>(row: &'a serde_json::Value, name: &str) -> Option<&'a str> {
-    row.get(name).and_then(serde_json::Value::as_str)
-}
-
-fn number(row: &serde_json::Value, name: &str) -> Option<i64> {
-    row.get(name).and_then(serde_json::Value::as_i64)
-}
+use support::vectors::{RECORDED, REPLIES, expected_of, number, recorded, recordings, text};
+use support::{Client, Script, gateway, order, reply, rows};
 
 /// Three times the same answer: a status is asked again where that may help.
 fn script(reply: &Reply) -> Script {
@@ -73,14 +64,8 @@ fn judge_report(name: &str, row: &serde_json::Value, wanted: &serde_json::Value,
     if let Some(raw) = row.get("raw") {
         contains(name, &report.raw, raw);
     }
-    let expected = row.get("expected").map_or_else(mugs, |expected| Expected {
-        order_number: OrderNumber::new(expected[0].as_str().unwrap(), 36).unwrap(),
-        amount: Amount::from_minor(expected[1].as_u64().unwrap()).unwrap(),
-        currency: Currency::parse(expected[2].as_str().unwrap()).unwrap(),
-        ..self::expected()
-    });
     if let Some(outcome) = text(row, "outcome") {
-        assert_eq!(decide(expected, report).outcome().as_str(), outcome, "{name}");
+        assert_eq!(decide(expected_of(row), report).outcome().as_str(), outcome, "{name}");
     }
 }
 
@@ -111,15 +96,6 @@ fn judge_failure(name: &str, row: &serde_json::Value, reply: &Reply) {
     }
 }
 
-/// The store that the vectors are about: two mugs for 45.50 EUR.
-fn mugs() -> Expected {
-    Expected {
-        order_number: OrderNumber::new("M-204", 36).unwrap(),
-        amount: Amount::from_minor(4550).unwrap(),
-        ..expected()
-    }
-}
-
 /// Everything that is wanted is there, with its type; more may be.
 #[track_caller]
 fn contains(name: &str, found: &Value, wanted: &serde_json::Value) {
@@ -142,7 +118,7 @@ fn contains(name: &str, found: &Value, wanted: &serde_json::Value) {
 
 #[test]
 fn our_own_vectors_are_read_as_their_rows_say() {
-    let rows = rows(include_str!("vectors/replies.mjs"));
+    let rows = rows(REPLIES);
     assert!(rows.len() > 60);
     for row in &rows {
         let status = number(row, "http").and_then(|http| u16::try_from(http).ok()).unwrap();
@@ -152,7 +128,7 @@ fn our_own_vectors_are_read_as_their_rows_say() {
 
 #[test]
 fn every_vector_names_its_source_once() {
-    let rows = rows(include_str!("vectors/replies.mjs"));
+    let rows = rows(REPLIES);
     let mut names: Vec<&str> = rows.iter().filter_map(|row| text(row, "name")).collect();
     names.sort_unstable();
     names.dedup();
@@ -163,12 +139,11 @@ fn every_vector_names_its_source_once() {
 /// Recorded replies of real gateways are not ours to publish; they are read where somebody has them.
 #[test]
 fn recorded_replies_are_read_as_their_rows_say() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gateway/wire-samples");
-    if !folder.is_dir() {
+    let Some(folder) = recordings() else {
         println!("the recorded replies are not here; our own vectors cover the same shapes");
         return;
-    }
-    let rows = rows(include_str!("vectors/recorded.mjs"));
+    };
+    let rows = rows(RECORDED);
     let mut known: Vec<&str> = rows.iter().filter_map(|row| text(row, "file")).collect();
     for row in &rows {
         let file = text(row, "file").unwrap();
@@ -179,22 +154,4 @@ fn recorded_replies_are_read_as_their_rows_say() {
     known.dedup();
     let files = fs::read_dir(folder).unwrap().filter(|entry| entry.as_ref().unwrap().file_name() != "INDEX.md").count();
     assert_eq!(known.len(), files, "every file has a row");
-}
-
-/// The part of a file that is the reply.
-fn recorded(file: &str, row: &serde_json::Value) -> String {
-    if row.get("httpMessage").is_some() {
-        // A whole HTTP message whose address was blotted out by whoever recorded it.
-        let (head, body) = file.split_once("\n\n").unwrap();
-        assert!(head.contains("Content-Type: text/plain"));
-        return body.replace(r#""formUrl":"...""#, r#""formUrl":"https://bank.example/page""#);
-    }
-    let Some(path) = row.get("take").and_then(serde_json::Value::as_array) else { return file.to_owned() };
-    let mut part: serde_json::Value = serde_json::from_str(file).unwrap();
-    for step in path {
-        part = step
-            .as_str()
-            .map_or_else(|| part[usize::try_from(step.as_u64().unwrap()).unwrap()].clone(), |key| part[key].clone());
-    }
-    part.to_string()
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod bank;
 pub(crate) mod callback;
+pub(crate) mod vectors;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;

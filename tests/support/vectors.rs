@@ -1,0 +1,96 @@
+//! The rows of tests/vectors: replies as gateways send them, and what each must be read as.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::order::OrderNumber;
+use bpc_checkout::verdict::Expected;
+
+use super::{expected, rows};
+
+/// Our own vectors.
+pub(crate) const REPLIES: &str = include_str!("../vectors/replies.mjs");
+
+/// What the recorded replies must be read as, where they are at hand.
+pub(crate) const RECORDED: &str = include_str!("../vectors/recorded.mjs");
+
+/// The folder of the recorded replies, which are not ours to publish.
+pub(crate) fn recordings() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/gateway/wire-samples");
+    folder.is_dir().then_some(folder)
+}
+
+pub(crate) fn text<'a>(row: &'a serde_json::Value, name: &str) -> Option<&'a str> {
+    row.get(name).and_then(serde_json::Value::as_str)
+}
+
+pub(crate) fn number(row: &serde_json::Value, name: &str) -> Option<i64> {
+    row.get(name).and_then(serde_json::Value::as_i64)
+}
+
+/// The store that the vectors are about: two mugs for 45.50 EUR.
+fn mugs() -> Expected {
+    Expected {
+        order_number: OrderNumber::new("M-204", 36).unwrap(),
+        amount: Amount::from_minor(4550).unwrap(),
+        ..expected()
+    }
+}
+
+/// The order that a row is about.
+pub(crate) fn expected_of(row: &serde_json::Value) -> Expected {
+    row.get("expected").map_or_else(mugs, |expected| Expected {
+        order_number: OrderNumber::new(expected[0].as_str().unwrap(), 36).unwrap(),
+        amount: Amount::from_minor(expected[1].as_u64().unwrap()).unwrap(),
+        currency: Currency::parse(expected[2].as_str().unwrap()).unwrap(),
+        ..self::expected()
+    })
+}
+
+/// The part of a file that is the reply.
+pub(crate) fn recorded(file: &str, row: &serde_json::Value) -> String {
+    if row.get("httpMessage").is_some() {
+        // A whole HTTP message whose address was blotted out by whoever recorded it.
+        let (head, body) = file.split_once("\n\n").unwrap();
+        assert!(head.contains("Content-Type: text/plain"));
+        return body.replace(r#""formUrl":"...""#, r#""formUrl":"https://bank.example/page""#);
+    }
+    let Some(path) = row.get("take").and_then(serde_json::Value::as_array) else { return file.to_owned() };
+    let mut part: serde_json::Value = serde_json::from_str(file).unwrap();
+    for step in path {
+        part = step
+            .as_str()
+            .map_or_else(|| part[usize::try_from(step.as_u64().unwrap()).unwrap()].clone(), |key| part[key].clone());
+    }
+    part.to_string()
+}
+
+/// A reply of the rows: its HTTP status, its body, and the order that it is about.
+pub(crate) struct Sample {
+    pub(crate) name: String,
+    pub(crate) http: u16,
+    pub(crate) body: String,
+    pub(crate) expected: Expected,
+}
+
+/// Every reply that there is: our own, and the recorded ones where they are at hand.
+pub(crate) fn samples() -> Vec<Sample> {
+    let sample = |row: &serde_json::Value, name: &str, body: String| Sample {
+        name: name.to_owned(),
+        http: number(row, "http").and_then(|http| u16::try_from(http).ok()).unwrap_or(200),
+        body,
+        expected: expected_of(row),
+    };
+    let mut samples: Vec<Sample> = rows(REPLIES)
+        .iter()
+        .map(|row| sample(row, text(row, "name").unwrap(), text(row, "body").unwrap().to_owned()))
+        .collect();
+    if let Some(folder) = recordings() {
+        for row in rows(RECORDED) {
+            let file = text(&row, "file").unwrap();
+            samples.push(sample(&row, file, recorded(&fs::read_to_string(folder.join(file)).unwrap(), &row)));
+        }
+    }
+    samples
+}
