@@ -2,6 +2,7 @@
 
 mod bench;
 mod cleanup;
+mod fuzz;
 mod manifest;
 mod pack;
 mod package;
@@ -27,6 +28,7 @@ cargo xtask <verb>
   build               makes the publishable package in pkg/
   test [step …]       runs every test, or the named steps (cargo xtask test --list)
   start               builds, then serves the demo store and a sandbox gateway
+  fuzz [seconds]      runs the fuzz targets; `fuzz <target> <file>` runs one input again, `fuzz --minimise` makes the corpus
   bench               measures size and speed beside other clients";
 
 fn main() -> ExitCode {
@@ -55,6 +57,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         }
         ["test", chosen @ ..] => steps::test(&read_manifest()?, chosen),
         ["start"] => start::start(&read_manifest()?),
+        ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["bench", rest @ ..] => bench::bench(&read_manifest()?, rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -81,6 +81,19 @@ pub(crate) fn ensure_chromium() -> Result<()> {
     Ok(())
 }
 
+/// The C++ compiler that libFuzzer is built with.
+pub(crate) fn ensure_cpp() -> Result<()> {
+    let works = || capture(Command::new("c++").arg("--version")).is_ok();
+    if works() {
+        return Ok(());
+    }
+    println!("setup: installing a C++ compiler for libFuzzer (apt-get install g++)");
+    if !apt_install(&["g++"])? || !works() {
+        bail!("there is no C++ compiler, install one with: apt-get install g++");
+    }
+    Ok(())
+}
+
 /// Installs Debian packages. False: there is no apt-get, or it may not install (not root).
 pub(crate) fn apt_install(packages: &[&str]) -> Result<bool> {
     if capture(Command::new("apt-get").arg("--version")).is_err()

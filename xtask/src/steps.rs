@@ -8,7 +8,7 @@ use crate::manifest::Manifest;
 use crate::run::{command, root, run, shown, watch};
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
-use crate::{package, setup, wasm};
+use crate::{fuzz, package, setup, wasm};
 
 /// One step of `npm test`.
 struct Step {
@@ -38,6 +38,7 @@ const STEPS: [Step; 12] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests", Own(rust)),
+    step("fuzz", "the readers against chance, a minute each", Own(fuzz::step)),
     step("build", "the package and its test variant", Own(build)),
     step("sandbox", "the sandbox as its users import it", Script("sandbox/tests/run.mjs")),
     step("recorded", "replies of every known shape through the built package", Script("tests/recorded/run.mjs")),
