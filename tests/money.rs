@@ -76,6 +76,7 @@ fn currencies_go_by_letters_and_by_number() {
     ] {
         let found = currency(text);
         assert_eq!((found.alpha(), found.digits().as_str(), found.exponent()), (alpha, digits, exponent), "{text}");
+        assert_eq!(Some(found.numeric()), digits.parse().ok(), "{text}");
     }
     for bad in ["", "EURO", "EU", "0978", "999", "-78", "9 8", "€", "xxx", "000"] {
         let why = Currency::parse(bad).unwrap_err().to_string();

@@ -4,12 +4,19 @@
 
 mod support;
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use bpc_checkout::client::{Failure, Transport};
-use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, GRACE_MS};
+use bpc_checkout::credentials::Secret;
+use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::order::{OrderNumber, Phase};
+use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, Claims, GRACE_MS, Keys};
 use bpc_checkout::verdict::Outcome;
 use bpc_checkout::{Error, ErrorCode};
+use hmac::{Hmac, KeyInit, Mac};
 use proptest::prelude::*;
+use sha2::Sha256;
 use support::{Client, KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, status_body};
+use url::Url;
 
 const SESSION_MS: u64 = 1_200_000;
 
@@ -249,6 +256,231 @@ fn the_state_holds_every_kind_of_order() {
     let verdict = Client::new(&gateway, &script).verify_return(&url).unwrap();
     assert_eq!(*verdict.outcome(), Outcome::Paid);
     assert!(url.len() <= 512);
+}
+
+#[test]
+fn the_limits_are_what_the_documents_say() {
+    assert_eq!((GRACE_MS, CLOCK_TOLERANCE_MS), (86_400_000, 300_000));
+}
+
+const SCOPE: &str = "https://bank.example/payment/rest\nshop-api";
+
+fn keys(keys: &[&str]) -> Keys {
+    Keys::new(keys.iter().map(|key| Secret::new((*key).to_owned()).unwrap()).collect()).unwrap()
+}
+
+fn mac(scope: &str, signed: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(KEY.as_bytes()).unwrap();
+    mac.update(format!("bpc-checkout return\n{scope}\n{signed}\n").as_bytes());
+    Base64UrlUnpadded::encode_string(&mac.finalize().into_bytes())
+}
+
+/// What stands before the MAC, with a MAC that is genuine.
+fn genuine(signed: &str) -> String {
+    format!("{signed}.{}", mac(SCOPE, signed))
+}
+
+/// What the key is named in a token.
+fn id() -> String {
+    mac("key id", "").chars().take(6).collect()
+}
+
+fn genuine_payload(payload: &str) -> String {
+    genuine(&format!("v1.{}.{}", id(), Base64UrlUnpadded::encode_string(payload.as_bytes())))
+}
+
+fn claims(number: &str, minor: u64, currency: &str, phase: Phase, issued_ms: u64, expires_ms: u64) -> Claims {
+    Claims {
+        order_number: OrderNumber::new(number, 36).unwrap(),
+        amount: Amount::from_minor(minor).unwrap(),
+        currency: Currency::parse(currency).unwrap(),
+        phase,
+        issued_ms,
+        expires_ms,
+    }
+}
+
+/// Customers come back with tokens that the version before sealed: the format is an interface. Computed
+/// by another implementation.
+#[test]
+fn a_token_of_yesterday_opens_today() {
+    let token = "v1.WDf2hC.MjAwMC45NzguMi4xNzk1MzkyMDAwMDAwLjE3OTUzOTIwMDAwMDEuQS0xMDAx.YjyuUWy_gWIMrltl24KaoNxOeaf785OK1b38tYWo3Hg";
+    let sealed = claims("A-1001", 2000, "EUR", Phase::PreAuth, NOW, NOW + 1);
+    assert_eq!(keys(&[KEY]).open(SCOPE, token, NOW).as_ref(), Ok(&sealed));
+    assert_eq!(keys(&[KEY, "another key of this store"]).seal(SCOPE, &sealed), token);
+}
+
+/// A later version, or the same key for another purpose, may well have signed them; they are not for us all the same.
+#[test]
+fn a_genuine_mac_over_another_format_is_refused() {
+    let id = id();
+    let payload = |text: &str| Base64UrlUnpadded::encode_string(text.as_bytes());
+    let good = payload(&format!("2000.978.1.{NOW}.{}.A-1001", NOW + 1));
+    assert!(keys(&[KEY]).open(SCOPE, &genuine(&format!("v1.{id}.{good}")), NOW).is_ok());
+    for signed in [
+        format!("v2.{id}.{good}"),
+        format!("v1.{id}.{good}.{good}"),
+        format!("v1.{id}"),
+        format!("v1.AAAAAA.{good}"),
+        format!("v1.{id}.{good}="),
+        "v1".into(),
+        String::new(),
+    ] {
+        assert_eq!(code(keys(&[KEY]).open(SCOPE, &genuine(&signed), NOW)), Err(ErrorCode::ReturnInvalid), "{signed}");
+    }
+    for fields in [
+        String::new(),
+        format!("2000.978.1.{NOW}.{}", NOW + 1),
+        format!("2000.978.1.{NOW}.{}.", NOW + 1),
+        format!("2000.978.0.{NOW}.{}.A-1001", NOW + 1),
+        format!("2000.978.3.{NOW}.{}.A-1001", NOW + 1),
+        format!("2000.999.1.{NOW}.{}.A-1001", NOW + 1),
+        format!("-1.978.1.{NOW}.{}.A-1001", NOW + 1),
+        format!("1000000000000.978.1.{NOW}.{}.A-1001", NOW + 1),
+        format!("2000.978.1.x.{}.A-1001", NOW + 1),
+        format!("2000.978.1.{NOW}.18446744073709551616.A-1001"),
+        format!("2000.978.1.{NOW}.{}.{}", NOW + 1, "A".repeat(37)),
+        format!("2000.978.1.{NOW}.{}.A\n1", NOW + 1),
+    ] {
+        let token = genuine_payload(&fields);
+        assert_eq!(code(keys(&[KEY]).open(SCOPE, &token, NOW)), Err(ErrorCode::ReturnInvalid), "{fields}");
+    }
+    let not_text = Base64UrlUnpadded::encode_string(&[0xff, 0xfe]);
+    assert!(keys(&[KEY]).open(SCOPE, &genuine(&format!("v1.{id}.{not_text}")), NOW).is_err());
+}
+
+fn code(opened: Result<Claims, Error>) -> Result<Claims, ErrorCode> {
+    opened.map_err(|error| error.code())
+}
+
+/// 512 characters are what the gateway takes, the state included: not one is given away, and not one too many is sent.
+#[test]
+fn a_return_address_of_512_characters_goes_out_and_comes_back() {
+    let own = return_url("{}", &keyed()).len() - "https://shop.example/return".len();
+    let page = |length: usize| format!("https://shop.example/{}", "r".repeat(length - 21));
+    for (given, fits) in [(512 - own, true), (513 - own, false)] {
+        let gateway = gateway(&keyed());
+        let script = Script::answering(REGISTERED);
+        let more = format!(r#"{{"returnUrl":"{}"}}"#, page(given));
+        let registered = Client::new(&gateway, &script).register(&order(&more, &gateway));
+        assert_eq!(registered.is_ok(), fits);
+        assert_eq!(script.count(), usize::from(fits), "what is too long is refused before anything is sent");
+        if fits {
+            let url = script.only().field("returnUrl").to_owned();
+            assert_eq!(url.len(), 512);
+            assert_eq!(come_back(&format!("{url}&orderId={ORDER_ID}"), &keyed(), 0).0.unwrap(), Outcome::Paid);
+        }
+    }
+}
+
+fn any_claims() -> impl Strategy<Value = Claims> {
+    let time = || prop_oneof![3 => NOW - 10_000_000..NOW + 10_000_000, 1 => any::<u64>()];
+    let currency = prop::sample::select((0..1000).filter_map(Currency::from_numeric).collect::<Vec<_>>());
+    let number = "\\PC{1,36}".prop_filter_map("an order number", |text| OrderNumber::new(&text, 36).ok());
+    let phase = prop_oneof![Just(Phase::Purchase), Just(Phase::PreAuth)];
+    (number, 0..=Amount::MAX, currency, phase, time(), time()).prop_map(
+        |(order_number, minor, currency, phase, issued_ms, expires_ms)| Claims {
+            order_number,
+            amount: Amount::from_minor(minor).unwrap(),
+            currency,
+            phase,
+            issued_ms,
+            expires_ms,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// To the millisecond at both ends, and to the letter of scope and key.
+    #[test]
+    fn what_was_sealed_opens_in_its_time_and_for_its_store_only(claims in any_claims(), old in any::<bool>()) {
+        let (new_key, foreign) = ("the new key of the store", "a return key of another store");
+        let sealing = if old { keys(&[KEY]) } else { keys(&[new_key, KEY]) };
+        let token = sealing.seal(SCOPE, &claims);
+        let rotating = keys(&[new_key, KEY]);
+        let (expires, earliest) = (claims.expires_ms, claims.issued_ms.saturating_sub(CLOCK_TOLERANCE_MS));
+        let opened = |now: u64| code(rotating.open(SCOPE, &token, now));
+        prop_assert_eq!(opened(expires), Err(ErrorCode::ReturnExpired));
+        if earliest < expires {
+            for now in [earliest, expires - 1] {
+                prop_assert_eq!(opened(now), Ok(claims.clone()));
+                prop_assert_eq!(sealing.open(SCOPE, &token, now), Ok(claims.clone()));
+                prop_assert_eq!(keys(&[KEY]).open(SCOPE, &token, now).is_ok(), old);
+                prop_assert_eq!(keys(&[new_key]).open(SCOPE, &token, now).is_ok(), !old);
+                for (keys, scope) in [
+                    (&keys(&[foreign]), SCOPE),
+                    (&rotating, "https://bank.example/payment/rest\nother-api"),
+                    (&rotating, "https://bank.example/payment\nshop-api"),
+                    (&rotating, ""),
+                ] {
+                    prop_assert_eq!(code(keys.open(scope, &token, now)), Err(ErrorCode::ReturnInvalid));
+                }
+            }
+        }
+        if let Some(before) = earliest.checked_sub(1).filter(|_| claims.issued_ms > CLOCK_TOLERANCE_MS) {
+            prop_assert_eq!(opened(before), Err(ErrorCode::ReturnExpired));
+        }
+    }
+
+    /// One bit, one character less or more, or a part of another token of the same store.
+    #[test]
+    fn whatever_is_changed_is_refused(claims in any_claims(), other in any_claims(), place in any::<usize>(), bit in 0..8_u8) {
+        let keys = keys(&[KEY]);
+        let (token, stranger) = (keys.seal(SCOPE, &claims), keys.seal(SCOPE, &other));
+        let place = place % token.len();
+        let mut flipped = token.clone().into_bytes();
+        flipped[place] ^= 1 << bit;
+        let mut shorter = token.clone();
+        shorter.remove(place);
+        let mut longer = token.clone();
+        longer.insert(place, char::from(b'A' + bit));
+        let (signed, mac) = token.rsplit_once('.').unwrap();
+        let (other_signed, other_mac) = stranger.rsplit_once('.').unwrap();
+        let crossed = [format!("{signed}.{other_mac}"), format!("{other_signed}.{mac}")];
+        for changed in [String::from_utf8(flipped).unwrap_or_default(), shorter, longer].into_iter().chain(crossed) {
+            if changed != token && changed != stranger {
+                prop_assert_eq!(code(keys.open(SCOPE, &changed, NOW)), Err(ErrorCode::ReturnInvalid), "{}", changed);
+            }
+        }
+    }
+
+    /// The library seals as the format says, and reads back what was sealed so, whoever did it.
+    #[test]
+    fn the_format_is_what_it_says(claims in any_claims()) {
+        let phase = match claims.phase {
+            Phase::Purchase => 1,
+            Phase::PreAuth => 2,
+        };
+        let (minor, currency, number) = (claims.amount.minor(), claims.currency.digits(), &claims.order_number);
+        let payload = format!("{minor}.{currency}.{phase}.{}.{}.{number}", claims.issued_ms, claims.expires_ms);
+        prop_assert_eq!(keys(&[KEY]).seal(SCOPE, &claims), genuine_payload(&payload));
+    }
+
+    /// Through the gateway and the browser and back: the WHATWG parser sees the store's own address, with the state and what
+    /// the gateway adds behind it, and the fragment at the end.
+    #[test]
+    fn every_return_address_survives_the_way(
+        page in "/[a-z0-9%/._~!$'()*,;:@-]{0,20}",
+        query in prop::option::of("[a-z0-9%+&=?/._~!$'()*,;:@-]{0,24}"),
+        fragment in prop::option::of("[a-z0-9%+&=?/._~!-]{0,16}"),
+    ) {
+        let mark = |mark: char, part: Option<String>| part.map_or(String::new(), |part| format!("{mark}{part}"));
+        let plain = format!("https://shop.example{page}{}{}", mark('?', query), mark('#', fragment));
+        let signed = return_url(&format!(r#"{{"returnUrl":"{plain}"}}"#), &keyed());
+        let (before, mut back) = (Url::parse(&plain).unwrap(), Url::parse(&signed).unwrap());
+        let pairs = |url: &Url| url.query_pairs().into_owned().collect::<Vec<_>>();
+        let (old, new) = (pairs(&before), pairs(&back));
+        prop_assert_eq!(&new[..old.len()], &old[..]);
+        prop_assert_eq!(new.len(), old.len() + 1);
+        prop_assert_eq!(&new[old.len()].0, "bpc_return");
+        prop_assert_eq!((back.path(), back.fragment()), (before.path(), before.fragment()));
+        back.query_pairs_mut().append_pair("orderId", ORDER_ID).append_pair("lang", "en");
+        prop_assert_eq!(come_back(back.as_str(), &keyed(), 0).0, Ok(Outcome::Paid));
+        back.set_fragment(None);
+        prop_assert_eq!(come_back(back.as_str(), &keyed(), 0).0, Ok(Outcome::Paid));
+    }
 }
 
 proptest! {
