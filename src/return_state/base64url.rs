@@ -8,7 +8,7 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 1);
     let (mut bits, mut held) = (0_u32, 0_u32);
     for byte in bytes {
-        bits = (bits << 8) | u32::from(*byte);
+        bits = (bits << 8) + u32::from(*byte);
         held += 8;
         while held >= 6 {
             held -= 6;
@@ -27,7 +27,7 @@ pub(crate) fn decode(digits: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(digits.len());
     let (mut bits, mut held) = (0_u32, 0_u32);
     for digit in digits {
-        bits = (bits << 6) | value(*digit)?;
+        bits = (bits << 6) + value(*digit)?;
         held += 6;
         if held >= 8 {
             held -= 8;
