@@ -127,6 +127,14 @@ fn an_order_of_another_id_is_not_the_one_asked_for() {
 }
 
 #[test]
+fn a_verdict_tells_what_it_was_made_of() {
+    let verdict = verdict(r#"{"amount":1}"#);
+    assert_eq!((verdict.expected(), verdict.report()), (&expected(), &report(r#"{"amount":1}"#)));
+    assert_eq!(verdict.order_id(), Some(ORDER_ID), "as the gateway says, where the store does not know it");
+    assert_eq!(verdict.into_report(), report(r#"{"amount":1}"#));
+}
+
+#[test]
 fn only_a_two_phase_order_may_be_deposited_in_part() {
     let part = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":500,"refundedAmount":0}}"#;
     assert!(matches!(verdict(part).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
