@@ -2,8 +2,11 @@
 
 mod bench;
 mod cleanup;
+mod coverage;
+mod deny;
 mod fuzz;
 mod manifest;
+mod mutants;
 mod pack;
 mod package;
 mod run;
@@ -14,6 +17,7 @@ mod start;
 mod steps;
 mod tally;
 mod toolchain;
+mod tools;
 mod wasm;
 
 use std::process::ExitCode;
@@ -29,6 +33,7 @@ cargo xtask <verb>
   test [step …]       runs every test, or the named steps (cargo xtask test --list)
   start               builds, then serves the demo store and a sandbox gateway
   fuzz [seconds]      runs the fuzz targets; `fuzz <target> <file>` runs one input again, `fuzz --minimise` makes the corpus
+  mutants             changes the code that decides about money, and sees that a test notices
   bench               measures size and speed beside other clients";
 
 fn main() -> ExitCode {
@@ -58,6 +63,7 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["test", chosen @ ..] => steps::test(&read_manifest()?, chosen),
         ["start"] => start::start(&read_manifest()?),
         ["fuzz", rest @ ..] => fuzz::fuzz(rest),
+        ["mutants", rest @ ..] => mutants::mutants(rest),
         ["bench", rest @ ..] => bench::bench(&read_manifest()?, rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

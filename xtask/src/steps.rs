@@ -8,7 +8,7 @@ use crate::manifest::Manifest;
 use crate::run::{command, root, run, shown, watch};
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
-use crate::{fuzz, package, setup, wasm};
+use crate::{coverage, deny, fuzz, package, setup, wasm};
 
 /// One step of `npm test`.
 struct Step {
@@ -34,10 +34,11 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
-    step("rust", "unit, vector, property and documentation tests", Own(rust)),
+    step("rust", "unit, vector, property and documentation tests, with coverage", Own(rust)),
+    step("deny", "licences, bans and sources of what we depend on", Own(deny::step)),
     step("fuzz", "the readers against chance, a minute each", Own(fuzz::step)),
     step("build", "the package and its test variant", Own(build)),
     step("sandbox", "the sandbox as its users import it", Script("sandbox/tests/run.mjs")),
@@ -144,7 +145,11 @@ fn clippy(manifest: &Manifest) -> Result<Tally> {
 }
 
 fn rust(_: &Manifest) -> Result<Tally> {
-    counted(command("cargo").args(["test", "--quiet", "--workspace"]))
+    let tests = coverage::tests()?;
+    // Documentation tests cannot be counted by a stable compiler; this program's own are no part of the figure.
+    let docs = counted(command("cargo").args(["test", "--quiet", "--doc", "--workspace", "--exclude", "xtask"]))?;
+    let own = counted(command("cargo").args(["test", "--quiet", "--package", "xtask"]))?;
+    Ok(tests + docs + own)
 }
 
 fn build(manifest: &Manifest) -> Result<Tally> {
@@ -170,7 +175,7 @@ fn script(path: &str, arguments: &[String]) -> Result<Tally> {
 }
 
 /// Runs a command that reports how many tests passed.
-fn counted(command: &mut std::process::Command) -> Result<Tally> {
+pub(crate) fn counted(command: &mut std::process::Command) -> Result<Tally> {
     let mut tally = Tally::default();
     let succeeded = watch(command, |line| tally.read(line))?;
     if !succeeded && tally.failed == 0 {

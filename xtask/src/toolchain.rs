@@ -135,7 +135,8 @@ fn install_rust_src() -> Result<bool> {
     install_component("rust-src")
 }
 
-fn install_component(name: &str) -> Result<bool> {
+/// A part of the compiler that rustup manages. False: there is no rustup.
+pub(crate) fn install_component(name: &str) -> Result<bool> {
     if capture(Command::new("rustup").arg("--version")).is_err() {
         return Ok(false);
     }

@@ -1,0 +1,15 @@
+//! `cargo xtask mutants`: changes the code that decides about money, a line at a time, and sees that a test goes red.
+//! `.cargo/mutants.toml` says which code and which tests.
+
+use anyhow::{Context, Result};
+
+use crate::run::run;
+use crate::tools::MUTANTS;
+
+/// Runs all mutants, with what else is given to cargo-mutants.
+pub(crate) fn mutants(arguments: &[&str]) -> Result<()> {
+    let mut cargo = MUTANTS.cargo()?;
+    cargo.args(["--jobs", "2", "--output", "target"]).args(arguments);
+    run(&mut cargo)
+        .context("a change went unnoticed, or took too long: target/mutants.out/missed.txt and timeout.txt name it")
+}
