@@ -14,7 +14,8 @@ use crate::run::{capture, command, root, run, shown};
 use crate::setup;
 use crate::tally::Tally;
 
-const CRATE: &str = "tests/fuzz/Cargo.toml";
+/// A workspace of its own: nothing else builds it.
+pub(crate) const CRATE: &str = "tests/fuzz/Cargo.toml";
 
 /// Everything that a run leaves behind: binaries, its own corpus, logs, and the inputs that broke something.
 const TARGET_DIR: &str = "target/fuzz";

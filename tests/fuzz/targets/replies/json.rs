@@ -29,7 +29,7 @@ impl Json {
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         let Self::Object(pairs) = self else { return None };
         let exact = pairs.iter().rev().find(|(key, _)| key == name);
-        let loose = || pairs.iter().rev().find(|(key, _)| key.to_ascii_lowercase() == name.to_ascii_lowercase());
+        let loose = || pairs.iter().rev().find(|(key, _)| key.eq_ignore_ascii_case(name));
         exact.or_else(loose).map(|(_, value)| value).filter(|value| !matches!(value, Self::Null))
     }
 
