@@ -15,7 +15,7 @@ use bpc_checkout::wire::json::{parse, stringify};
 use bpc_checkout::wire::value::Value;
 use proptest::prelude::*;
 use support::vectors::{Sample, samples};
-use support::{expected, reply, status_body};
+use support::{expected, reply, status_body, thorough};
 
 /// A reply that can be bent: its value beside its text.
 struct Bendable {
@@ -305,7 +305,7 @@ fn the_samples_are_of_every_kind() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(thorough())]
 
     /// Unknown fields, other orders, spellings and types, nulls and repetitions: the verdict is what it was, to the field.
     #[test]

@@ -15,7 +15,7 @@ use bpc_checkout::{Error, ErrorCode};
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::prelude::*;
 use sha2::Sha256;
-use support::{Client, KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, status_body};
+use support::{Client, KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, status_body, thorough};
 use url::Url;
 
 const SESSION_MS: u64 = 1_200_000;
@@ -391,7 +391,7 @@ fn any_claims() -> impl Strategy<Value = Claims> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(thorough())]
 
     /// To the millisecond at both ends, and to the letter of scope and key.
     #[test]

@@ -9,7 +9,7 @@ use bpc_checkout::order::{OrderId, Phase};
 use bpc_checkout::status::{self, OrderReport};
 use bpc_checkout::verdict::{Datum, Expected, Mismatch, Outcome, Verdict, decide};
 use proptest::prelude::*;
-use support::{ORDER_ID, expected, reply, status_body};
+use support::{ORDER_ID, expected, reply, status_body, thorough};
 
 #[track_caller]
 fn report(more: &str) -> OrderReport {
@@ -221,7 +221,7 @@ fn any_field(right: &'static str, wrong: Vec<&'static str>) -> impl Strategy<Val
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(thorough())]
 
     /// For every status, code, phase and spelling: paid is what is paid, and nothing else is.
     #[test]

@@ -22,11 +22,18 @@ use bpc_checkout::verdict::{Expected, Verdict};
 use bpc_checkout::wire::json;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::wire::value::Value;
+use proptest::prelude::ProptestConfig;
 
 /// 2026-11-23, in milliseconds since 1970.
 pub(crate) const NOW: u64 = 1_795_392_000_000;
 pub(crate) const KEY: &str = "a return key of a test store";
 pub(crate) const ORDER_ID: &str = "7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c0";
+
+/// Ten thousand cases for each property, or as many as `PROPTEST_CASES` says.
+pub(crate) fn thorough() -> ProptestConfig {
+    let usual = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if std::env::var_os("PROPTEST_CASES").is_some() { usual } else { ProptestConfig { cases: 10_000, ..usual } }
+}
 
 /// JSON text as a value.
 #[track_caller]

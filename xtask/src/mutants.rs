@@ -10,6 +10,8 @@ use crate::tools::MUTANTS;
 pub(crate) fn mutants(arguments: &[&str]) -> Result<()> {
     let mut cargo = MUTANTS.cargo()?;
     cargo.args(["--jobs", "2", "--output", "target"]).args(arguments);
+    // Every mutant runs every property: each is shortened, and what matters has an exact test besides.
+    cargo.env("PROPTEST_CASES", "256");
     run(&mut cargo)
         .context("a change went unnoticed, or took too long: target/mutants.out/missed.txt and timeout.txt name it")
 }
