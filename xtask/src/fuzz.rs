@@ -20,7 +20,7 @@ pub(crate) const CRATE: &str = "tests/fuzz/Cargo.toml";
 /// Everything that a run leaves behind: binaries, its own corpus, logs, and the inputs that broke something.
 const TARGET_DIR: &str = "target/fuzz";
 
-const TARGETS: [&str; 3] = ["replies", "tokens", "amounts"];
+const TARGETS: [&str; 4] = ["replies", "tokens", "amounts", "callbacks"];
 
 /// How long a target runs in `npm test`.
 const SECONDS: u32 = 60;
@@ -151,16 +151,18 @@ fn seeds(name: &str) -> PathBuf {
     root().join(TARGET_DIR).join("seeds").join(name)
 }
 
-/// The bodies of our own vectors: a row that is added is an input from then on.
+/// What our own vectors are made of: a row that is added is an input from then on.
 fn seed() -> Result<()> {
-    let text = fs::read_to_string(root().join("tests/vectors/replies.mjs"))?;
-    let rows = text.split_once("export default").context("replies.mjs has no rows")?.1;
-    let rows: Vec<serde_json::Value> = serde_json::from_str(rows.trim().trim_end_matches(';'))?;
-    let folder = seeds("replies");
-    fs::create_dir_all(&folder)?;
-    for (number, row) in rows.iter().enumerate() {
-        let body = row.get("body").and_then(serde_json::Value::as_str).context("a row without a body")?;
-        fs::write(folder.join(number.to_string()), body)?;
+    for (target, file, column) in [("replies", "replies.mjs", "body"), ("callbacks", "callbacks.mjs", "query")] {
+        let text = fs::read_to_string(root().join("tests/vectors").join(file))?;
+        let rows = text.split_once("export default").with_context(|| format!("{file} has no rows"))?.1;
+        let rows: Vec<serde_json::Value> = serde_json::from_str(rows.trim().trim_end_matches(';'))?;
+        fs::create_dir_all(seeds(target))?;
+        for (number, row) in rows.iter().enumerate() {
+            let input = row.get(column).and_then(serde_json::Value::as_str);
+            let input = input.with_context(|| format!("a row of {file} without {column}"))?;
+            fs::write(seeds(target).join(number.to_string()), input)?;
+        }
     }
     Ok(())
 }
