@@ -52,7 +52,7 @@ pub(crate) fn tests() -> Result<Tally> {
     let json = root().join("target/coverage.json");
     let mut cargo = llvm.cov()?;
     cargo.args(["--json", "--summary-only", "--output-path"]).arg(&json);
-    let tests = counted(cargo.args(["--no-cfg-coverage", "--quiet"]).args(PACKAGES))?;
+    let tests = counted(cargo.arg("--no-cfg-coverage").args(PACKAGES))?;
     if tests.failed > 0 {
         return Ok(tests);
     }

@@ -9,6 +9,7 @@ mod manifest;
 mod mutants;
 mod pack;
 mod package;
+mod ran;
 mod run;
 mod servers;
 mod setup;

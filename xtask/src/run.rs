@@ -52,16 +52,18 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
     Ok(text)
 }
 
-/// Runs with the output on the screen, handing every line of stdout to `seen` as well. Returns whether it succeeded.
-pub(crate) fn watch(command: &mut Command, mut seen: impl FnMut(&str)) -> Result<bool> {
+/// Runs with the output on the screen. Every line of stdout goes to `seen` first, which says whether to show it. Returns whether the
+/// command succeeded.
+pub(crate) fn watch(command: &mut Command, mut seen: impl FnMut(&str) -> bool) -> Result<bool> {
     let mut child =
         command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", shown(command)))?;
     if let Some(stdout) = child.stdout.take() {
         for line in BufReader::new(stdout).split(b'\n') {
             let line = line.context("cannot read the output of a step")?;
             let line = String::from_utf8_lossy(&line);
-            println!("{line}");
-            seen(&line);
+            if seen(&line) {
+                println!("{line}");
+            }
         }
     }
     Ok(child.wait()?.success())

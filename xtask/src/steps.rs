@@ -8,7 +8,7 @@ use crate::manifest::Manifest;
 use crate::run::{command, root, run, shown, watch};
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
-use crate::{coverage, deny, fuzz, package, setup, wasm};
+use crate::{coverage, deny, fuzz, package, ran, setup, wasm};
 
 /// One step of `npm test`.
 struct Step {
@@ -34,7 +34,7 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests, with coverage", Own(rust)),
@@ -49,6 +49,7 @@ const STEPS: [Step; 14] = [
     step("browser", "the demo store in Chromium", BrowserScript("tests/browser/run.mjs")),
     step("peers", "foreign clients against the sandbox", Script("tests/peers/run.mjs")),
     step("package", "contents, types, sizes, memory", Own(package_checks)),
+    step("proof", "SECURITY.md against the tests that ran", Script("tests/proof/run.mjs")),
 ];
 
 /// Prints the names of the steps.
@@ -64,6 +65,9 @@ pub(crate) fn test(manifest: &Manifest, chosen: &[&str]) -> Result<()> {
         bail!("there is no step {unknown:?}; cargo xtask test --list names them");
     }
     setup::setup(false)?;
+    if chosen.is_empty() {
+        ran::forget();
+    }
     let mut done = Vec::new();
     for step in STEPS.iter().filter(|step| chosen.is_empty() || chosen.contains(&step.name)) {
         println!("\n=== {}: {}", step.name, step.about);
@@ -71,6 +75,7 @@ pub(crate) fn test(manifest: &Manifest, chosen: &[&str]) -> Result<()> {
         let _alone = setup::alone(&format!("step-{}", step.name))?;
         let start = Instant::now();
         let outcome = perform(&step.action, manifest);
+        ran::keep(step.name)?;
         done.push((step.name, outcome, start.elapsed()));
         if !done.last().is_some_and(|(_, outcome, _)| is_green(outcome)) {
             break;
@@ -148,8 +153,8 @@ fn clippy(manifest: &Manifest) -> Result<Tally> {
 fn rust(_: &Manifest) -> Result<Tally> {
     let tests = coverage::tests()?;
     // Documentation tests cannot be counted by a stable compiler; this program's own are no part of the figure.
-    let docs = counted(command("cargo").args(["test", "--quiet", "--doc", "--workspace", "--exclude", "xtask"]))?;
-    let own = counted(command("cargo").args(["test", "--quiet", "--package", "xtask"]))?;
+    let docs = counted(command("cargo").args(["test", "--doc", "--workspace", "--exclude", "xtask"]))?;
+    let own = counted(command("cargo").args(["test", "--package", "xtask"]))?;
     Ok(tests + docs + own)
 }
 
@@ -178,7 +183,12 @@ fn script(path: &str, arguments: &[String]) -> Result<Tally> {
 /// Runs a command that reports how many tests passed.
 pub(crate) fn counted(command: &mut std::process::Command) -> Result<Tally> {
     let mut tally = Tally::default();
-    let succeeded = watch(command, |line| tally.read(line))?;
+    let succeeded = watch(command, |line| {
+        tally.read(line);
+        ran::note(line);
+        // Hundreds of names that are as they should be hide the one that is not.
+        ran::of_cargo(line).is_none()
+    })?;
     if !succeeded && tally.failed == 0 {
         bail!("{} failed", shown(command));
     }
