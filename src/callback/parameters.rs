@@ -61,12 +61,11 @@ impl Parameters {
         // A few dozen names, none twice: the next one is always the least of those behind the last.
         for _ in self.signed() {
             let behind = self.signed().filter(|(name, _)| *name > last);
-            if let Some((name, value)) = behind.min_by_key(|(name, _)| *name) {
-                for part in [name, ";", value, ";"] {
-                    text.push_str(part);
-                }
-                last = name;
+            let (name, value) = behind.min_by_key(|(name, _)| *name).unwrap_or_default();
+            for part in [name, ";", value, ";"] {
+                text.push_str(part);
             }
+            last = name;
         }
         text
     }

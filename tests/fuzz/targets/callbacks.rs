@@ -66,11 +66,12 @@ fn percent_decoded(text: &str) -> Option<String> {
 /// `name;value;` of every parameter that is signed, in the order of their bytes.
 fn canonical(parameters: &BTreeMap<String, String>) -> String {
     let signed = parameters.iter().filter(|(name, _)| !matches!(name.as_str(), "checksum" | "sign_alias"));
-    signed.map(|(name, value)| format!("{name};{value};")).collect()
+    signed.flat_map(|(name, value)| [name, ";", value, ";"]).collect()
 }
 
 fn mac(text: &str) -> String {
-    HMAC::mac(text, SECRET).iter().map(|byte| format!("{byte:02X}")).collect()
+    let digit = |half: u8| char::from(b"0123456789ABCDEF"[usize::from(half)]);
+    HMAC::mac(text, SECRET).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// What is documented of ids and numbers; anything else is nobody's.
@@ -82,18 +83,21 @@ fn names_an_order(parameters: &BTreeMap<String, String>) -> bool {
     ids.iter().flatten().count() < 2 && ids.into_iter().flatten().all(id)
 }
 
+/// A number that every store may have given: not so long, without blanks around it, and nothing that could be HTML.
+fn is_number(text: &String) -> bool {
+    let length = text.chars().count();
+    (1..=36).contains(&length) && text.trim() == text && !text.chars().any(|c| c.is_control() || c == '<')
+}
+
 /// Opens a callback and holds what comes out against the other reading of it.
 fn check(query: &str) -> bool {
     let theirs = plain_reading(query);
     let Ok(opened) = callback::open(query, Some(&KEYS)) else {
         if let Some(theirs) = &theirs {
             let checksum = theirs.get("checksum").map(|checksum| checksum.to_ascii_uppercase());
-            let number = theirs.get("orderNumber").is_none_or(|number| {
-                (1..=36).contains(&number.chars().count())
-                    && number.trim() == number
-                    && !number.chars().any(char::is_control)
-            });
-            let is_good = checksum == Some(mac(&canonical(theirs))) && names_an_order(theirs) && number;
+            let is_good = checksum == Some(mac(&canonical(theirs)))
+                && names_an_order(theirs)
+                && theirs.get("orderNumber").is_none_or(is_number);
             assert!(!is_good, "a genuine callback is refused: {query:?}");
         }
         return false;
