@@ -158,12 +158,15 @@ fn is_genuine(text: &str, tag: &[u8], secrets: &[Secret]) -> bool {
     })
 }
 
-/// The bytes of hexadecimal digits, up to what is none.
+/// The bytes of hexadecimal digits; fewer than half as many as there are characters, where one of them is no digit.
 fn bytes_of(checksum: &str) -> Vec<u8> {
     let mut digits = checksum.as_bytes().iter();
     let mut bytes = Vec::new();
-    while let Some(byte) = parameters::hex_byte(&mut digits) {
-        bytes.push(byte);
+    // Twice as often as there can be bytes.
+    for _ in checksum.bytes() {
+        if let Some(byte) = parameters::hex_byte(&mut digits) {
+            bytes.push(byte);
+        }
     }
     bytes
 }

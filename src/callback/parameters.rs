@@ -99,5 +99,5 @@ fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
 /// The next two hexadecimal digits, of either case, as a byte.
 pub(super) fn hex_byte(digits: &mut std::slice::Iter<'_, u8>) -> Option<u8> {
     let mut digit = || digits.next().and_then(|digit| char::from(*digit).to_digit(16));
-    u8::try_from(digit()? << 4 | digit()?).ok()
+    u8::try_from(digit()? * 16 + digit()?).ok()
 }

@@ -99,7 +99,7 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
             byte => byte,
         });
     }
-    while digits.last() == Some(&b'=') {
+    while let Some(b'=') = digits.last() {
         digits.pop();
     }
     base64url::decode(&digits)
