@@ -19,7 +19,13 @@ class Failure {
 export function exchangeOver(fetch, signal) {
   return async (url, init, ms, cap) => {
     if (isAborted(signal)) return "not sent";
-    const deadline = new Deadline(ms, signal);
+    let deadline;
+    try {
+      deadline = new Deadline(ms, signal);
+    } catch {
+      // Outside a request some platforms refuse timers, as they refuse to fetch.
+      return "unable";
+    }
     try {
       if (url === undefined) return await deadline.first(new Promise(() => {}));
       const response = await deadline.first(fetch(url, Object.assign(init, { signal: deadline.signal })));

@@ -52,6 +52,8 @@ pub enum Failure {
     Aborted,
     /// The caller's signal had ended the call before anything was sent.
     NotSent,
+    /// The platform allows no requests where this one was made, so nothing was sent.
+    Unable,
     /// The gateway answered with a redirect.
     Redirect,
     /// The body is larger than [`MAX_REPLY_BYTES`].

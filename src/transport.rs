@@ -94,6 +94,7 @@ fn failure(name: &str) -> Failure {
         "timeout" => Failure::Timeout,
         "aborted" => Failure::Aborted,
         "not sent" => Failure::NotSent,
+        "unable" => Failure::Unable,
         "redirect" => Failure::Redirect,
         "too large" => Failure::TooLarge,
         _ => Failure::Network,

@@ -77,6 +77,12 @@ fn what_was_not_sent_is_not_in_doubt() {
     assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Aborted, false));
     let (error, _) = register("{}", vec![Err(Failure::Redirect)]);
     assert_eq!(error.code(), ErrorCode::UnexpectedRedirect);
+    let (error, _) = register("{}", vec![Err(Failure::Unable)]);
+    assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Network, false));
+    assert_eq!(
+        error.to_string(),
+        "register.do: nothing was sent: no timer can be set here; call it while a request is handled"
+    );
 }
 
 #[test]

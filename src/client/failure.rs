@@ -23,6 +23,11 @@ pub(super) fn unanswered(failure: Failure) -> Error {
         Failure::Network => (ErrorCode::Network, "the gateway could not be reached, or the connection broke", true),
         Failure::Timeout => (ErrorCode::Timeout, "the gateway did not answer in time", true),
         Failure::Aborted | Failure::NotSent => (ErrorCode::Aborted, "the call was aborted by its signal", false),
+        Failure::Unable => (
+            ErrorCode::Network,
+            "nothing was sent: no timer can be set here; call it while a request is handled",
+            false,
+        ),
         Failure::Redirect => (
             ErrorCode::UnexpectedRedirect,
             "the gateway answered with a redirect, which is not followed; is the base URL right?",
@@ -39,7 +44,7 @@ pub(super) fn unanswered(failure: Failure) -> Error {
 /// changed nothing.
 pub(super) fn in_doubt(failure: Failure, what_next: &str) -> Error {
     let message = match failure {
-        Failure::NotSent | Failure::Redirect => return unanswered(failure),
+        Failure::NotSent | Failure::Unable | Failure::Redirect => return unanswered(failure),
         Failure::TooLarge => "the reply was too large",
         Failure::Timeout => "no reply came in time",
         Failure::Aborted => "the call was aborted after it had begun",

@@ -110,6 +110,22 @@ test("status gives up in the end and says that it was the network", async ({ lib
   ok(fetch.calls.length >= 2 && fetch.calls.length <= 4, `${fetch.calls.length} calls`);
 });
 
+test("where the platform allows no timer nothing is sent, and the error says so", async ({ lib, env }) => {
+  const original = globalThis.setTimeout;
+  const fetch = answering(registered);
+  // Only deadlines take a third argument; the clock of this suite does not.
+  globalThis.setTimeout = (run, ms, ...rest) => {
+    if (rest.length > 0) throw new Error("not outside a request");
+    return original(run, ms);
+  };
+  try {
+    await rejects(lib, lib.register(order(), gateway(env, fetch)), "network", { retryable: false, orderNumber: "A-1001" });
+  } finally {
+    globalThis.setTimeout = original;
+  }
+  equal(fetch.calls.length, 0, "calls");
+});
+
 // ------------------------------------------------------------------------------------------------ AbortSignal
 
 test("a signal that is aborted already sends nothing", async ({ lib, env }) => {
