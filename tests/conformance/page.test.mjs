@@ -1,5 +1,5 @@
 import { equal, rejects } from "./assert.mjs";
-import { answering, BASE_URL, CANARIES, order, ORDER_ID, registered } from "./fixtures.mjs";
+import { answering, BASE_URL, CANARIES, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 const login = (fetch) => ({ baseUrl: BASE_URL, userName: "shop-api", password: CANARIES.password, fetch });
@@ -24,3 +24,17 @@ test("the public token is allowed in a page", async ({ lib, env }) => {
     if (!env.page) delete globalThis.document;
   }
 });
+
+test(
+  "a response of another realm, a frame's, is read like any other",
+  async ({ lib, env }) => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const { Response: Foreign, Object: ForeignObject } = frame.contentWindow;
+    const fetch = async () => new Foreign(JSON.stringify(registered));
+    equal((await lib.register(order(), gateway(env, fetch))).orderId, ORDER_ID);
+    const rejecting = () => Promise.reject(ForeignObject.freeze(new ForeignObject()));
+    await rejects(lib, lib.register(order(), gateway(env, rejecting)), "outcome_unknown", { orderNumber: "A-1001" });
+    frame.remove();
+  },
+  (env) => env.page,
+);
