@@ -4,8 +4,8 @@
 //! through [`client::Transport`], so everything but `transport` and `js` compiles and is tested natively.
 //!
 //! A payment flows [`order`] → [`register`] → the gateway's page → [`return_state`] → [`status`] → [`verdict`];
-//! [`client`] is the conductor, [`wire`] the only room that knows how the gateway spells things, and
-//! [`verdict`] the only one that can say "paid".
+//! [`callback`] hears of it from the bank and decides nothing. [`client`] is the conductor, [`wire`] the only room that
+//! knows how the gateway spells things, and [`verdict`] the only one that can say "paid".
 
 pub mod action_code;
 pub mod address;
