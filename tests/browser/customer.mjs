@@ -5,6 +5,9 @@ import assert from "node:assert/strict";
 
 export const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123", holder: "CANARY CARDHOLDER" };
 
+/** What a gateway knows of the customer, and the shop's pages must not tell. */
+export const EMAIL = "canary@customer.example";
+
 /** Opens the shop, presses a product's button, and is on the bank's page. */
 export async function buy(page, store, product) {
   await page.goto(store.origin);

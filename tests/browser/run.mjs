@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS } from "../bundlers/browser.mjs";
-import { CARD } from "./customer.mjs";
+import { CARD, EMAIL } from "./customer.mjs";
 import { runAll } from "./harness.mjs";
 import { freePort, prepareStore, startRecorder, startSandbox, startStore } from "./servers.mjs";
 import "./purchase.test.mjs";
@@ -61,9 +61,10 @@ async function main() {
     "card number": CARD.pan,
     "masked card": "**5599",
     "card holder": CARD.holder,
+    "e-mail": EMAIL,
   };
   const { passed, failed } = await runAll({ browser, store, gateway, elsewhere, canaries }, process.argv[2]);
-  for (const canary of [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan]) {
+  for (const canary of [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan, EMAIL]) {
     if (store.log.includes(canary)) throw new Error("the store's log shows a secret");
   }
   if (failed > 0) console.log(`the end of the store's log:\n${store.log.slice(-2000)}`);

@@ -1,6 +1,6 @@
 /** What is never believed: the address, the form's other fields, other sites. */
 import assert from "node:assert/strict";
-import { fact, order, outcome, pay, post, returnAddress } from "./customer.mjs";
+import { CARD, EMAIL, fact, order, outcome, pay, post, returnAddress } from "./customer.mjs";
 import { picture, test } from "./harness.mjs";
 
 /** Words that only the bank's answer may put on a page. */
@@ -84,6 +84,32 @@ test("every outcome has its page, and only what the bank says is paid says so", 
     assert.equal(/action="\/buy"/.test(text), offers === "retry", `${expected}: try again`);
     assert.equal(/http-equiv="refresh"/.test(text), offers === "again", `${expected}: asks again`);
     if (expected !== "paid") assert.doesNotMatch(text, /your order is paid|complete|thank you/i);
+  }
+});
+
+test("what a gateway says of the customer, or repeats in a refusal, is on no page", async ({ store, gateway, canaries }) => {
+  const shows = (text) => Object.entries(canaries).filter(([, canary]) => text.includes(canary));
+  await order(store, { product: "tea" });
+  const address = second(returnAddress(gateway));
+  const words = `${Object.values(canaries).join(", ")} were refused`;
+  const person = {
+    payerData: { email: EMAIL, phone: EMAIL },
+    cardAuthInfo: { pan: CARD.pan, maskedPan: "555555**5599", cardholderName: CARD.holder },
+    orderDescription: words,
+    actionCodeDescription: words,
+  };
+  for (const says of [
+    ...[0, 1, 2, 3, 4, 5, 6, 12].map((orderStatus) => ({ ...person, orderStatus, actionCode: 116 })),
+    { errorCode: "5", errorMessage: words },
+    { errorCode: "0", error: words },
+    { errorCode: words },
+  ]) {
+    gateway.fault = ({ text }) => ({ text: JSON.stringify({ ...JSON.parse(text), ...says }) });
+    assert.deepEqual(shows(await ask(address)), [], JSON.stringify(says.orderStatus ?? says));
+  }
+  for (const says of [{ errorCode: "5", errorMessage: words }, { errorCode: "1", errorMessage: words }, { formUrl: words }]) {
+    gateway.fault = ({ text }) => ({ text: JSON.stringify({ ...JSON.parse(text), orderId: undefined, ...says }) });
+    assert.deepEqual(shows(await (await post(store, { product: "tea" })).text()), [], JSON.stringify(Object.keys(says)));
   }
 });
 
