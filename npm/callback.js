@@ -1,6 +1,8 @@
 // What callbacks need of the platform: the body of a request, and WebCrypto. Everything else is decided in Rust. What goes
 // wrong is thrown as Rust throws it, a plain object with a code; api.js makes errors of them.
 
+import { bytesOf } from "./exchange.js";
+
 const RSA = "RSASSA-PKCS1-v1_5";
 /** As in Rust, where a longer one is refused too: nothing longer is kept in memory. */
 const MAX_BYTES = 8192;
@@ -57,15 +59,9 @@ async function bodyOf({ body, bodyUsed }) {
     throw invalid("callback", "has no body that can be read (any more); give a clone, or its text");
   }
   const reader = body.getReader();
-  const bytes = new Uint8Array(MAX_BYTES);
-  let length = 0;
   try {
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      // Throws where there is no more room.
-      bytes.set(piece.value, length);
-      length += piece.value.length;
-    }
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length));
+    const bytes = await bytesOf(() => reader.read(), MAX_BYTES);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     reader.cancel().catch(() => {});
     throw refused("has a body that is no form, has more than 8 KB, or broke off");

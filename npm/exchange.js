@@ -122,7 +122,7 @@ async function bodyOf(response, deadline, cap) {
   }
   const reader = body.getReader();
   try {
-    return await bytesOf(reader, deadline, cap);
+    return await bytesOf(() => deadline.first(reader.read()), cap);
   } catch (failure) {
     // An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
     try {
@@ -134,12 +134,12 @@ async function bodyOf(response, deadline, cap) {
   }
 }
 
-/** Everything a reader reads, piece by piece, up to the cap. */
-async function bytesOf(reader, deadline, cap) {
+/** Everything that a stream's reader reads, piece by piece, up to the cap; throws at what is longer and what is no bytes. */
+export async function bytesOf(read, cap) {
   let bytes = new Uint8Array(4096);
   let length = 0;
   for (;;) {
-    const { done, value } = await deadline.first(reader.read());
+    const { done, value } = await read();
     if (done) return bytes.subarray(0, length);
     if (!ArrayBuffer.isView(value)) throw new Failure("network");
     // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.

@@ -19,6 +19,7 @@ use hmac::Mac;
 use crate::credentials::Secret;
 use crate::error::{Error, ErrorCode};
 use crate::order::OrderNumber;
+use crate::wire::form;
 
 /// Bytes of an HMAC-SHA256.
 const MAC_BYTES: usize = 32;
@@ -164,7 +165,7 @@ fn bytes_of(checksum: &str) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Twice as often as there can be bytes.
     for _ in checksum.bytes() {
-        if let Some(byte) = parameters::hex_byte(&mut digits) {
+        if let Some(byte) = form::hex_byte(&mut digits) {
             bytes.push(byte);
         }
     }

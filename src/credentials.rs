@@ -18,8 +18,8 @@ impl Secret {
     /// Takes a secret as it came from the environment.
     ///
     /// # Errors
-    /// Refuses an empty one (an empty HMAC key can be forged), a key in PEM (which may be public), and one with white space at its ends or control
-    /// characters in it: that is a copying mistake, and the gateway's "access denied" would not say so.
+    /// Refuses an empty one (an empty HMAC key can be forged), a key in PEM (which may be public), and one with white space at
+    /// its ends or control characters in it: that is a copying mistake, and the gateway's "access denied" would not say so.
     pub fn new(text: String) -> Result<Self, Refusal> {
         if text.is_empty() {
             return Err("is empty".into());

@@ -1,5 +1,7 @@
 //! A query or form, strictly: whatever two readers could understand in two ways is refused.
 
+use crate::wire::form;
+
 /// The longest query or form that is read, in bytes. With every optional parameter a callback has about 3 KB.
 pub const MAX_BYTES: usize = 8 * 1024;
 
@@ -84,7 +86,7 @@ fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
                 continue;
             }
             b'+' => b' ',
-            b'%' => hex_byte(&mut rest)?,
+            b'%' => form::hex_byte(&mut rest)?,
             plain => *plain,
         };
         if byte == b';' {
@@ -94,10 +96,4 @@ fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
     }
     text.extend_from_slice(end);
     Some(())
-}
-
-/// The next two hexadecimal digits, of either case, as a byte.
-pub(super) fn hex_byte(digits: &mut std::slice::Iter<'_, u8>) -> Option<u8> {
-    let mut digit = || digits.next().and_then(|digit| char::from(*digit).to_digit(16));
-    u8::try_from(digit()? * 16 + digit()?).ok()
 }

@@ -48,6 +48,12 @@ fn encode(out: &mut String, text: &str) {
     }
 }
 
+/// The next two hexadecimal digits, of either case, as a byte.
+pub(crate) fn hex_byte(digits: &mut std::slice::Iter<'_, u8>) -> Option<u8> {
+    let mut digit = || digits.next().and_then(|digit| char::from(*digit).to_digit(16));
+    u8::try_from(digit()? * 16 + digit()?).ok()
+}
+
 /// Bytes as upper-case hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(|byte| [hex_digit(byte >> 4), hex_digit(byte & 15)]).collect()

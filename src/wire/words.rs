@@ -1,5 +1,6 @@
 //! The gateway's own words, made fit to be shown: it may echo what it was sent.
 
+use crate::wire::form::hex_byte;
 use crate::wire::value::contains;
 
 /// The words without what may be a card number or an e-mail address, cut at 512 characters.
@@ -39,23 +40,19 @@ fn end_run(run: &mut String, shown: &mut String) {
 #[must_use]
 pub fn decoded(words: &str) -> String {
     let mut bytes = Vec::with_capacity(words.len());
-    let mut rest = words.bytes();
+    let mut rest = words.as_bytes().iter();
     while let Some(byte) = rest.next() {
-        match (byte, rest.clone().next(), rest.clone().nth(1)) {
-            (b'%', Some(high), Some(low)) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                bytes.push(nibble(high) << 4 | nibble(low));
-                rest.nth(1);
+        let mut ahead = rest.clone();
+        match (byte, hex_byte(&mut ahead)) {
+            (b'%', Some(encoded)) => {
+                bytes.push(encoded);
+                rest = ahead;
             }
-            (b'+', ..) => bytes.push(b' '),
-            _ => bytes.push(byte),
+            (b'+', _) => bytes.push(b' '),
+            _ => bytes.push(*byte),
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The value of a hexadecimal digit.
-fn nibble(digit: u8) -> u8 {
-    if digit.is_ascii_digit() { digit - b'0' } else { (digit | 32) - b'a' + 10 }
 }
 
 #[cfg(test)]
