@@ -8,7 +8,7 @@
 
 mod convert;
 mod input;
-pub(crate) mod plain;
+mod plain;
 
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

@@ -36,7 +36,7 @@ fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
 #[test]
 fn only_the_boundary_knows_javascript() {
     let words = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen"];
-    assert_eq!(naming(&words, &["js.rs", "js/", "transport.rs", "transport/"]), [""; 0]);
+    assert_eq!(naming(&words, &["js.rs", "js/", "transport.rs"]), [""; 0]);
     assert!(!naming(&words, &[]).is_empty(), "the test finds what it looks for");
 }
 

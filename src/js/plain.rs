@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use crate::wire::value::Value;
 
 /// A value as a JavaScript one. `undefined` only for an integer beyond JavaScript's, which none of ours is.
-pub(crate) fn to_js(value: &Value) -> JsValue {
+pub(super) fn to_js(value: &Value) -> JsValue {
     Plain(value).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 

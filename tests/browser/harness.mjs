@@ -1,10 +1,11 @@
 /**
- * A small test runner: tests in order, each with a browser context of its own that watches what must never happen.
+ * The store's pages are tested in order, each test in browser contexts of its own that watch what must never happen.
  */
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
+import { makeRunner } from "../support/runner.mjs";
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
@@ -18,45 +19,38 @@ export const RESULTS = join(ROOT, "test-results/browser");
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
-const tests = [];
+const { test, inOrder } = makeRunner();
 
-/**
- * @param {string} name a sentence
- * @param {(world: any) => Promise<void>} body gets `{ browser, store, gateway, open, seen }`
- */
-export const test = (name, body) => tests.push({ name, body });
+/** `test(name, body)`: a body gets `{ browser, store, gateway, open, seen }`. */
+export { test };
 
 /** Runs everything that was registered; `filter` is a part of a name. */
-export async function runAll(world, filter = "") {
-  const tally = { passed: 0, failed: 0 };
-  for (const { name, body } of tests.filter((one) => one.name.includes(filter))) {
-    const start = Date.now();
-    world.gateway.reset();
-    const watched = [];
-    const seen = { violations: [], errors: [], bodies: [], reads: [] };
-    const open = (options) => openContext(world, watched, seen, options);
-    try {
-      await body({ ...world, open, seen });
-      await Promise.allSettled(seen.reads);
-      assert.deepEqual(seen.violations, [], "content security policy violations");
-      assert.deepEqual(seen.errors, [], "errors in the pages");
-      for (const { url, text } of seen.bodies) hasNoSecret(text, url, world.canaries);
-      tally.passed += 1;
-      console.log(`ok   ${name} (${Date.now() - start} ms)`);
-    } catch (error) {
-      tally.failed += 1;
-      console.log(`FAIL ${name}\n${String(error?.stack ?? error).replace(/^/gm, "     ")}`);
-      await keepPictures(watched, name);
-    }
-    await Promise.allSettled(watched.map((context) => context.close()));
+export const runAll = (world, filter = "") => inOrder(filter, (body, name) => watched(world, body, name));
+
+/** One test, with everything watched that must never happen in its pages. */
+async function watched(world, body, name) {
+  world.gateway.reset();
+  const contexts = [];
+  const seen = { violations: [], errors: [], bodies: [], reads: [] };
+  const open = (options) => openContext(world, contexts, seen, options);
+  try {
+    await body({ ...world, open, seen });
+    await Promise.allSettled(seen.reads);
+    assert.deepEqual(seen.violations, [], "content security policy violations");
+    assert.deepEqual(seen.errors, [], "errors in the pages");
+    for (const { url, text } of seen.bodies) hasNoSecret(text, url, world.canaries);
+  } catch (error) {
+    await keepPictures(contexts, name);
+    throw error;
+  } finally {
+    await Promise.allSettled(contexts.map((context) => context.close()));
   }
-  return tally;
 }
 
 /** A browser context like a customer's. Watches policy violations, script errors, and every answer of the store. */
-async function openContext({ browser, store }, watched, seen, { viewport = DESKTOP, ...options } = {}) {
+async function openContext({ browser, store }, contexts, seen, { viewport = DESKTOP, ...options } = {}) {
   const context = await browser.newContext({ viewport, userAgent: USER_AGENT, ...options });
-  watched.push(context);
+  contexts.push(context);
   context.setDefaultTimeout(PATIENCE_MS);
   await context.exposeBinding("reportViolation", (_, what) => seen.violations.push(what));
   await context.addInitScript(() =>

@@ -59,6 +59,7 @@ test(
     const config = gateway(env, undefined, { baseUrl: env.selfSigned, timeoutMs: 4_000 });
     await rejects(lib, lib.status(query, config), "network", { retryable: true });
     await rejects(lib, lib.register(order(), config), "outcome_unknown", { orderNumber: "A-1001" });
+    equal(await (await fetch(`${env.faults}/reached`)).text(), "0", "requests that reached the other end");
   },
   (env) => env.selfSigned !== undefined,
 );

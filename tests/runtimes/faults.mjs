@@ -6,11 +6,13 @@ import { createGzip } from "node:zlib";
 import { SELF_SIGNED } from "./self-signed.mjs";
 
 let followed = 0;
+let reached = 0;
 
 const answers = {
   "/redirect": (_, response) => response.writeHead(302, { location: "/followed" }).end(),
   "/followed": (_, response) => response.end(String(++followed)),
   "/count": (_, response) => response.end(String(followed)),
+  "/reached": (_, response) => response.end(String(reached)),
   "/stall": () => {},
   "/drip": (_, response) => {
     response.writeHead(200, { "content-type": "application/json" });
@@ -58,7 +60,6 @@ export async function startFaults() {
     if (!name) return response.writeHead(404).end();
     request.resume().on("end", () => answers[name](request, response));
   });
-  let reached = 0;
   const tls = createTlsServer({ key: SELF_SIGNED, cert: SELF_SIGNED }, (_, response) => response.end(String(++reached)));
   const close = () => {
     for (const each of [server, tls]) {
@@ -67,5 +68,5 @@ export async function startFaults() {
     }
   };
   const [port, tlsPort] = [await onLoopback(server), await onLoopback(tls)];
-  return { url: `http://127.0.0.1:${port}`, selfSigned: `https://localhost:${tlsPort}`, reached: () => reached, close };
+  return { url: `http://127.0.0.1:${port}`, selfSigned: `https://localhost:${tlsPort}`, close };
 }

@@ -1,34 +1,21 @@
-/** A small test runner: tests in order, in one world. */
+/** The store's tests run in one world, one after the other. */
 import assert from "node:assert/strict";
+import { makeRunner } from "../support/runner.mjs";
 
 /** No test takes nearly so long; what hangs is red. */
 const LIMIT_MS = 180_000;
 
-const tests = [];
+const { test, inOrder } = makeRunner();
 
-/**
- * @param {string} name a sentence
- * @param {(world: any) => Promise<void>} body
- */
-export const test = (name, body) => tests.push({ name, body });
+/** `test(name, body)`: a body gets the world. */
+export { test };
 
 /** Runs everything that was registered; `filter` is a part of a name. */
-export async function runAll(world, filter = "") {
-  const tally = { passed: 0, failed: 0 };
-  for (const { name, body } of tests.filter((one) => one.name.includes(filter))) {
-    const start = Date.now();
+export const runAll = (world, filter = "") =>
+  inOrder(filter, (body) => {
     world.bank.reset();
-    try {
-      await Promise.race([body(world), overdue()]);
-      tally.passed += 1;
-      console.log(`ok   ${name} (${Date.now() - start} ms)`);
-    } catch (error) {
-      tally.failed += 1;
-      console.log(`FAIL ${name}\n${String(error?.stack ?? error).replace(/^/gm, "     ")}`);
-    }
-  }
-  return tally;
-}
+    return Promise.race([body(world), overdue()]);
+  });
 
 function overdue() {
   return new Promise((_, fail) => {
