@@ -128,6 +128,14 @@ mod tests {
     }
 
     #[test]
+    fn a_number_that_javascript_would_round_is_kept_to_its_last_digit_as_text() {
+        let value = json::parse(r#"{"orderId":9007199254740993,"amount":9007199254740993}"#).unwrap();
+        let object = Object::of(&value).unwrap();
+        assert_eq!(object.text("orderId").as_deref(), Some("9007199254740993"));
+        assert!(object.natural("amount").is_err(), "an amount that cannot be told is none");
+    }
+
+    #[test]
     fn numbers_come_as_numbers_or_text_and_nothing_else() {
         let read = |json: &str| Object::of(&json::parse(&format!("{{\"n\":{json}}}")).unwrap()).unwrap().int("n");
         for (json, number) in

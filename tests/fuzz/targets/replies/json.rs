@@ -54,6 +54,16 @@ impl Json {
         }
     }
 
+    /// Whether a text is this value: its own letters, or every digit of its whole number, where this parser kept them.
+    pub(crate) fn reads(&self, text: &str) -> bool {
+        match self {
+            Self::Unsigned(number) => number.to_string() == text,
+            Self::Signed(number) => number.to_string() == text,
+            Self::Real(number) => number.fract() == 0.0 && text.parse() == Ok(*number),
+            _ => self.text().as_deref() == Some(text),
+        }
+    }
+
     pub(crate) fn flag(&self) -> Option<bool> {
         match self {
             Self::Bool(flag) => Some(*flag),
