@@ -27,44 +27,43 @@ export function isCheckoutError(error) {
 }
 
 export function register(order, gateway, options) {
-  return perform(core.Task.Register, () => text(order, "order"), gateway, options);
+  return perform("register", () => plain(order, "order"), gateway, options);
 }
 
 export function registerPreAuth(order, gateway, options) {
-  return perform(core.Task.RegisterPreAuth, () => text(order, "order"), gateway, options);
+  return perform("registerPreAuth", () => plain(order, "order"), gateway, options);
 }
 
 export function status(query, gateway, options) {
-  return perform(core.Task.Status, () => text(query, "query"), gateway, options);
+  return perform("status", () => plain(query, "query"), gateway, options);
 }
 
 export function verify(expected, gateway, options) {
-  return perform(core.Task.Verify, () => text(expected, "expected"), gateway, options);
+  return perform("verify", () => plain(expected, "expected"), gateway, options);
 }
 
 export function verifyReturn(url, gateway, options) {
-  return perform(core.Task.VerifyReturn, () => JSON.stringify(address(url)), gateway, options);
+  return perform("verifyReturn", () => address(url), gateway, options);
 }
 
 export function deposit(change, gateway, options) {
-  return perform(core.Task.Deposit, () => text(change, "change"), gateway, options).then(() => undefined);
+  return perform("deposit", () => plain(change, "change"), gateway, options);
 }
 
 export function reverse(change, gateway, options) {
-  return perform(core.Task.Reverse, () => text(change, "change"), gateway, options).then(() => undefined);
+  return perform("reverse", () => plain(change, "change"), gateway, options);
 }
 
 export function refund(change, gateway, options) {
-  return perform(core.Task.Refund, () => text(change, "change"), gateway, options).then(() => undefined);
+  return perform("refund", () => plain(change, "change"), gateway, options);
 }
 
 export function decline(change, gateway, options) {
-  return perform(core.Task.Decline, () => text(change, "change"), gateway, options).then(() => undefined);
+  return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
 export function verifyCallback(callback, gateway) {
-  const query = async () => JSON.stringify(await queryOf(callback));
-  return perform(core.Task.Callback, query, gateway).then(proven).catch(rethrow);
+  return perform("verifyCallback", () => queryOf(callback), gateway).then(proven).catch(rethrow);
 }
 
 export async function signCallback(parameters, gateway, options) {
@@ -84,21 +83,30 @@ export async function signCallback(parameters, gateway, options) {
 }
 
 export function minorUnits(decimal, currency) {
-  return guarded(() => core.money(true, text(decimal, "decimal"), text(currency, "currency")).minor);
+  return money("minorUnits", { decimal, currency }).minor;
 }
 
 export function formatAmount(amount, currency, locale) {
-  return guarded(() => {
-    const { decimal, ...money } = core.money(false, text(amount, "amount"), text(currency, "currency"));
-    if (locale === undefined) return decimal;
-    const style = { style: "currency", currency: money.currency, minimumFractionDigits: money.digits, maximumFractionDigits: money.digits };
-    try {
-      // The decimal goes in as text: exact, where a number would be rounded.
-      return new Intl.NumberFormat(locale, style).format(decimal);
-    } catch {
-      throw invalid("locale", 'is not a language tag such as "de-DE"');
-    }
-  });
+  const { decimal, digits, currency: style } = money("formatAmount", { amount, currency });
+  if (locale === undefined) return decimal;
+  const options = { style: "currency", currency: style, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  try {
+    // The decimal goes in as text: exact, where a number would be rounded.
+    return new Intl.NumberFormat(locale, options).format(decimal);
+  } catch {
+    throw invalid("locale", 'is not a language tag such as "de-DE"');
+  }
+}
+
+/** A sum in every form: decimal text, minor units, and what its currency is. */
+function money(task, sum) {
+  try {
+    const argument = {};
+    for (const name in sum) argument[name] = plain(sum[name], name);
+    return step({ task, argument }).value;
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
 }
 
 /** A call that goes out. The argument is read inside, so that what its getters throw rejects like everything else. */
@@ -107,21 +115,44 @@ async function perform(task, argument, gateway, options) {
     // The global `fetch` is looked up now, so that a stubbed one counts.
     const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
-    const inPage = typeof globalThis.document !== "undefined";
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     const exchange = exchangeOver(fetch, signalOf(options));
-    return JSON.parse(await core.perform(task, await argument(), text(config, "gateway"), inPage, exchange));
+    const inPage = typeof globalThis.document !== "undefined";
+    const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
+    for (let event; ; ) {
+      call.events.push({ ...event, now: Date.now(), random: random() });
+      const { value, request } = step(call);
+      if (!request) return value;
+      event = await exchange(request);
+    }
   } catch (error) {
     throw asCheckoutError(error);
   }
 }
 
-function guarded(run) {
+/**
+ * What a call needs next. Rust keeps nothing in between: what has happened so far goes in each time, and comes to the same
+ * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance.
+ */
+function step(call) {
+  let next;
   try {
-    return run();
-  } catch (error) {
-    throw asCheckoutError(error);
+    next = JSON.parse(core.step(JSON.stringify(call)));
+  } catch (trap) {
+    core.__wbg_reset_state();
+    throw trap;
+  }
+  if (next.error) throw next.error;
+  return next;
+}
+
+/** 128 bits. They make order numbers unique and spread retries; nothing secret hangs on them. */
+function random() {
+  try {
+    return [...crypto.getRandomValues(new Uint32Array(4))];
+  } catch {
+    return Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 32));
   }
 }
 
@@ -170,9 +201,6 @@ function address(url) {
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
   return text;
 }
-
-/** JSON text of plain data; what is undefined is left out of it. */
-const text = (value, path) => JSON.stringify(plain(value, path)) ?? "null";
 
 /**
  * A copy that is plain data through and through. Every property is read once, here, so that a getter that throws, a

@@ -4,7 +4,7 @@
 /** What the clock brings to the race. */
 const TIME_IS_UP = {};
 
-/** A failure under its name in src/transport.rs. */
+/** A failure under its name in src/client/events.rs. */
 class Failure {
   constructor(name) {
     this.name = name;
@@ -12,33 +12,39 @@ class Failure {
 }
 
 /**
- * The way out of one call: `(url, init, ms, cap)` sends one request and reads the whole reply, up to `cap` bytes, inside one
- * deadline over connecting, headers and body; without an address it waits so long, or until the caller's signal ends it.
- * It resolves with `[status, retryAfter, bytes]` or with the name of a failure, and never rejects.
+ * The way out of one call: sends one request and reads the whole reply, up to `cap` bytes, inside one deadline over connecting,
+ * headers and body; without an address it waits so long, or until the caller's signal ends it. It resolves with what came,
+ * or with the name of a failure, and never rejects.
  */
 export function exchangeOver(fetch, signal) {
-  return async (url, init, ms, cap) => {
-    if (isAborted(signal)) return "not sent";
+  return async ({ url, body, ms, cap }) => {
+    if (isAborted(signal)) return { failure: "not sent" };
     let deadline;
     try {
       deadline = new Deadline(ms, signal);
     } catch {
       // Outside a request some platforms refuse timers, as they refuse to fetch.
-      return "unable";
+      return { failure: "unable" };
     }
     try {
       if (url === undefined) return await deadline.first(new Promise(() => {}));
-      const response = await deadline.first(fetch(url, Object.assign(init, { signal: deadline.signal })));
-      const reply = [statusOf(response), retryAfterOf(response), await bodyOf(response, deadline, cap)];
+      const response = await deadline.first(fetch(url, initOf(body, deadline.signal)));
+      const reply = { status: statusOf(response), retryAfter: retryAfterOf(response), body: await textOf(response, deadline, cap) };
       deadline.isMet = true;
       return reply;
     } catch (failure) {
-      if (isAborted(signal)) return "aborted";
-      return failure instanceof Failure ? failure.name : "network";
+      if (isAborted(signal)) return { failure: "aborted" };
+      return { failure: failure instanceof Failure ? failure.name : "network" };
     } finally {
       deadline.end();
     }
   };
+}
+
+/** Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. */
+function initOf(body, signal) {
+  const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+  return { method: "POST", headers, body, redirect: "manual", signal };
 }
 
 /** One deadline, and the caller's signal. Ended, it leaves nothing behind: no timer, no listener, and unless it was met no connection. */
@@ -109,17 +115,25 @@ function retryAfterOf({ status, headers }) {
   }
 }
 
-/** The whole body as bytes. What `Content-Length` says is not believed. */
-async function bodyOf(response, deadline, cap) {
+/** The whole body as text; what is no UTF-8 is no text. What `Content-Length` says is not believed. */
+async function textOf(response, deadline, cap) {
   const { body } = response;
   if (typeof body?.getReader !== "function") {
     // A stub of `fetch` may offer no stream.
     const text = await deadline.first(response.text());
     if (typeof text !== "string") throw new Failure("network");
-    const bytes = new TextEncoder().encode(text);
-    if (bytes.length > cap) throw new Failure("too large");
-    return bytes;
+    if (new TextEncoder().encode(text).length > cap) throw new Failure("too large");
+    return text;
   }
+  const bytes = await bodyOf(body, deadline, cap);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+async function bodyOf(body, deadline, cap) {
   const reader = body.getReader();
   try {
     return await bytesOf(() => deadline.first(reader.read()), cap);

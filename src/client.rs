@@ -1,7 +1,7 @@
 //! The conductor: which requests a task takes, in what order, and what an answer or its absence means.
 //!
-//! It knows no network, no clock and no chance: told what came and what time it is, it says what to do next. [`run`] is the
-//! one loop that does it, over a [`Transport`].
+//! It knows no network, no clock and no chance: [`next`] is told what has happened and says what to do. It keeps nothing in
+//! between; who drives it keeps the events.
 
 mod change;
 mod failure;
@@ -61,25 +61,46 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// A failure under its name in `npm/exchange.js`; any other is a broken connection.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "timeout" => Self::Timeout,
+            "aborted" => Self::Aborted,
+            "not sent" => Self::NotSent,
+            "unable" => Self::Unable,
+            "redirect" => Self::Redirect,
+            "too large" => Self::TooLarge,
+            _ => Self::Network,
+        }
+    }
+
     /// The same request may get through later.
     fn is_passing(self) -> bool {
         matches!(self, Self::Network | Self::Timeout)
     }
 }
 
-/// The world outside: network, clock and chance.
-pub trait Transport {
-    /// Sends one request and reads the whole reply, all inside `timeout_ms`. Follows no redirect.
-    fn send(&self, request: Request) -> impl Future<Output = Result<Reply, Failure>>;
-    /// Waits so many milliseconds, or until the caller's signal ends the call.
-    fn sleep(&self, ms: u64) -> impl Future<Output = Result<(), Failure>>;
+/// The clock and chance of one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
     /// Milliseconds since 1970.
-    fn now_ms(&self) -> u64;
-    /// 128 random bits.
-    fn random(&self) -> u128;
+    pub now_ms: u64,
+    /// 128 random bits, for an order number where the store gives none, and to spread the next tries of many callers.
+    pub random: u128,
+}
+
+/// What came of a [`Next`].
+#[derive(Clone)]
+pub struct Event {
+    /// When.
+    pub at: Moment,
+    /// The reply to what was sent, or why there is none. A wait that was not cut short ends with [`Failure::Timeout`].
+    pub came: Result<Reply, Failure>,
 }
 
 /// What a store wants done.
+#[derive(Clone)]
 pub enum Task {
     /// Register an order, once: a second registration could be a second order.
     Register(Order),
@@ -104,89 +125,76 @@ pub enum Answer {
 }
 
 /// What a task needs next.
-pub enum Step<'a> {
-    /// Send this, and tell the call what came.
-    Send(Request, Call<'a>),
-    /// Wait so many milliseconds, and tell the pause that it is over.
-    Wait(u64, Pause<'a>),
-    /// Nothing more.
+#[expect(clippy::large_enum_variant, reason = "there is one at a time")]
+pub enum Next {
+    /// Send this once, and follow no redirect.
+    Request(Request),
+    /// Wait so many milliseconds, or until the caller ends the call.
+    Wait(u64),
+    /// Nothing more: this is what came of it.
+    Done(Answer),
+}
+
+/// What a task needs next that began at `begun` and to which these events have happened, in their order.
+///
+/// The same events lead to the same place, so a task may be carried on by a program that has never seen it.
+///
+/// # Errors
+/// `outcome_unknown` when the reply to a registration or a change did not come;
+/// `already_registered` or `conflict` when an order number is taken; else as the gateway says, or as the last try failed. What
+/// is about an order carries its number.
+pub fn next(
+    task: Task,
+    gateway: &Gateway,
+    begun: Moment,
+    events: impl IntoIterator<Item = Event>,
+) -> Result<Next, Error> {
+    let mut step = begin(task, gateway, begun);
+    for Event { at, came } in events {
+        step = match step {
+            Step::Send(_, waiting) => waiting.replied(came, gateway, at),
+            Step::Wait(_, question) => question.waited(&came, gateway, at),
+            Step::Done(result) => return result.map(Next::Done),
+        };
+    }
+    match step {
+        Step::Send(request, _) => Ok(Next::Request(request)),
+        Step::Wait(ms, _) => Ok(Next::Wait(ms)),
+        Step::Done(result) => result.map(Next::Done),
+    }
+}
+
+/// What is next, with who waits for it.
+enum Step {
+    Send(Request, Waiting),
+    Wait(u64, Question),
     Done(Result<Answer, Error>),
 }
 
-/// A task that waits for its gateway.
-pub struct Call<'a> {
-    gateway: &'a Gateway,
-    waiting: Waiting,
-}
-
-/// What for.
+/// Who waits for a reply.
 enum Waiting {
     Registration(Registering),
     Report(Question),
     Change(Change),
 }
 
-/// A task that waits before it asks again.
-pub struct Pause<'a> {
-    gateway: &'a Gateway,
-    question: Question,
-}
-
-/// Does all that a task takes.
-///
-/// # Errors
-/// `outcome_unknown` when the reply to a registration or a change did not come; `already_registered` or `conflict` when an
-/// order number is taken; else as the gateway says, or as the last try failed. What is about an order carries its number.
-pub async fn run<T: Transport>(task: Task, gateway: &Gateway, transport: &T) -> Result<Answer, Error> {
-    let mut step = Call::begin(task, gateway, transport.now_ms(), || transport.random());
-    loop {
-        step = match step {
-            Step::Send(request, call) => {
-                let reply = transport.send(request).await;
-                call.replied(reply, transport.now_ms(), || transport.random())
-            }
-            Step::Wait(ms, pause) => {
-                let waited = transport.sleep(ms).await;
-                pause.over(waited, transport.now_ms())
-            }
-            Step::Done(result) => return result,
-        };
-    }
-}
-
-impl<'a> Call<'a> {
-    /// The first step of a task. `random` gives 128 random bits for an order number where the store gives none.
-    #[must_use]
-    pub fn begin(task: Task, gateway: &'a Gateway, now_ms: u64, random: impl FnOnce() -> u128) -> Step<'a> {
-        let begun = match task {
-            Task::Register(order) => Registering::begin(order, gateway, now_ms, random),
-            Task::Status(query) => Ok(Question::new(query, Purpose::Report, now_ms).ask(gateway, now_ms)),
-            Task::Verify(expected) => {
-                Ok(Question::new(expected.query(), Purpose::Verdict(expected), now_ms).ask(gateway, now_ms))
-            }
-            Task::Change(change) => change::begin(change, gateway),
-        };
-        begun.unwrap_or_else(|error| Step::Done(Err(error)))
-    }
-
-    /// The step after a request: what came, when, and chance, which spreads the next tries of many callers.
-    #[must_use]
-    pub fn replied(self, reply: Result<Reply, Failure>, now_ms: u64, random: impl FnOnce() -> u128) -> Step<'a> {
-        match self.waiting {
-            Waiting::Registration(registering) => registering.replied(reply, self.gateway, now_ms),
-            Waiting::Report(question) => question.replied(reply, self.gateway, now_ms, random),
-            Waiting::Change(change) => Step::Done(change::replied(&change, reply, self.gateway)),
+fn begin(task: Task, gateway: &Gateway, at: Moment) -> Step {
+    match task {
+        Task::Register(order) => Registering::begin(order, gateway, at),
+        Task::Status(query) => Question::new(query, Purpose::Report, at.now_ms).ask(gateway, at),
+        Task::Verify(expected) => {
+            Question::new(expected.query(), Purpose::Verdict(expected), at.now_ms).ask(gateway, at)
         }
+        Task::Change(change) => change::begin(change, gateway),
     }
 }
 
-impl<'a> Pause<'a> {
-    /// The step after a wait, or after the caller's signal has ended it.
-    #[must_use]
-    pub fn over(self, waited: Result<(), Failure>, now_ms: u64) -> Step<'a> {
-        match waited {
-            Ok(()) => self.question.ask(self.gateway, now_ms),
-            Err(failure) => self.question.given_up(failure),
+impl Waiting {
+    fn replied(self, came: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+        match self {
+            Self::Registration(registering) => registering.replied(came, gateway, at),
+            Self::Report(question) => question.replied(came, gateway, at),
+            Self::Change(change) => Step::Done(change::replied(&change, came, gateway)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Card payments by redirect through any bank that runs the BPC (RBS, `SmartVista`) payment gateway.
 //!
-//! The crate is the inside of the npm package `bpc-checkout`. Its core is pure: clock, randomness and network come in
-//! through [`client::Transport`], so everything but `transport` and `js` compiles and is tested natively.
+//! The crate is the inside of the npm package `bpc-checkout`. It is pure: clock, randomness and network come in as parameters,
+//! so all of it compiles and is tested natively; [`js`] is where a JavaScript program enters.
 //!
 //! A payment flows [`order`] → [`register`] → the gateway's page → [`return_state`] → [`status`] → [`verdict`];
 //! [`callback`] hears of it from the bank and decides nothing. [`client`] is the conductor, [`wire`] the only room that
@@ -14,6 +14,7 @@ pub mod client;
 pub mod credentials;
 pub mod error;
 pub mod gateway;
+pub mod js;
 pub mod lifecycle;
 pub mod messages;
 pub mod money;
@@ -25,10 +26,5 @@ pub mod return_state;
 pub mod status;
 pub mod verdict;
 pub mod wire;
-
-#[cfg(target_arch = "wasm32")]
-pub mod js;
-#[cfg(target_arch = "wasm32")]
-mod transport;
 
 pub use error::{Error, ErrorCode};

@@ -5,17 +5,20 @@
 mod support;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use bpc_checkout::client::{Failure, Transport};
+use bpc_checkout::client::{Failure, Request};
 use bpc_checkout::credentials::Secret;
 use bpc_checkout::money::{Amount, Currency};
 use bpc_checkout::order::{OrderNumber, Phase};
 use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, Claims, GRACE_MS, Keys};
 use bpc_checkout::verdict::Outcome;
+use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::{Error, ErrorCode};
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::prelude::*;
 use sha2::Sha256;
-use support::{Client, KEY, NOW, ORDER_ID, REGISTERED, Script, gateway, order, reply, status_body, thorough};
+use support::{
+    Client, KEY, NOW, ORDER_ID, REGISTERED, Script, Transport, gateway, order, reply, status_body, thorough,
+};
 use url::Url;
 
 const SESSION_MS: u64 = 1_200_000;
@@ -206,12 +209,12 @@ fn it_ends_to_the_millisecond() {
 struct Behind(Script, u64);
 
 impl Transport for Behind {
-    async fn send(&self, request: bpc_checkout::client::Request) -> Result<bpc_checkout::wire::reply::Reply, Failure> {
-        self.0.send(request).await
+    fn send(&self, request: Request) -> Result<Reply, Failure> {
+        self.0.send(request)
     }
 
-    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
-        self.0.sleep(ms).await
+    fn sleep(&self, ms: u64) {
+        self.0.sleep(ms);
     }
 
     fn now_ms(&self) -> u64 {

@@ -35,8 +35,8 @@ fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
 
 #[test]
 fn only_the_boundary_knows_javascript() {
-    let words = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen"];
-    assert_eq!(naming(&words, &["js.rs", "js/", "transport.rs"]), [""; 0]);
+    let words = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen", "wasm32"];
+    assert_eq!(naming(&words, &["js.rs"]), [""; 0]);
     assert!(!naming(&words, &[]).is_empty(), "the test finds what it looks for");
 }
 

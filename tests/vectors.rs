@@ -91,7 +91,7 @@ fn judge_failure(name: &str, row: &serde_json::Value, reply: &Reply) {
         if let Some(code) = text(row, "code") {
             assert_eq!(error.code().as_str(), code, "{name}");
         }
-        let body = String::from_utf8_lossy(&reply.body);
+        let body = reply.body.as_deref().unwrap_or_default();
         assert!(body.len() < 20 || !shown.contains(body.trim()), "{name}: the message repeats the body");
     }
 }

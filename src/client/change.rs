@@ -1,20 +1,20 @@
 //! A deposit, reversal, refund or decline: sent once.
 
 use super::failure::{ASK_FIRST, in_doubt, presentable};
-use super::{Answer, Call, Failure, Request, Step, Waiting};
+use super::{Answer, Failure, Request, Step, Waiting};
 use crate::error::{Error, ErrorCode};
 use crate::gateway::Gateway;
 use crate::lifecycle::{self, Change};
 use crate::wire::reply::Reply;
 
-pub(super) fn begin(change: Change, gateway: &Gateway) -> Result<Step<'_>, Error> {
+pub(super) fn begin(change: Change, gateway: &Gateway) -> Step {
     let endpoint = change.operation.endpoint();
     if gateway.credentials.are_public() {
         let why = "is the public token, which cannot change an order; give login and password";
-        return Err(Error::invalid("gateway.token", why).at(endpoint.name()));
+        return Step::Done(Err(Error::invalid("gateway.token", why).at(endpoint.name())));
     }
     let request = Request::new(gateway, endpoint, change.form(gateway), gateway.timeout_ms);
-    Ok(Step::Send(request, Call { gateway, waiting: Waiting::Change(change) }))
+    Step::Send(request, Waiting::Change(change))
 }
 
 /// Only a refund under the store's own key may be tried again: the gateway recognises it.

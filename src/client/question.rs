@@ -2,7 +2,7 @@
 
 use super::failure::{presentable, unanswered};
 use super::registration::Duplicate;
-use super::{Answer, Call, Failure, Pause, Request, Step, Waiting};
+use super::{Answer, Failure, Moment, Request, Step, Waiting};
 use crate::error::Error;
 use crate::gateway::{Endpoint, Gateway};
 use crate::retry::{self, Next};
@@ -36,28 +36,22 @@ impl Question {
     }
 
     /// The request that asks, once more.
-    pub(super) fn ask(mut self, gateway: &Gateway, now_ms: u64) -> Step<'_> {
+    pub(super) fn ask(mut self, gateway: &Gateway, at: Moment) -> Step {
         if matches!(self.query, Query::OrderNumber(_)) && gateway.credentials.are_public() {
             let why = "the public token can ask by orderId only; give orderId, or login and password";
             return Step::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
         }
         self.tries += 1;
-        let left = u32::try_from(self.left_ms(gateway, now_ms)).unwrap_or(gateway.timeout_ms).max(1);
+        let left = u32::try_from(self.left_ms(gateway, at)).unwrap_or(gateway.timeout_ms).max(1);
         let request = Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left);
-        Step::Send(request, Call { gateway, waiting: Waiting::Report(self) })
+        Step::Send(request, Waiting::Report(self))
     }
 
-    fn left_ms(&self, gateway: &Gateway, now_ms: u64) -> u64 {
-        u64::from(gateway.timeout_ms).saturating_sub(now_ms.saturating_sub(self.began_ms))
+    fn left_ms(&self, gateway: &Gateway, at: Moment) -> u64 {
+        u64::from(gateway.timeout_ms).saturating_sub(at.now_ms.saturating_sub(self.began_ms))
     }
 
-    pub(super) fn replied(
-        self,
-        reply: Result<Reply, Failure>,
-        gateway: &Gateway,
-        now_ms: u64,
-        random: impl FnOnce() -> u128,
-    ) -> Step<'_> {
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
         let (error, retry_after) = match reply {
             Err(failure) => (unanswered(failure), None),
             Ok(reply) => match status::read(&reply) {
@@ -71,16 +65,19 @@ impl Question {
         if !error.is_retryable() {
             return Step::Done(self.finish(Err(error)));
         }
-        let jitter = u64::try_from(random() & 0xFFFF_FFFF).unwrap_or(0);
-        match retry::next(self.tries, jitter, retry_after, self.left_ms(gateway, now_ms)) {
-            Next::After(ms) => Step::Wait(ms, Pause { gateway, question: self }),
+        let jitter = u64::try_from(at.random & 0xFFFF_FFFF).unwrap_or(0);
+        match retry::next(self.tries, jitter, retry_after, self.left_ms(gateway, at)) {
+            Next::After(ms) => Step::Wait(ms, self),
             Next::Stop => Step::Done(self.finish(Err(error))),
         }
     }
 
-    /// The caller's signal ended the wait.
-    pub(super) fn given_up<'a>(self, failure: Failure) -> Step<'a> {
-        Step::Done(self.finish(Err(unanswered(failure).at(Endpoint::Status.name()))))
+    /// After a wait, or what cut it short: the caller's signal.
+    pub(super) fn waited(self, came: &Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+        match came {
+            Ok(_) | Err(Failure::Timeout) => self.ask(gateway, at),
+            Err(failure) => Step::Done(self.finish(Err(unanswered(*failure).at(Endpoint::Status.name())))),
+        }
     }
 
     fn finish(self, report: Result<OrderReport, Error>) -> Result<Answer, Error> {

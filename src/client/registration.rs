@@ -2,7 +2,7 @@
 
 use super::failure::{in_doubt, presentable, what_next};
 use super::question::{Purpose, Question};
-use super::{Answer, Call, Failure, Request, Step, Waiting};
+use super::{Answer, Failure, Moment, Request, Step, Waiting};
 use crate::error::{Error, ErrorCode};
 use crate::gateway::Gateway;
 use crate::order::{Numbering, Order, OrderNumber};
@@ -42,31 +42,29 @@ pub(super) struct Duplicate {
 }
 
 impl Registering {
-    pub(super) fn begin(
-        order: Order,
-        gateway: &Gateway,
-        now_ms: u64,
-        random: impl FnOnce() -> u128,
-    ) -> Result<Step<'_>, Error> {
+    pub(super) fn begin(order: Order, gateway: &Gateway, at: Moment) -> Step {
         let number = match &order.numbering {
             Numbering::Given(number) => Some(number.clone()),
-            Numbering::Generated => Some(OrderNumber::generate(now_ms, random(), gateway.order_number_max)),
+            Numbering::Generated => Some(OrderNumber::generate(at.now_ms, at.random, gateway.order_number_max)),
             Numbering::ByBank => None,
         };
-        let Prepared { form, return_url } = register::prepare(&order, number.as_ref(), gateway, now_ms)
-            .map_err(|error| error.for_order_number(number.as_ref().map(OrderNumber::as_str)))?;
-        let request = Request::new(gateway, register::endpoint(order.phase), form, gateway.timeout_ms);
-        let registering = Self { order, number, return_url, began_ms: now_ms };
-        Ok(Step::Send(request, Call { gateway, waiting: Waiting::Registration(registering) }))
+        match register::prepare(&order, number.as_ref(), gateway, at.now_ms) {
+            Err(error) => Step::Done(Err(error.for_order_number(number.as_ref().map(OrderNumber::as_str)))),
+            Ok(Prepared { form, return_url }) => {
+                let request = Request::new(gateway, register::endpoint(order.phase), form, gateway.timeout_ms);
+                let registering = Self { order, number, return_url, began_ms: at.now_ms };
+                Step::Send(request, Waiting::Registration(registering))
+            }
+        }
     }
 
-    pub(super) fn replied(self, reply: Result<Reply, Failure>, gateway: &Gateway, now_ms: u64) -> Step<'_> {
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
         let error = match reply {
             Err(failure) => in_doubt(failure, what_next(self.number.is_some())),
             Ok(reply) => match register::read(&reply, gateway) {
                 Ok(registration) => return Step::Done(Ok(Answer::Registered(self.done(registration)))),
                 Err(refusal) if is_duplicate(&refusal) => {
-                    return self.duplicate(presentable(refusal, gateway), gateway, now_ms);
+                    return self.duplicate(presentable(refusal, gateway), gateway, at);
                 }
                 Err(error) if error.code() == ErrorCode::MalformedReply => {
                     error.with_note(what_next(self.number.is_some()))
@@ -82,7 +80,7 @@ impl Registering {
     }
 
     /// The number is taken: by this very order (its first reply was lost), or by another one?
-    fn duplicate(self, refusal: Error, gateway: &Gateway, now_ms: u64) -> Step<'_> {
+    fn duplicate(self, refusal: Error, gateway: &Gateway, at: Moment) -> Step {
         let number = match (&self.number, &self.order.numbering) {
             (Some(number), Numbering::Given(_)) => number.clone(),
             // A number of our own making was never sent before: whoever has it is somebody else.
@@ -94,7 +92,7 @@ impl Registering {
         };
         let began_ms = self.began_ms;
         let purpose = Purpose::Explanation(Duplicate { registering: self, refusal });
-        Question::new(Query::OrderNumber(number), purpose, began_ms).ask(gateway, now_ms)
+        Question::new(Query::OrderNumber(number), purpose, began_ms).ask(gateway, at)
     }
 
     /// The error, about this order and this method. It must not simply be tried again.

@@ -1,11 +1,8 @@
-//! Our types under the names that `index.d.ts` declares: as plain values, which cross as text, or as small objects.
-
-use wasm_bindgen::JsValue;
+//! Our types under the names that `index.d.ts` declares, as plain values.
 
 use crate::callback::{Event, Opened};
-use crate::client::{Answer, Registered};
+use crate::client::{Answer, MAX_REPLY_BYTES, Registered, Request};
 use crate::error::Error;
-use crate::js::plain::to_js;
 use crate::messages;
 use crate::money::{Amount, Currency};
 use crate::order::OrderNumber;
@@ -48,12 +45,42 @@ fn or_null(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
 
-pub(super) fn answer(answer: Answer, language: Option<&str>) -> Value {
+/// An object with one pair.
+fn only(name: &str, value: Value) -> Value {
+    let mut record = Record::new();
+    record.set(name, value);
+    record.done()
+}
+
+/// The last step of a call that went well.
+pub(super) fn done(value: Value) -> Value {
+    only("value", value)
+}
+
+/// The last step of one that did not.
+pub(super) fn failed(error: &Error) -> Value {
+    only("error", self::error(error))
+}
+
+pub(super) fn request(request: &Request) -> Value {
+    let mut record = Record::new();
+    record.text("url", Some(&request.url));
+    record.text("body", Some(&request.body));
+    record.set("ms", u64::from(request.timeout_ms).into());
+    record.int("cap", i64::try_from(MAX_REPLY_BYTES).ok());
+    only("request", record.done())
+}
+
+pub(super) fn wait(ms: u64) -> Value {
+    only("request", only("ms", ms.into()))
+}
+
+pub(super) fn answered(answer: Answer, language: Option<&str>) -> Value {
     match answer {
-        Answer::Registered(order) => registered(&order),
-        Answer::Report(report) => self::report(report),
-        Answer::Verdict(verdict) => self::verdict(verdict, language),
-        Answer::Changed => Value::Null,
+        Answer::Registered(order) => done(registered(&order)),
+        Answer::Report(report) => done(self::report(report)),
+        Answer::Verdict(verdict) => done(self::verdict(verdict, language)),
+        Answer::Changed => Record::new().done(),
     }
 }
 
@@ -66,7 +93,7 @@ fn registered(registered: &Registered) -> Value {
     record.done()
 }
 
-pub(super) fn error(error: &Error) -> JsValue {
+fn error(error: &Error) -> Value {
     let mut record = Record::new();
     record.text("code", Some(error.code().as_str()));
     record.text("message", Some(&error.to_string()));
@@ -83,17 +110,17 @@ pub(super) fn error(error: &Error) -> JsValue {
         gateway.text("errorMessage", Some(&words.error_message));
         record.set("gateway", gateway.done());
     }
-    to_js(&record.done())
+    record.done()
 }
 
 /// For `minorUnits`, and for the platform's own formatter of money.
-pub(super) fn money((amount, currency): (Amount, Currency)) -> JsValue {
+pub(super) fn money((amount, currency): (Amount, Currency)) -> Value {
     let mut record = Record::new();
     record.set("minor", amount.minor().into());
     record.text("decimal", Some(&amount.to_decimal(currency)));
     record.text("currency", Some(currency.alpha()));
     record.int("digits", i64::try_from(currency.exponent()).ok());
-    to_js(&record.done())
+    record.done()
 }
 
 fn report(report: OrderReport) -> Value {

@@ -38,18 +38,34 @@ pub(super) fn url(value: &Value) -> Result<String, Error> {
     }
 }
 
-/// Decimal text or minor units, in a currency.
-pub(super) fn money(is_decimal: bool, value: &Value, currency: &Value) -> Result<(Amount, Currency), Error> {
-    let currency = options::currency(currency).map_err(|why| why.at("currency"))?;
-    let amount = match (is_decimal, value) {
-        (false, minor) => options::amount(minor).map_err(|why| why.at("amount")),
-        (true, Value::Text(decimal)) => Amount::from_decimal(decimal, currency).map_err(|why| why.at("decimal")),
-        (true, _) => {
-            let why = "expected decimal text such as \"20.00\"; a number would already have been rounded";
-            Err(Error::invalid("decimal", why))
-        }
-    };
-    Ok((amount?, currency))
+/// `{ decimal, currency }`.
+pub(super) fn decimal(value: &Value) -> Result<(Amount, Currency), Error> {
+    money(value, "decimal", |decimal, currency| match decimal {
+        Value::Text(decimal) => Amount::from_decimal(decimal, currency),
+        _ => Err("expected decimal text such as \"20.00\"; a number would already have been rounded".into()),
+    })
+}
+
+/// `{ amount, currency }`.
+pub(super) fn minor(value: &Value) -> Result<(Amount, Currency), Error> {
+    money(value, "amount", |minor, _| options::amount(minor))
+}
+
+fn money(
+    value: &Value,
+    name: &str,
+    read: impl FnOnce(&Value, Currency) -> Result<Amount, Refusal>,
+) -> Result<(Amount, Currency), Error> {
+    let sum = Options::of("sum", value)?;
+    let part = |name| sum.get(name).unwrap_or(&Value::Null);
+    let currency = options::currency(part("currency")).map_err(|why| why.at("currency"))?;
+    let amount = read(part(name), currency).map_err(|why| why.at(name))?;
+    Ok((amount, currency))
+}
+
+/// Text, or nothing.
+pub(super) fn text(value: &Value) -> &str {
+    if let Value::Text(text) = value { text } else { "" }
 }
 
 fn order_number(value: &Value) -> Result<OrderNumber, Refusal> {

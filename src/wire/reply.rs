@@ -12,8 +12,8 @@ pub struct Reply {
     pub status: u16,
     /// The `Retry-After` header, where the platform shows headers.
     pub retry_after: Option<String>,
-    /// The body, at most [`crate::client::MAX_REPLY_BYTES`]. Holds personal data: never print it.
-    pub body: Vec<u8>,
+    /// The body, at most [`crate::client::MAX_REPLY_BYTES`]; `None` where it was no UTF-8. Holds personal data: never print it.
+    pub body: Option<String>,
 }
 
 impl Reply {
@@ -22,10 +22,9 @@ impl Reply {
     /// # Errors
     /// `malformed_reply` with the HTTP status, never with the body, for what is no JSON.
     pub fn json(&self) -> Result<Value, Error> {
-        let text = std::str::from_utf8(&self.body).map_err(|_| self.malformed("a body that is not UTF-8"))?;
+        let text = self.body.as_deref().ok_or_else(|| self.malformed("a body that is not UTF-8"))?;
         match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
             None => Err(self.malformed("an empty body")),
-            // The parser need not see it: wasm-bindgen leaks a few bytes for every exception that it catches.
             Some('<') => Err(self.malformed("an HTML page instead of JSON")),
             Some(_) => json::parse(text).map_err(|_| self.malformed("a body that is not JSON, or cut off")),
         }

@@ -2,12 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use bpc_checkout::client::{Failure, Request, Transport};
+use bpc_checkout::client::{Failure, Request};
 use bpc_checkout::gateway::Gateway;
 use bpc_checkout::wire::reply::Reply;
 use bpc_sandbox::{Card, Options, OrderView, Payment, Sandbox};
 
-use super::{Client, NOW, gateway};
+use super::{Client, NOW, Transport, gateway};
 
 pub(crate) struct Bank {
     pub(crate) sandbox: RefCell<Sandbox>,
@@ -67,7 +67,7 @@ impl Bank {
 }
 
 impl Transport for Bank {
-    async fn send(&self, request: Request) -> Result<Reply, Failure> {
+    fn send(&self, request: Request) -> Result<Reply, Failure> {
         let (_, path) =
             request.url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).ok_or(Failure::Network)?;
         let response = {
@@ -85,13 +85,12 @@ impl Transport for Bank {
         Ok(Reply {
             status: response.status,
             retry_after: response.header("retry-after").map(str::to_owned),
-            body: response.body,
+            body: String::from_utf8(response.body).ok(),
         })
     }
 
-    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
+    fn sleep(&self, ms: u64) {
         self.advance(ms);
-        Ok(())
     }
 
     fn now_ms(&self) -> u64 {

@@ -8,11 +8,9 @@ pub(crate) mod vectors;
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use bpc_checkout::Error;
-use bpc_checkout::client::{self, Answer, Failure, Registered, Request, Task, Transport};
+use bpc_checkout::client::{self, Answer, Event, Failure, Moment, Next, Registered, Request, Task};
 use bpc_checkout::gateway::{Gateway, Place};
 use bpc_checkout::lifecycle::Change;
 use bpc_checkout::money::{Amount, Currency};
@@ -96,7 +94,7 @@ pub(crate) fn expected() -> Expected {
 }
 
 pub(crate) fn reply(status: u16, body: &str) -> Reply {
-    Reply { status, retry_after: None, body: body.as_bytes().to_vec() }
+    Reply { status, retry_after: None, body: Some(body.to_owned()) }
 }
 
 /// A status reply of the usual order, changed by `more`.
@@ -130,6 +128,14 @@ impl Sent {
     pub(crate) fn names(&self) -> Vec<&str> {
         self.fields.iter().map(|(name, _)| name.as_str()).collect()
     }
+}
+
+/// What a test plays the world outside with: network, clock and chance.
+pub(crate) trait Transport {
+    fn send(&self, request: Request) -> Result<Reply, Failure>;
+    fn sleep(&self, ms: u64);
+    fn now_ms(&self) -> u64;
+    fn random(&self) -> u128;
 }
 
 /// A gateway that answers what it was told, and a clock that stands still but for what sleeping and answering take.
@@ -167,17 +173,16 @@ impl Script {
 }
 
 impl Transport for Script {
-    async fn send(&self, request: Request) -> Result<Reply, Failure> {
+    fn send(&self, request: Request) -> Result<Reply, Failure> {
         let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
         self.sent.borrow_mut().push(Sent { url: request.url, fields, timeout_ms: request.timeout_ms });
         self.elapsed.set(self.elapsed.get() + self.answer_ms.get());
         self.answers.borrow_mut().pop_front().expect("the script has no more answers")
     }
 
-    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
+    fn sleep(&self, ms: u64) {
         self.slept.borrow_mut().push(ms);
         self.elapsed.set(self.elapsed.get() + ms);
-        Ok(())
     }
 
     fn now_ms(&self) -> u64 {
@@ -202,7 +207,7 @@ impl<'a, T: Transport> Client<'a, T> {
 
     #[track_caller]
     pub(crate) fn register(&self, order: &Order) -> Result<Registered, Error> {
-        match self.run(Task::Register(order.clone()))? {
+        match self.run(&Task::Register(order.clone()))? {
             Answer::Registered(registered) => Ok(registered),
             _ => panic!("a registration gave another answer"),
         }
@@ -210,7 +215,7 @@ impl<'a, T: Transport> Client<'a, T> {
 
     #[track_caller]
     pub(crate) fn status(&self, query: &Query) -> Result<OrderReport, Error> {
-        match self.run(Task::Status(query.clone()))? {
+        match self.run(&Task::Status(query.clone()))? {
             Answer::Report(report) => Ok(report),
             _ => panic!("a question gave another answer"),
         }
@@ -218,7 +223,7 @@ impl<'a, T: Transport> Client<'a, T> {
 
     #[track_caller]
     pub(crate) fn verify(&self, expected: Expected) -> Result<Verdict, Error> {
-        match self.run(Task::Verify(expected))? {
+        match self.run(&Task::Verify(expected))? {
             Answer::Verdict(verdict) => Ok(verdict),
             _ => panic!("a question gave another answer"),
         }
@@ -231,17 +236,27 @@ impl<'a, T: Transport> Client<'a, T> {
 
     #[track_caller]
     pub(crate) fn change(&self, change: &Change) -> Result<(), Error> {
-        match self.run(Task::Change(change.clone()))? {
+        match self.run(&Task::Change(change.clone()))? {
             Answer::Changed => Ok(()),
             _ => panic!("a change gave another answer"),
         }
     }
 
-    #[track_caller]
-    fn run(&self, task: Task) -> Result<Answer, Error> {
-        match pin!(client::run(task, self.gateway, self.transport)).poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(result) => result,
-            Poll::Pending => panic!("a scripted call waited"),
+    /// As `npm/api.js` does it.
+    fn run(&self, task: &Task) -> Result<Answer, Error> {
+        let moment = || Moment { now_ms: self.transport.now_ms(), random: self.transport.random() };
+        let begun = moment();
+        let mut events = Vec::new();
+        loop {
+            let came = match client::next(task.clone(), self.gateway, begun, events.clone())? {
+                Next::Request(request) => self.transport.send(request),
+                Next::Wait(ms) => {
+                    self.transport.sleep(ms);
+                    Err(Failure::Timeout)
+                }
+                Next::Done(answer) => return Ok(answer),
+            };
+            events.push(Event { at: moment(), came });
         }
     }
 }

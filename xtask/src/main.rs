@@ -1,7 +1,6 @@
 //! The build program: `cargo xtask <verb>`. npm's scripts call it, so that `npm test` and `cargo xtask test` are one thing.
 
 mod bench;
-mod cleanup;
 mod coverage;
 mod deny;
 mod fuzz;

@@ -39,7 +39,6 @@ pub(crate) struct Output {
 pub(crate) struct Rust {
     pub(crate) target: String,
     pub(crate) profile: String,
-    pub(crate) build_std: Vec<String>,
     pub(crate) build_std_features: Vec<String>,
     pub(crate) rustflags: Vec<String>,
 }
@@ -63,11 +62,14 @@ pub(crate) struct WasmOpt {
 
 /// One WebAssembly module of the package: `<name>.wasm`, its glue, and `<name>-inline.js`.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Module {
     pub(crate) name: String,
     pub(crate) package: String,
     pub(crate) glue: String,
+    pub(crate) build_std: Vec<String>,
+    /// On top of those that all modules share.
+    pub(crate) rustflags: Vec<String>,
 }
 
 /// An entry, and the names of the two bundles made from it.

@@ -8,8 +8,6 @@ use anyhow::{Result, ensure};
 use walrus::ir::Value;
 use walrus::{ConstExpr, Element, ElementItems, ElementKind, FunctionId, Module, TableId};
 
-use crate::cleanup;
-
 /// Functions by which JavaScript calls a Rust closure: their path inside the crate `wasm_bindgen`.
 const CLOSURE_ENTRY: &str = "::convert::closures::_::invoke::<";
 
@@ -70,35 +68,6 @@ fn add_runs(module: &mut Module, table: TableId, offset: i32, slots: &[Option<Fu
     }
 }
 
-/// Lets imports that nobody catches be called as they are, and gives back the glue.
-///
-/// wasm-bindgen wraps every one of them, so that what JavaScript throws can be told from a panic. Where the module does not
-/// catch it, the call ends the same way in both wrappings, and the wrapper costs more time than most of the functions in it.
-pub(crate) fn unwrap_imports(module: &Module, glue: &str) -> Result<String> {
-    let caught = cleanup::caught_imports(module);
-    let mut text = String::with_capacity(glue.len());
-    let mut wrapped = false;
-    let mut unwrapped = 0;
-    for line in glue.lines() {
-        let opening = line.split_once(": function() { return wrapError(function (");
-        match opening {
-            Some((name, rest)) if !caught.contains(name.trim().trim_matches('"')) => {
-                wrapped = true;
-                unwrapped += 1;
-                text.extend([name, ": function (", rest]);
-            }
-            _ if wrapped && line == "}, arguments); }," => {
-                wrapped = false;
-                text.push_str("},");
-            }
-            _ => text.push_str(line),
-        }
-        text.push('\n');
-    }
-    ensure!(unwrapped > 0 && !wrapped, "wasm-bindgen wraps its imports otherwise than it did");
-    Ok(text)
-}
-
 /// Gives private imports and exports short names, in the module and in its glue alike, and drops exports that the glue
 /// does not use.
 ///
@@ -137,14 +106,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_import_that_nobody_catches_is_called_as_it_is() {
-        let glue = "$1: function() { return wrapError(function (arg0) {\nreturn arg0;\n}, arguments); },\n$2: 1,\n";
-        let unwrapped = unwrap_imports(&Module::default(), glue).unwrap();
-        assert_eq!(unwrapped, "$1: function (arg0) {\nreturn arg0;\n},\n$2: 1,\n");
-        assert!(unwrap_imports(&Module::default(), "$2: 1,\n").is_err(), "a new wasm-bindgen must not go unnoticed");
-    }
 
     #[test]
     fn only_whole_names_are_replaced() {

@@ -10,8 +10,8 @@ use anyhow::{Result, bail};
 
 use crate::run::{capture, command, path_with, run};
 
-/// The oldest compiler that builds the crates: `rust-version` of Cargo.toml.
-const OLDEST: (u32, u32) = (1, 88);
+/// The oldest compiler that builds the modules: the first with `-Cpanic=immediate-abort`.
+const OLDEST: (u32, u32) = (1, 92);
 
 /// Debian's newer compiler, its sources, its clippy and a linker for WebAssembly; they install beside rustup's without
 /// touching it.

@@ -7,14 +7,16 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::cleanup;
 use crate::manifest::{Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
 use crate::shrink;
 use crate::toolchain::Toolchain;
 
-/// A folder of its own: another compiler may work here than on the native code.
-const TARGET_DIR: &str = "target/wasm";
+/// A folder of its own for each module: another compiler may work here than on the native code, and each module has its own
+/// standard library.
+fn target_dir(module: &Module) -> String {
+    format!("target/wasm/{}", module.name)
+}
 
 /// Where one module was built to.
 pub(crate) struct Built {
@@ -51,24 +53,24 @@ fn compile(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features
     let mut cargo = toolchain.cargo();
     cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--quiet", "--package", &module.package]);
     cargo.args(["--profile", &rust.profile]);
-    add_target(manifest, &mut cargo);
+    add_target(manifest, module, &mut cargo);
     if !features.is_empty() {
         cargo.args(["--features", &features.join(",")]);
     }
     run(&mut cargo)?;
     let file = format!("{}.wasm", module.package.replace('-', "_"));
-    Ok(root().join(TARGET_DIR).join(&rust.target).join(&rust.profile).join(file))
+    Ok(root().join(target_dir(module)).join(&rust.target).join(&rust.profile).join(file))
 }
 
 /// Makes a cargo command compile for WebAssembly, with a standard library of its own.
-pub(crate) fn add_target(manifest: &Manifest, cargo: &mut Command) {
+pub(crate) fn add_target(manifest: &Manifest, module: &Module, cargo: &mut Command) {
     let rust = &manifest.rust;
-    let mut flags = rust.rustflags.clone();
+    let mut flags = [&rust.rustflags[..], &module.rustflags].concat();
     // Paths of the machine that builds must not end up in the package.
     flags.extend(remapped_paths());
     cargo
-        .args(["--target", &rust.target, "--target-dir", TARGET_DIR])
-        .arg(format!("-Zbuild-std={}", rust.build_std.join(",")))
+        .args(["--target", &rust.target, "--target-dir", &target_dir(module)])
+        .arg(format!("-Zbuild-std={}", module.build_std.join(",")))
         .arg(format!("-Zbuild-std-features={}", rust.build_std_features.join(",")))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
 }
@@ -94,10 +96,8 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
         .typescript(options.typescript);
     let mut output =
         bindgen.generate_output().with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))?;
-    cleanup::drop_cleanup(output.wasm_mut());
     shrink::drop_unused_closure_entries(output.wasm_mut());
     let glue = output.js().to_owned();
-    let glue = shrink::unwrap_imports(output.wasm_mut(), &glue)?;
     let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
     output.emit(folder)?;
     Ok(std::fs::write(folder.join("glue.js"), glue)?)
@@ -112,6 +112,6 @@ fn fingerprint(manifest: &Manifest, compiled: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
     format!("{:?}{:?}", manifest.wasm_bindgen, manifest.wasm_opt).hash(&mut hasher);
-    [include_str!("wasm.rs"), include_str!("cleanup.rs"), include_str!("shrink.rs")].hash(&mut hasher);
+    [include_str!("wasm.rs"), include_str!("shrink.rs")].hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }

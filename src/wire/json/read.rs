@@ -41,17 +41,17 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: u8) -> Result<Value, NotJson> {
         let mut entries = Vec::new();
-        self.takes('{');
-        if self.takes('}') {
+        self.takes(b'{');
+        if self.takes(b'}') {
             return Ok(Value::Object(entries));
         }
         loop {
             self.blanks();
             let key = self.text()?;
-            self.needs(':')?;
+            self.needs(b':')?;
             entries.push((key, self.value(depth)?));
-            if !self.takes(',') {
-                self.needs('}')?;
+            if !self.takes(b',') {
+                self.needs(b'}')?;
                 return Ok(Value::Object(entries));
             }
         }
@@ -59,28 +59,27 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, depth: u8) -> Result<Value, NotJson> {
         let mut items = Vec::new();
-        self.takes('[');
-        if self.takes(']') {
+        self.takes(b'[');
+        if self.takes(b']') {
             return Ok(Value::List(items));
         }
         loop {
             items.push(self.value(depth)?);
-            if !self.takes(',') {
-                self.needs(']')?;
+            if !self.takes(b',') {
+                self.needs(b']')?;
                 return Ok(Value::List(items));
             }
         }
     }
 
     fn text(&mut self) -> Result<String, NotJson> {
-        self.rest = self.rest.strip_prefix('"').ok_or(NotJson)?;
+        self.eats(b'"').ok_or(NotJson)?;
         let mut text = String::new();
         loop {
-            let end = self.rest.find(|c| matches!(c, '"' | '\\' | '\0'..='\u{1f}')).ok_or(NotJson)?;
-            text.push_str(self.skip(end));
+            text.push_str(self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)));
             match self.next() {
-                Some('"') => return Ok(text),
-                Some('\\') => text.push(self.escape()?),
+                Some(b'"') => return Ok(text),
+                Some(b'\\') => text.push(self.escape()?),
                 _ => return Err(NotJson),
             }
         }
@@ -88,13 +87,13 @@ impl<'a> Reader<'a> {
 
     fn escape(&mut self) -> Result<char, NotJson> {
         Ok(match self.next().ok_or(NotJson)? {
-            c @ ('"' | '\\' | '/') => c,
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'u' => self.unicode()?,
+            sign @ (b'"' | b'\\' | b'/') => sign.into(),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unicode()?,
             _ => return Err(NotJson),
         })
     }
@@ -117,21 +116,39 @@ impl<'a> Reader<'a> {
     fn four_digits(&mut self) -> Result<u32, NotJson> {
         let mut code = 0;
         for _ in 0..4 {
-            code = code * 16 + self.next().and_then(|c| c.to_digit(16)).ok_or(NotJson)?;
+            code = code * 16 + self.next().and_then(|digit| char::from(digit).to_digit(16)).ok_or(NotJson)?;
         }
         Ok(code)
     }
 
+    /// `-? (0 | 1-9 digits*) (. digits+)? ((e|E) (+|-)? digits+)?`
     fn number(&mut self) -> Result<Value, NotJson> {
-        let end = self.rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, '-' | '+' | '.' | 'e' | 'E'));
-        let literal = self.skip(end.unwrap_or(self.rest.len()));
-        if !is_number(literal) {
+        let start = self.rest;
+        let _ = self.eats(b'-');
+        let whole = self.digits()?;
+        if whole.len() > 1 && whole.starts_with('0') {
             return Err(NotJson);
         }
+        let integer = self.since(start);
         // 20.00 is the whole number 20; where an exponent or a real fraction is, the text stands for itself.
-        let whole = literal.split_once('.').filter(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'));
-        let whole = whole.map_or(literal, |(whole, _)| whole);
-        Ok(whole.parse().map_or_else(|_| Value::Number(literal.to_owned()), Value::Int))
+        let mut is_whole = true;
+        if self.eats(b'.').is_some() {
+            is_whole = self.digits()?.bytes().all(|digit| digit == b'0');
+        }
+        if self.eats(b'e').or_else(|| self.eats(b'E')).is_some() {
+            let _ = self.eats(b'+').or_else(|| self.eats(b'-'));
+            self.digits()?;
+            is_whole = false;
+        }
+        let literal = self.since(start);
+        let number = if is_whole { integer.parse().ok() } else { None };
+        Ok(number.map_or_else(|| Value::Number(literal.to_owned()), Value::Int))
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<&'a str, NotJson> {
+        let digits = self.run(|byte| byte.is_ascii_digit());
+        if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, NotJson> {
@@ -140,42 +157,44 @@ impl<'a> Reader<'a> {
     }
 
     fn blanks(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     }
 
     /// Whether the next sign is this one; if so it is passed.
-    fn takes(&mut self, sign: char) -> bool {
+    fn takes(&mut self, sign: u8) -> bool {
         self.blanks();
-        let rest = self.rest.strip_prefix(sign);
-        self.rest = rest.unwrap_or(self.rest);
-        rest.is_some()
+        self.eats(sign).is_some()
     }
 
-    fn needs(&mut self, sign: char) -> Result<(), NotJson> {
+    fn needs(&mut self, sign: u8) -> Result<(), NotJson> {
         if self.takes(sign) { Ok(()) } else { Err(NotJson) }
     }
 
-    fn next(&mut self) -> Option<char> {
-        let mut characters = self.rest.chars();
-        let next = characters.next();
-        self.rest = characters.as_str();
-        next
+    /// Passes the sign, where it is the very next one.
+    fn eats(&mut self, sign: u8) -> Option<u8> {
+        if self.rest.as_bytes().first() == Some(&sign) { self.next() } else { None }
+    }
+
+    /// Passes a character of one byte.
+    fn next(&mut self) -> Option<u8> {
+        self.skip(1).bytes().next()
+    }
+
+    /// Passes the bytes for which this holds, and gives them back.
+    fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
+        let length = self.rest.bytes().position(|byte| !holds(byte));
+        self.skip(length.unwrap_or(self.rest.len()))
+    }
+
+    /// What was passed since then.
+    fn since(&self, start: &'a str) -> &'a str {
+        start.get(..start.len() - self.rest.len()).unwrap_or_default()
     }
 
     /// Passes so many bytes, which end between characters, and gives them back.
     fn skip(&mut self, bytes: usize) -> &'a str {
-        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or(("", self.rest));
         self.rest = rest;
         passed
     }
-}
-
-/// `-? (0 | 1-9 digits*) (. digits+)? ((e|E) (+|-)? digits+)?`
-fn is_number(literal: &str) -> bool {
-    let (mantissa, exponent) = literal.split_once(['e', 'E']).unwrap_or((literal, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
-    let whole = whole.strip_prefix('-').unwrap_or(whole);
-    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole) && digits(fraction) && digits(exponent) && (whole == "0" || !whole.starts_with('0'))
 }

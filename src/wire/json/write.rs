@@ -48,19 +48,30 @@ fn separate(index: usize, out: &mut String) {
 
 fn write_text(text: &str, out: &mut String) {
     out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
+    let mut rest = text;
+    while let Some((plain, special)) = next_special(rest) {
+        out.push_str(plain);
+        let mut special = special.chars();
+        match special.next() {
+            Some(c @ ('"' | '\\')) => {
                 out.push('\\');
                 out.push(c);
             }
-            '\0'..='\u{1f}' => {
+            Some(c) => {
                 out.push_str("\\u00");
                 out.push(if c < '\u{10}' { '0' } else { '1' });
                 out.extend(char::from_digit(u32::from(c) & 15, 16));
             }
-            _ => out.push(c),
+            None => {}
         }
+        rest = special.as_str();
     }
+    out.push_str(rest);
     out.push('"');
+}
+
+/// The text before and from the first character that cannot stand for itself.
+fn next_special(text: &str) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))?;
+    text.split_at_checked(at)
 }

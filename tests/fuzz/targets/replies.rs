@@ -67,9 +67,13 @@ fn is_refused(reply: &Json) -> bool {
     }
 }
 
+fn reply(status: u16, body: &[u8]) -> Reply {
+    Reply { status, retry_after: None, body: String::from_utf8(body.to_vec()).ok() }
+}
+
 fn check_status(body: &[u8], theirs: Option<&Json>) {
     for http in [200, 201, 302, 401, 500] {
-        let reply = Reply { status: http, retry_after: None, body: body.to_vec() };
+        let reply = reply(http, body);
         let Ok(report) = status::read(&reply) else { continue };
         let theirs = theirs.expect("a report is made of JSON");
         assert!(http < 300 && !is_refused(theirs), "HTTP {http}: a refusal was read as a report");
@@ -84,7 +88,7 @@ fn check_status(body: &[u8], theirs: Option<&Json>) {
 }
 
 fn check_registration(body: &[u8], theirs: Option<&Json>) {
-    let reply = Reply { status: 200, retry_after: None, body: body.to_vec() };
+    let reply = reply(200, body);
     let Ok(registration) = register::read(&reply, &GATEWAY) else { return };
     let theirs = theirs.expect("a registration is made of JSON");
     assert!(!is_refused(theirs));
@@ -116,7 +120,7 @@ fn check_reader(text: &str, ours: Option<&Value>, theirs: &Result<Json, serde_js
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else {
-        let reply = Reply { status: 200, retry_after: None, body: data.to_vec() };
+        let reply = reply(200, data);
         assert!(status::read(&reply).is_err() && register::read(&reply, &GATEWAY).is_err());
         return;
     };
