@@ -65,7 +65,7 @@ impl Address {
             Some((_, "")) => "",
             Some(_) => "&",
         };
-        format!("{page}{joiner}{name}={value}{fragment}")
+        [page, joiner, name, "=", value, fragment].concat()
     }
 }
 
@@ -85,7 +85,7 @@ fn split_fragment(url: &str) -> (&str, &str) {
 fn host_of(authority: &str) -> Result<String, Refusal> {
     let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((inside, port)) if inside.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.')) => {
-            (format!("[{inside}]"), port)
+            (["[", inside, "]"].concat(), port)
         }
         Some(_) => return Err("has a host that is no IPv6 address".into()),
         None => {

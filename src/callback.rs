@@ -126,7 +126,7 @@ pub enum Opened<'a> {
 pub fn open<'a>(text: &str, keys: Option<&'a Keys>) -> Result<Opened<'a>, Error> {
     match keys {
         Some(keys) => {
-            check(text, keys).map_err(|why| Error::new(ErrorCode::CallbackInvalid, format!("the callback {why}")))
+            check(text, keys).map_err(|why| Error::new(ErrorCode::CallbackInvalid, ["the callback ", why].concat()))
         }
         None => Err(Error::invalid("gateway.callback", "is missing; without a key every callback could be forged")),
     }

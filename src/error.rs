@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::digits;
+
 /// Every way a call can fail. Codes are stable, messages are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
@@ -93,13 +95,19 @@ impl Refusal {
     /// The refusal under the name of the argument, e.g. `order.amount`.
     #[must_use]
     pub fn at(self, field: &str) -> Error {
-        Error::invalid(field, &self.0)
+        Error::invalid(field, self.as_str())
+    }
+
+    /// What is wrong with the value.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.0)
+        out.write_str(self.as_str())
     }
 }
 
@@ -165,7 +173,7 @@ impl Error {
     /// A wrong argument: `field` is its path, e.g. `order.amount`.
     #[must_use]
     pub fn invalid(field: &str, why: &str) -> Self {
-        let mut error = Self::new(ErrorCode::InvalidOption, format!("{field}: {why}"));
+        let mut error = Self::new(ErrorCode::InvalidOption, [field, ": ", why].concat());
         error.0.field = Some(field.to_owned());
         error
     }
@@ -216,7 +224,7 @@ impl Error {
     /// The same error with something to do about it.
     #[must_use]
     pub(crate) fn with_note(mut self, note: &str) -> Self {
-        self.0.message = format!("{}; {note}", self.0.message);
+        self.0.message = [&self.0.message, "; ", note].concat();
         self
     }
 
@@ -227,6 +235,27 @@ impl Error {
             gateway.error_message = change(&gateway.error_message);
         }
         self
+    }
+
+    /// What was wrong, where, and what to do; with the gateway's code and words, where it answered.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::new();
+        if let Some(endpoint) = self.0.endpoint {
+            message.push_str(endpoint);
+            message.push_str(": ");
+        }
+        message.push_str(&self.0.message);
+        if let Some(GatewayMessage { error_code, error_message }) = &self.0.gateway {
+            message.push_str(" (gateway code ");
+            message.push_str(&digits::signed(*error_code));
+            if !error_message.is_empty() {
+                message.push_str(": ");
+                message.push_str(error_message);
+            }
+            message.push(')');
+        }
+        message
     }
 
     /// The code to switch on.
@@ -286,19 +315,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(endpoint) = self.0.endpoint {
-            write!(out, "{endpoint}: ")?;
-        }
-        out.write_str(&self.0.message)?;
-        match &self.0.gateway {
-            Some(GatewayMessage { error_code, error_message }) if error_message.is_empty() => {
-                write!(out, " (gateway code {error_code})")
-            }
-            Some(GatewayMessage { error_code, error_message }) => {
-                write!(out, " (gateway code {error_code}: {error_message})")
-            }
-            None => Ok(()),
-        }
+        out.write_str(&self.message())
     }
 }
 

@@ -121,12 +121,12 @@ impl Gateway {
     /// The address of a method.
     #[must_use]
     pub fn url(&self, endpoint: Endpoint) -> String {
-        format!("{}/{}", self.base.as_str(), endpoint.name())
+        [self.base.as_str(), "/", endpoint.name()].concat()
     }
 
     /// What tells this merchant at this gateway from every other: a signed return of one is refused at the other.
     pub(crate) fn scope(&self) -> String {
-        format!("{}\n{}", self.base.as_str(), self.credentials.merchant())
+        [self.base.as_str(), "\n", self.credentials.merchant()].concat()
     }
 
     /// Checks the payment page's address that the gateway handed out, before a customer is sent there.
@@ -217,7 +217,7 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
 fn hosts(value: &Value) -> Result<Vec<String>, Refusal> {
     let hosts = options::texts(value, 255)?;
     let bare = |host: &String| {
-        Address::parse(&format!("https://{host}")).is_ok_and(|address| address.host().len() == host.len())
+        Address::parse(&["https://", host].concat()).is_ok_and(|address| address.host().len() == host.len())
     };
     if hosts.is_empty() || !hosts.iter().all(bare) {
         return Err("expected host names such as \"pay.bank.example\", without scheme and port".into());

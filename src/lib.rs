@@ -12,6 +12,7 @@ pub mod address;
 pub mod callback;
 pub mod client;
 pub mod credentials;
+mod digits;
 pub mod error;
 pub mod gateway;
 pub mod js;

@@ -132,7 +132,7 @@ impl Change {
         }
         let takes_amount = matches!(self.operation, Operation::Deposit | Operation::Refund);
         match self.amount {
-            Some(amount) => form.push("amount", &amount.minor().to_string()),
+            Some(amount) => form.push("amount", &amount.digits()),
             None if takes_amount => form.push("amount", "0"),
             None => {}
         }
@@ -143,7 +143,7 @@ impl Change {
             form.push("externalRefundId", id);
         }
         if let Some(amount) = self.expected_deposited {
-            form.push("expectedDepositedAmount", &amount.minor().to_string());
+            form.push("expectedDepositedAmount", &amount.digits());
         }
         for (name, text) in &self.json {
             form.push(name, text);

@@ -15,7 +15,7 @@ pub fn message(verdict: &Verdict, language: Option<&str>) -> String {
         Outcome::Paid => texts.paid.into(),
         Outcome::Held => texts.held.into(),
         Outcome::Open(None) => texts.open.into(),
-        Outcome::Open(Some(decline)) => format!("{} {}", reason(texts, Some(decline)), texts.try_again),
+        Outcome::Open(Some(decline)) => [reason(texts, Some(decline)), " ", texts.try_again].concat(),
         Outcome::Pending => texts.pending.into(),
         Outcome::Declined(decline) => reason(texts, decline.as_ref()).into(),
         Outcome::Expired => texts.expired.into(),

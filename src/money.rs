@@ -4,6 +4,7 @@ mod currencies;
 
 use std::fmt;
 
+use crate::digits;
 use crate::error::Refusal;
 use currencies::{CURRENCIES, Entry};
 
@@ -54,7 +55,7 @@ impl Currency {
     /// The number as the wire wants it: three digits with leading zeros, e.g. `012`.
     #[must_use]
     pub fn digits(self) -> String {
-        format!("{:03}", self.0.numeric)
+        digits::padded(self.0.numeric.into(), 3)
     }
 
     /// How many digits the minor unit has: 2 for euro and cent, 0 for yen, 3 for dinar and fils.
@@ -123,7 +124,9 @@ impl Amount {
         }
         let exponent = currency.exponent();
         if fraction.len() > exponent {
-            return Err(format!("more than {exponent} fraction digits for {}", currency.alpha()).into());
+            return Err(["more than ", &digits::count(exponent), " fraction digits for ", currency.alpha()]
+                .concat()
+                .into());
         }
         let padding = std::iter::repeat_n(b'0', exponent - fraction.len());
         let mut minor: u64 = 0;
@@ -139,14 +142,20 @@ impl Amount {
         self.0
     }
 
+    /// The minor units as the wire wants them: `2000`.
+    #[must_use]
+    pub fn digits(self) -> String {
+        digits::padded(self.0, 1)
+    }
+
     /// The decimal text that [`Amount::from_decimal`] reads back: `20.00`.
     #[must_use]
     pub fn to_decimal(self, currency: Currency) -> String {
         let exponent = currency.exponent();
         if exponent == 0 {
-            return self.0.to_string();
+            return self.digits();
         }
         let unit = 10_u64.pow(u32::from(currency.0.exponent));
-        format!("{}.{:0exponent$}", self.0 / unit, self.0 % unit)
+        [&digits::padded(self.0 / unit, 1), ".", &digits::padded(self.0 % unit, exponent)].concat()
     }
 }

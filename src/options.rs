@@ -1,6 +1,7 @@
 //! The caller's objects, read by name: every error says which field is wrong, and an unknown key is one.
 
 use crate::credentials::Secret;
+use crate::digits;
 use crate::error::{Error, Refusal};
 use crate::money::{Amount, Currency};
 use crate::order::{OrderId, OrderNumber};
@@ -96,7 +97,7 @@ impl<'a> Options<'a> {
         let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_a_slip_of(name, key));
         let why = meant.map_or_else(
             || "is not a known option".to_owned(),
-            |name| format!("is not a known option; did you mean `{name}`?"),
+            |name| ["is not a known option; did you mean `", name, "`?"].concat(),
         );
         Error::invalid(&self.path(&shown), &why)
     }
@@ -104,7 +105,7 @@ impl<'a> Options<'a> {
     /// The path of a key, e.g. `order.amount`.
     #[must_use]
     pub fn path(&self, key: &str) -> String {
-        format!("{}.{key}", self.name)
+        [self.name, ".", key].concat()
     }
 }
 
@@ -118,7 +119,7 @@ fn is_a_slip_of(known: &str, typed: &str) -> bool {
 
 /// The refusal of a value of another kind: `expected text, got a list`.
 pub(crate) fn got(expected: &str, value: &Value) -> Refusal {
-    format!("{expected}, got {}", value.describe()).into()
+    [expected, ", got ", &value.describe()].concat().into()
 }
 
 /// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
@@ -142,7 +143,9 @@ pub(crate) fn plain(text: &str, max: usize) -> Result<String, Refusal> {
         return Err("is empty; leave it out instead".into());
     }
     if length > max {
-        return Err(format!("has {length} characters, at most {max} are allowed").into());
+        let why =
+            ["has ", &digits::count(length), " characters, at most ", &digits::count(max), " are allowed"].concat();
+        return Err(why.into());
     }
     if text.chars().any(char::is_control) {
         return Err("contains a control character such as a line break".into());
@@ -159,31 +162,29 @@ fn looks_like_html(text: &str) -> bool {
 pub(crate) fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Refusal> {
     match value {
         Value::Int(number) if (min..=max).contains(number) => Ok(*number),
-        other => Err(got(&format!("expected a whole number from {min} to {max}"), other)),
+        other => Err(got(
+            &["expected a whole number from ", &digits::signed(min), " to ", &digits::signed(max)].concat(),
+            other,
+        )),
     }
 }
 
 /// An amount in minor units: a whole number, from JavaScript a safe integer or a bigint.
 pub(crate) fn amount(value: &Value) -> Result<Amount, Refusal> {
-    let minor = match value {
-        Value::Int(number) => u64::try_from(*number).ok(),
-        _ => None,
-    };
-    match minor {
-        Some(minor) => Amount::from_minor(minor),
-        None => Err(format!(
-            "expected whole minor units, such as 2000 for 20.00 EUR, got {}; minorUnits(\"20.00\", \"EUR\") converts",
-            value.describe()
-        )
-        .into()),
+    if let Value::Int(number) = value
+        && let Ok(minor) = u64::try_from(*number)
+    {
+        return Amount::from_minor(minor);
     }
+    let got = got("expected whole minor units, such as 2000 for 20.00 EUR", value);
+    Err([got.as_str(), "; minorUnits(\"20.00\", \"EUR\") converts"].concat().into())
 }
 
 /// A currency: letters, digits as text, or a number.
 pub(crate) fn currency(value: &Value) -> Result<Currency, Refusal> {
     match value {
         Value::Text(text) => Currency::parse(text),
-        Value::Int(number) => Currency::parse(&number.to_string()),
+        Value::Int(number) => Currency::parse(&digits::signed(*number)),
         other => Err(got(Currency::EXPECTED, other)),
     }
 }

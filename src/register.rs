@@ -3,10 +3,11 @@
 //! Source: BPC REST reference, `register.do` and `registerPreAuth.do`.
 
 use crate::address::Address;
+use crate::digits;
 use crate::error::Error;
 use crate::gateway::{Endpoint, Gateway};
 use crate::order::moment::utc_ms;
-use crate::order::parameters::MAX_URL;
+use crate::order::parameters::{MAX_URL, too_long};
 use crate::order::{Order, OrderId, OrderNumber, Phase};
 use crate::return_state::{Claims, GRACE_MS, PARAMETER};
 use crate::wire::form::Form;
@@ -52,7 +53,7 @@ pub fn prepare(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, n
     if let Some(number) = number {
         form.push("orderNumber", number.as_str());
     }
-    form.push("amount", &order.amount.minor().to_string());
+    form.push("amount", &order.amount.digits());
     form.push("currency", &order.currency.digits());
     let return_url = signed("returnUrl", &order.return_url, token.as_deref())?;
     form.push("returnUrl", &return_url);
@@ -87,18 +88,17 @@ fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> 
 }
 
 fn signed(name: &str, url: &Address, token: Option<&str>) -> Result<String, Error> {
-    let field = format!("order.{name}");
+    let field = ["order.", name].concat();
     let Some(token) = token else { return Ok(url.as_str().to_owned()) };
     if crate::address::parameters(url.as_str(), PARAMETER).next().is_some() {
-        return Err(Error::invalid(&field, &format!("already has a parameter `{PARAMETER}`, which is ours")));
+        return Err(Error::invalid(&field, &["already has a parameter `", PARAMETER, "`, which is ours"].concat()));
     }
     let signed = url.with_parameter(PARAMETER, token);
     let length = signed.chars().count();
     if length > MAX_URL {
         let own = length - url.as_str().chars().count();
-        let why = format!(
-            "has {length} characters with the signed state ({own} of them), the gateway takes {MAX_URL}; shorten it"
-        );
+        let state = [" with the signed state (", &digits::count(own), " of them)"].concat();
+        let why = [&too_long(length, &state), "; shorten it"].concat();
         return Err(Error::invalid(&field, &why));
     }
     Ok(signed)
@@ -115,7 +115,8 @@ pub fn read(reply: &Reply, gateway: &Gateway) -> Result<Registration, Error> {
     let (Some(order_id), Some(form_url)) = (object.text("orderId"), object.text("formUrl")) else {
         return Err(reply.malformed("neither an error nor both orderId and formUrl"));
     };
-    let order_id = OrderId::new(&order_id).map_err(|why| reply.malformed(&format!("an `orderId` that {why}")))?;
-    gateway.check_form_url(&form_url).map_err(|why| reply.malformed(&format!("a `formUrl` that {why}")))?;
+    let order_id =
+        OrderId::new(&order_id).map_err(|why| reply.malformed(&["an `orderId` that ", why.as_str()].concat()))?;
+    gateway.check_form_url(&form_url).map_err(|why| reply.malformed(&["a `formUrl` that ", why.as_str()].concat()))?;
     Ok(Registration { order_id, form_url })
 }

@@ -10,6 +10,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::credentials::Secret;
+use crate::digits;
 use crate::error::{Error, ErrorCode, Refusal};
 use crate::money::{Amount, Currency};
 use crate::order::{OrderNumber, Phase};
@@ -66,9 +67,9 @@ impl Keys {
     pub fn seal(&self, scope: &str, claims: &Claims) -> String {
         let Some(key) = self.0.first() else { return String::new() };
         let payload = base64url::encode(claims.to_text().as_bytes());
-        let signed = format!("{VERSION}.{}.{payload}", key_id(key));
+        let signed = [VERSION, ".", &key_id(key), ".", &payload].concat();
         let mac = mac(key, scope, &signed).finalize().into_bytes();
-        format!("{signed}.{}", base64url::encode(&mac))
+        [&signed, ".", &base64url::encode(&mac)].concat()
     }
 
     /// Opens a token that [`Keys::seal`] made for the same scope.
@@ -116,11 +117,12 @@ impl Claims {
     /// The number comes last: it may contain anything, points too.
     fn to_text(&self) -> String {
         let phase = match self.phase {
-            Phase::Purchase => 1,
-            Phase::PreAuth => 2,
+            Phase::Purchase => "1",
+            Phase::PreAuth => "2",
         };
-        let Self { amount, currency, issued_ms, expires_ms, order_number, .. } = self;
-        format!("{}.{}.{phase}.{issued_ms}.{expires_ms}.{order_number}", amount.minor(), currency.digits())
+        let (amount, currency) = (self.amount.digits(), self.currency.digits());
+        let (issued, expires) = (digits::padded(self.issued_ms, 1), digits::padded(self.expires_ms, 1));
+        [&amount, &currency, phase, &issued, &expires, self.order_number.as_str()].join(".")
     }
 
     fn from_text(text: &str) -> Option<Self> {

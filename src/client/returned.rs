@@ -35,7 +35,12 @@ fn open(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Claims, Error> {
     })?;
     let mut tokens = parameters(url, PARAMETER);
     let token = tokens.next().ok_or_else(|| {
-        let message = format!("the return address carries no `{PARAMETER}`: it is not one that register signed, or returnKey was missing then");
+        let message = [
+            "the return address carries no `",
+            PARAMETER,
+            "`: it is not one that register signed, or returnKey was missing then",
+        ]
+        .concat();
         Error::new(ErrorCode::ReturnMissing, message)
     })?;
     if tokens.any(|other| other != token) {

@@ -96,7 +96,7 @@ fn registered(registered: &Registered) -> Value {
 fn error(error: &Error) -> Value {
     let mut record = Record::new();
     record.text("code", Some(error.code().as_str()));
-    record.text("message", Some(&error.to_string()));
+    record.text("message", Some(&error.message()));
     record.set("retryable", Value::Bool(error.is_retryable()));
     record.text("endpoint", error.endpoint());
     record.text("field", error.field());

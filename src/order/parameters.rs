@@ -3,6 +3,7 @@
 //! Source: BPC REST reference, `register.do` and `registerPreAuth.do`; rows that only some banks know say so.
 
 use crate::address::Address;
+use crate::digits;
 use crate::error::{Error, Refusal};
 use crate::options::{self, Options};
 use crate::order::Phase;
@@ -111,9 +112,9 @@ impl Shape {
         let text = match self {
             Text(max) => options::text(value, *max)?,
             Language => options::language(value)?,
-            Whole(min, max) => options::whole(value, *min, *max)?.to_string(),
-            Minor => options::amount(value)?.minor().to_string(),
-            Digits(count) => digits(value, *count)?,
+            Whole(min, max) => digits::signed(options::whole(value, *min, *max)?),
+            Minor => options::amount(value)?.digits(),
+            Digits(count) => so_many_digits(value, *count)?,
             Url => address(value)?.as_str().to_owned(),
             DateTime => date_time(value)?,
             OneOf(words) => one_of(value, words)?,
@@ -124,6 +125,11 @@ impl Shape {
     }
 }
 
+/// Why an address of more than [`MAX_URL`] characters is refused.
+pub(crate) fn too_long(length: usize, with: &str) -> String {
+    ["has ", &digits::count(length), " characters", with, ", the gateway takes ", &digits::count(MAX_URL)].concat()
+}
+
 /// An absolute address of at most [`MAX_URL`] characters.
 pub(super) fn address(value: &Value) -> Result<Address, Refusal> {
     let Value::Text(text) = value else {
@@ -131,21 +137,21 @@ pub(super) fn address(value: &Value) -> Result<Address, Refusal> {
     };
     let length = text.chars().count();
     if length > MAX_URL {
-        return Err(format!("has {length} characters, the gateway takes {MAX_URL}").into());
+        return Err(too_long(length, "").into());
     }
     Address::parse(text)
 }
 
-fn digits(value: &Value, count: usize) -> Result<String, Refusal> {
+fn so_many_digits(value: &Value, count: usize) -> Result<String, Refusal> {
     let text = match value {
-        Value::Int(number) => number.to_string(),
+        Value::Int(number) => digits::signed(*number),
         Value::Text(text) => text.clone(),
         _ => String::new(),
     };
     if text.len() == count && text.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(text);
     }
-    Err(format!("expected {count} digits").into())
+    Err(["expected ", &digits::count(count), " digits"].concat().into())
 }
 
 /// `yyyy-MM-ddTHH:mm:ss`. That the day exists is the gateway's business; that the shape is right is ours.

@@ -3,6 +3,7 @@
 //! Source: recorded replies of one gateway carry `errorCode` as text and as number, `actionCode` as number although it is
 //! documented as text, and `ErrorCode`, `OrderStatus`, `Amount` capitalised in the older calls.
 
+use crate::digits;
 use crate::wire::value::{MAX_SAFE_INTEGER, Value};
 
 /// A field has a type or value that cannot be meant.
@@ -31,13 +32,17 @@ impl<'a> Object<'a> {
     /// The value under a name: as spelt, else in any case. `null` counts as absent.
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a Value> {
-        let same = |exact: bool| {
-            move |entry: &&(String, Value)| {
-                if exact { entry.0 == name } else { entry.0.eq_ignore_ascii_case(name) }
+        let mut found = None;
+        for (key, value) in self.0.iter().rev() {
+            if key == name {
+                found = Some(value);
+                break;
             }
-        };
-        let entry = self.0.iter().rfind(same(true)).or_else(|| self.0.iter().rfind(same(false)))?;
-        (entry.1 != Value::Null).then_some(&entry.1)
+            if found.is_none() && key.eq_ignore_ascii_case(name) {
+                found = Some(value);
+            }
+        }
+        found.filter(|value| !matches!(value, Value::Null))
     }
 
     /// The object under a name; anything else counts as absent.
@@ -61,7 +66,7 @@ impl<'a> Object<'a> {
     pub fn text(self, name: &str) -> Option<String> {
         match self.get(name)? {
             Value::Text(text) if !text.is_empty() => Some(text.clone()),
-            Value::Int(number) => Some(number.to_string()),
+            Value::Int(number) => Some(digits::signed(*number)),
             _ => None,
         }
     }

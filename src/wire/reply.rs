@@ -1,5 +1,6 @@
 //! What came back over HTTP, and whether it is an answer of the gateway at all.
 
+use crate::digits;
 use crate::error::{Error, ErrorCode, GatewayMessage};
 use crate::wire::json;
 use crate::wire::object::{BadField, Object};
@@ -45,14 +46,17 @@ impl Reply {
             401 | 403 => "; does the bank want another way of logging in?",
             _ => "",
         };
-        Error::new(ErrorCode::MalformedReply, format!("the gateway answered HTTP {} with {what}{hint}", self.status))
-            .with_status(self.status)
-            .retryable(self.status == 200 || self.is_overload())
+        Error::new(
+            ErrorCode::MalformedReply,
+            ["the gateway answered HTTP ", &digits::count(self.status.into()), " with ", what, hint].concat(),
+        )
+        .with_status(self.status)
+        .retryable(self.status == 200 || self.is_overload())
     }
 
     /// A field of the reply cannot be read.
     pub(crate) fn bad_field(&self, field: &BadField) -> Error {
-        self.malformed(&format!("a `{}` that is not {}", field.name, field.expected))
+        self.malformed(&["a `", field.name, "` that is not ", field.expected].concat())
     }
 
     /// The gateway is overloaded or out of order: the same question may be answered later.

@@ -1,5 +1,7 @@
 //! A loose value, as JSON carries it.
 
+use crate::digits;
+
 /// The largest integer that a JavaScript number holds exactly, 2⁵³ − 1.
 pub const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
@@ -30,7 +32,7 @@ impl Value {
             Self::Null => "nothing".into(),
             Self::Bool(true) => "true".into(),
             Self::Bool(false) => "false".into(),
-            Self::Int(number) if number.unsigned_abs() < 1_000_000_000_000 => number.to_string(),
+            Self::Int(number) if number.unsigned_abs() < 1_000_000_000_000 => digits::signed(*number),
             Self::Number(number) if number.len() <= 12 => number.clone(),
             Self::Int(_) | Self::Number(_) => "a number of more than 12 digits".into(),
             Self::Text(text) if text.is_empty() => "empty text".into(),
@@ -43,8 +45,8 @@ impl Value {
 
 /// Whether `part`, which is not empty, stands in `text`: byte by byte, without the standard library's search tables, which
 /// pay off in long texts only.
-pub(crate) fn contains(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
+pub(crate) fn contains(text: &[u8], part: &[u8]) -> bool {
+    text.windows(part.len().max(1)).any(|window| window == part)
 }
 
 impl From<&str> for Value {
@@ -56,7 +58,7 @@ impl From<&str> for Value {
 impl From<u64> for Value {
     /// Exact for every amount and time stamp of the gateway; beyond `i64` it becomes decimal text.
     fn from(number: u64) -> Self {
-        i64::try_from(number).map_or_else(|_| Self::Text(number.to_string()), Self::Int)
+        i64::try_from(number).map_or_else(|_| Self::Text(digits::padded(number, 1)), Self::Int)
     }
 }
 

@@ -22,7 +22,11 @@ pub fn presentable(words: &str) -> String {
     end_run(&mut run, &mut shown);
     let mut anonymous = String::new();
     for word in shown.split_inclusive(' ') {
-        anonymous.push_str(if contains(word, "@") || contains(word, "%40") { "*** " } else { word });
+        anonymous.push_str(if contains(word.as_bytes(), b"@") || contains(word.as_bytes(), b"%40") {
+            "*** "
+        } else {
+            word
+        });
     }
     anonymous.trim_end().chars().take(512).collect()
 }
@@ -36,9 +40,9 @@ fn end_run(run: &mut String, shown: &mut String) {
     run.clear();
 }
 
-/// The words as they were before a form encoded them; what is no encoding stays.
+/// The bytes that the words were before a form encoded them; what is no encoding stays.
 #[must_use]
-pub fn decoded(words: &str) -> String {
+pub fn decoded(words: &str) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(words.len());
     let mut rest = words.as_bytes().iter();
     while let Some(byte) = rest.next() {
@@ -52,7 +56,7 @@ pub fn decoded(words: &str) -> String {
             _ => bytes.push(*byte),
         }
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    bytes
 }
 
 #[cfg(test)]
@@ -78,6 +82,6 @@ mod tests {
 
     #[test]
     fn encoded_words_are_decoded() {
-        assert_eq!(decoded("password=pa%40ss%2Fword1+2&a=%zz%4"), "password=pa@ss/word1 2&a=%zz%4");
+        assert_eq!(decoded("password=pa%40ss%2Fword1+2&a=%zz%4"), b"password=pa@ss/word1 2&a=%zz%4");
     }
 }

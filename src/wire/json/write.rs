@@ -1,5 +1,6 @@
 //! A value as JSON text.
 
+use crate::digits;
 use crate::wire::value::{MAX_SAFE_INTEGER, Value};
 
 /// Writes JSON text. Integers that JavaScript would round are written as text.
@@ -15,8 +16,8 @@ fn write(value: &Value, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Int(number) if number.unsigned_abs() > MAX_SAFE_INTEGER => write_text(&number.to_string(), out),
-        Value::Int(number) => out.push_str(&number.to_string()),
+        Value::Int(number) if number.unsigned_abs() > MAX_SAFE_INTEGER => write_text(&digits::signed(*number), out),
+        Value::Int(number) => out.push_str(&digits::signed(*number)),
         Value::Number(literal) => out.push_str(literal),
         Value::Text(text) => write_text(text, out),
         Value::List(items) => {
