@@ -120,8 +120,8 @@ async function perform(task, argument, gateway, options) {
     const exchange = exchangeOver(fetch, signalOf(options));
     const inPage = typeof globalThis.document !== "undefined";
     const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event; ; ) {
-      call.events.push({ ...event, now: Date.now(), random: random() });
+    for (let event = { random: random() }; ; ) {
+      call.events.push({ now: Date.now(), ...event });
       const { value, request } = step(call);
       if (!request) return value;
       event = await exchange(request);

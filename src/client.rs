@@ -81,10 +81,10 @@ impl Failure {
     }
 }
 
-/// The clock and chance of one moment.
+/// When a task began, and its share of chance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// Milliseconds since 1970.
+pub struct Begun {
+    /// Milliseconds since 1970. The deadline counts from here.
     pub now_ms: u64,
     /// 128 random bits, for an order number where the store gives none, and to spread the next tries of many callers.
     pub random: u128,
@@ -93,8 +93,8 @@ pub struct Moment {
 /// What came of a [`Next`].
 #[derive(Clone)]
 pub struct Event {
-    /// When.
-    pub at: Moment,
+    /// When, in milliseconds since 1970.
+    pub now_ms: u64,
     /// The reply to what was sent, or why there is none. A wait that was not cut short ends with [`Failure::Timeout`].
     pub came: Result<Reply, Failure>,
 }
@@ -146,14 +146,16 @@ pub enum Next {
 pub fn next(
     task: Task,
     gateway: &Gateway,
-    begun: Moment,
+    begun: Begun,
     events: impl IntoIterator<Item = Event>,
 ) -> Result<Next, Error> {
-    let mut step = begin(task, gateway, begun);
-    for Event { at, came } in events {
+    let mut now = Moment { gateway, begun, now_ms: begun.now_ms };
+    let mut step = begin(task, &now);
+    for Event { now_ms, came } in events {
+        now.now_ms = now_ms;
         step = match step {
-            Step::Send(_, waiting) => waiting.replied(came, gateway, at),
-            Step::Wait(_, question) => question.waited(&came, gateway, at),
+            Step::Send(_, waiting) => waiting.replied(came, &now),
+            Step::Wait(_, question) => question.waited(&came, &now),
             Step::Done(result) => return result.map(Next::Done),
         };
     }
@@ -161,6 +163,26 @@ pub fn next(
         Step::Send(request, _) => Ok(Next::Request(request)),
         Step::Wait(ms, _) => Ok(Next::Wait(ms)),
         Step::Done(result) => result.map(Next::Done),
+    }
+}
+
+/// What a step is taken in.
+struct Moment<'a> {
+    gateway: &'a Gateway,
+    begun: Begun,
+    /// Milliseconds since 1970.
+    now_ms: u64,
+}
+
+impl Moment<'_> {
+    /// What is left of the deadline, in milliseconds.
+    fn left_ms(&self) -> u64 {
+        u64::from(self.gateway.timeout_ms).saturating_sub(self.now_ms.saturating_sub(self.begun.now_ms))
+    }
+
+    /// Another number for each try.
+    fn jitter(&self, tries: u32) -> u64 {
+        u64::try_from((self.begun.random >> (32 * (tries % 4))) & 0xFFFF_FFFF).unwrap_or(0)
     }
 }
 
@@ -178,23 +200,21 @@ enum Waiting {
     Change(Change),
 }
 
-fn begin(task: Task, gateway: &Gateway, at: Moment) -> Step {
+fn begin(task: Task, now: &Moment<'_>) -> Step {
     match task {
-        Task::Register(order) => Registering::begin(order, gateway, at),
-        Task::Status(query) => Question::new(query, Purpose::Report, at.now_ms).ask(gateway, at),
-        Task::Verify(expected) => {
-            Question::new(expected.query(), Purpose::Verdict(expected), at.now_ms).ask(gateway, at)
-        }
-        Task::Change(change) => change::begin(change, gateway),
+        Task::Register(order) => Registering::begin(order, now),
+        Task::Status(query) => Question::new(query, Purpose::Report).ask(now),
+        Task::Verify(expected) => Question::new(expected.query(), Purpose::Verdict(expected)).ask(now),
+        Task::Change(change) => change::begin(change, now.gateway),
     }
 }
 
 impl Waiting {
-    fn replied(self, came: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+    fn replied(self, came: Result<Reply, Failure>, now: &Moment<'_>) -> Step {
         match self {
-            Self::Registration(registering) => registering.replied(came, gateway, at),
-            Self::Report(question) => question.replied(came, gateway, at),
-            Self::Change(change) => Step::Done(change::replied(&change, came, gateway)),
+            Self::Registration(registering) => registering.replied(came, now),
+            Self::Report(question) => question.replied(came, now),
+            Self::Change(change) => Step::Done(change::replied(&change, came, now.gateway)),
         }
     }
 }

@@ -16,7 +16,7 @@ fn next(call: &Value) -> Value {
 fn call(task: &str, argument: &Value) -> Value {
     let gateway = json!({ "baseUrl": "https://bank.example/payment/rest", "userName": "shop-api", "password": "canary password",
         "returnKey": support::KEY, "callback": { "secret": "a callback secret of 32 characters" } });
-    json!({ "task": task, "argument": argument, "gateway": gateway, "inPage": false, "events": [at(0)] })
+    json!({ "task": task, "argument": argument, "gateway": gateway, "inPage": false, "events": [{ "now": NOW, "random": [1, 2, 3, 4_294_967_295_u32] }] })
 }
 
 fn order() -> Value {
@@ -27,15 +27,10 @@ fn expected() -> Value {
     json!({ "orderId": ORDER_ID, "orderNumber": "A-1001", "amount": 2000, "currency": "EUR" })
 }
 
-/// A moment so many milliseconds after the beginning.
-fn at(ms: u64) -> Value {
-    json!({ "now": NOW + ms, "random": [1, 2, 3, 4_294_967_295_u32] })
-}
-
 /// The same call after one more thing has happened to it.
 fn then(mut call: Value, ms: u64, what: &Value) -> Value {
-    let mut event = at(ms);
-    event.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
+    let mut event = what.clone();
+    event["now"] = json!(NOW + ms);
     call["events"].as_array_mut().unwrap().push(event);
     call
 }

@@ -4,7 +4,7 @@ use super::failure::{presentable, unanswered};
 use super::registration::Duplicate;
 use super::{Answer, Failure, Moment, Request, Step, Waiting};
 use crate::error::Error;
-use crate::gateway::{Endpoint, Gateway};
+use crate::gateway::Endpoint;
 use crate::retry::{self, Next};
 use crate::status::{self, OrderReport, Query};
 use crate::verdict::{self, Expected};
@@ -14,8 +14,6 @@ use crate::wire::reply::Reply;
 pub(super) struct Question {
     query: Query,
     purpose: Purpose,
-    /// When its call began, which the deadline counts from.
-    began_ms: u64,
     /// How often it was asked.
     tries: u32,
 }
@@ -31,33 +29,30 @@ pub(super) enum Purpose {
 }
 
 impl Question {
-    pub(super) fn new(query: Query, purpose: Purpose, began_ms: u64) -> Self {
-        Self { query, purpose, began_ms, tries: 0 }
+    pub(super) fn new(query: Query, purpose: Purpose) -> Self {
+        Self { query, purpose, tries: 0 }
     }
 
     /// The request that asks, once more.
-    pub(super) fn ask(mut self, gateway: &Gateway, at: Moment) -> Step {
+    pub(super) fn ask(mut self, now: &Moment<'_>) -> Step {
+        let gateway = now.gateway;
         if matches!(self.query, Query::OrderNumber(_)) && gateway.credentials.are_public() {
             let why = "the public token can ask by orderId only; give orderId, or login and password";
             return Step::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
         }
         self.tries += 1;
-        let left = u32::try_from(self.left_ms(gateway, at)).unwrap_or(gateway.timeout_ms).max(1);
+        let left = u32::try_from(now.left_ms()).unwrap_or(gateway.timeout_ms).max(1);
         let request = Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left);
         Step::Send(request, Waiting::Report(self))
     }
 
-    fn left_ms(&self, gateway: &Gateway, at: Moment) -> u64 {
-        u64::from(gateway.timeout_ms).saturating_sub(at.now_ms.saturating_sub(self.began_ms))
-    }
-
-    pub(super) fn replied(self, reply: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, now: &Moment<'_>) -> Step {
         let (error, retry_after) = match reply {
             Err(failure) => (unanswered(failure), None),
             Ok(reply) => match status::read(&reply) {
                 Ok(report) => return Step::Done(self.finish(Ok(report))),
                 Err(error) => {
-                    (presentable(error, gateway), reply.retry_after.as_deref().and_then(retry::retry_after_ms))
+                    (presentable(error, now.gateway), reply.retry_after.as_deref().and_then(retry::retry_after_ms))
                 }
             },
         };
@@ -65,17 +60,16 @@ impl Question {
         if !error.is_retryable() {
             return Step::Done(self.finish(Err(error)));
         }
-        let jitter = u64::try_from(at.random & 0xFFFF_FFFF).unwrap_or(0);
-        match retry::next(self.tries, jitter, retry_after, self.left_ms(gateway, at)) {
+        match retry::next(self.tries, now.jitter(self.tries), retry_after, now.left_ms()) {
             Next::After(ms) => Step::Wait(ms, self),
             Next::Stop => Step::Done(self.finish(Err(error))),
         }
     }
 
     /// After a wait, or what cut it short: the caller's signal.
-    pub(super) fn waited(self, came: &Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+    pub(super) fn waited(self, came: &Result<Reply, Failure>, now: &Moment<'_>) -> Step {
         match came {
-            Ok(_) | Err(Failure::Timeout) => self.ask(gateway, at),
+            Ok(_) | Err(Failure::Timeout) => self.ask(now),
             Err(failure) => Step::Done(self.finish(Err(unanswered(*failure).at(Endpoint::Status.name())))),
         }
     }

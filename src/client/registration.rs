@@ -4,7 +4,6 @@ use super::failure::{in_doubt, presentable, what_next};
 use super::question::{Purpose, Question};
 use super::{Answer, Failure, Moment, Request, Step, Waiting};
 use crate::error::{Error, ErrorCode};
-use crate::gateway::Gateway;
 use crate::order::{Numbering, Order, OrderNumber};
 use crate::register::{self, Prepared, Registration};
 use crate::status::{OrderReport, Query};
@@ -32,7 +31,6 @@ pub(super) struct Registering {
     order: Order,
     number: Option<OrderNumber>,
     return_url: String,
-    began_ms: u64,
 }
 
 /// A registration that was refused because its number is taken.
@@ -42,29 +40,31 @@ pub(super) struct Duplicate {
 }
 
 impl Registering {
-    pub(super) fn begin(order: Order, gateway: &Gateway, at: Moment) -> Step {
+    pub(super) fn begin(order: Order, now: &Moment<'_>) -> Step {
+        let Moment { gateway, begun, .. } = now;
         let number = match &order.numbering {
             Numbering::Given(number) => Some(number.clone()),
-            Numbering::Generated => Some(OrderNumber::generate(at.now_ms, at.random, gateway.order_number_max)),
+            Numbering::Generated => Some(OrderNumber::generate(begun.now_ms, begun.random, gateway.order_number_max)),
             Numbering::ByBank => None,
         };
-        match register::prepare(&order, number.as_ref(), gateway, at.now_ms) {
+        match register::prepare(&order, number.as_ref(), gateway, begun.now_ms) {
             Err(error) => Step::Done(Err(error.for_order_number(number.as_ref().map(OrderNumber::as_str)))),
             Ok(Prepared { form, return_url }) => {
                 let request = Request::new(gateway, register::endpoint(order.phase), form, gateway.timeout_ms);
-                let registering = Self { order, number, return_url, began_ms: at.now_ms };
+                let registering = Self { order, number, return_url };
                 Step::Send(request, Waiting::Registration(registering))
             }
         }
     }
 
-    pub(super) fn replied(self, reply: Result<Reply, Failure>, gateway: &Gateway, at: Moment) -> Step {
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, now: &Moment<'_>) -> Step {
+        let gateway = now.gateway;
         let error = match reply {
             Err(failure) => in_doubt(failure, what_next(self.number.is_some())),
             Ok(reply) => match register::read(&reply, gateway) {
                 Ok(registration) => return Step::Done(Ok(Answer::Registered(self.done(registration)))),
                 Err(refusal) if is_duplicate(&refusal) => {
-                    return self.duplicate(presentable(refusal, gateway), gateway, at);
+                    return self.duplicate(presentable(refusal, gateway), now);
                 }
                 Err(error) if error.code() == ErrorCode::MalformedReply => {
                     error.with_note(what_next(self.number.is_some()))
@@ -80,7 +80,7 @@ impl Registering {
     }
 
     /// The number is taken: by this very order (its first reply was lost), or by another one?
-    fn duplicate(self, refusal: Error, gateway: &Gateway, at: Moment) -> Step {
+    fn duplicate(self, refusal: Error, now: &Moment<'_>) -> Step {
         let number = match (&self.number, &self.order.numbering) {
             (Some(number), Numbering::Given(_)) => number.clone(),
             // A number of our own making was never sent before: whoever has it is somebody else.
@@ -90,9 +90,8 @@ impl Registering {
             }
             (None, _) => return Step::Done(Err(self.about(refusal))),
         };
-        let began_ms = self.began_ms;
         let purpose = Purpose::Explanation(Duplicate { registering: self, refusal });
-        Question::new(Query::OrderNumber(number), purpose, began_ms).ask(gateway, at)
+        Question::new(Query::OrderNumber(number), purpose).ask(now)
     }
 
     /// The error, about this order and this method. It must not simply be tried again.

@@ -2,7 +2,7 @@
 
 use super::{convert, input};
 use crate::callback;
-use crate::client::{self, Event, Failure, Moment, Next, Task};
+use crate::client::{self, Begun, Event, Failure, Next, Task};
 use crate::error::Error;
 use crate::gateway::{Gateway, Place};
 use crate::lifecycle::{Change, Operation};
@@ -23,7 +23,7 @@ pub(super) fn next(call: &Value) -> Result<Value, Error> {
     }
     let events = if let Some(Value::List(events)) = call.get("events") { events } else { &[][..] };
     let mut events = events.iter().filter_map(Object::of);
-    let begun = events.next().map_or(Moment { now_ms: 0, random: 0 }, moment);
+    let begun = begun(events.next());
     #[cfg(feature = "test-panic")]
     if name == "testPanic" {
         return Ok(if events.next().is_none() { convert::wait(0) } else { super::panic::now(input::text(argument)) });
@@ -65,12 +65,14 @@ fn operation(name: &str) -> Result<Operation, Error> {
 }
 
 /// `{ now, random }`: milliseconds, and four numbers of 32 bits.
-fn moment(event: Object<'_>) -> Moment {
+fn begun(call: Option<Object<'_>>) -> Begun {
     let word = |part: &Value| if let Value::Int(bits) = part { bits.unsigned_abs().into() } else { 0_u128 };
-    Moment {
-        now_ms: event.natural("now").ok().flatten().unwrap_or(0),
-        random: event.list("random").iter().fold(0, |bits, part| (bits << 32) | word(part)),
-    }
+    let random = call.map_or(&[][..], |call| call.list("random")).iter();
+    Begun { now_ms: call.map_or(0, now_ms), random: random.fold(0, |bits, part| (bits << 32) | word(part)) }
+}
+
+fn now_ms(event: Object<'_>) -> u64 {
+    event.natural("now").ok().flatten().unwrap_or(0)
 }
 
 /// A moment with `{ status, retryAfter, body }`, or with the name of a `failure`.
@@ -81,5 +83,5 @@ fn event(event: Object<'_>) -> Event {
         Some(status) => Ok(Reply { status, retry_after: event.text("retryAfter"), body }),
         None => Err(Failure::named(&event.text("failure").unwrap_or_default())),
     };
-    Event { at: moment(event), came }
+    Event { now_ms: now_ms(event), came }
 }

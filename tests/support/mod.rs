@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
 use bpc_checkout::Error;
-use bpc_checkout::client::{self, Answer, Event, Failure, Moment, Next, Registered, Request, Task};
+use bpc_checkout::client::{self, Answer, Begun, Event, Failure, Next, Registered, Request, Task};
 use bpc_checkout::gateway::{Gateway, Place};
 use bpc_checkout::lifecycle::Change;
 use bpc_checkout::money::{Amount, Currency};
@@ -244,8 +244,7 @@ impl<'a, T: Transport> Client<'a, T> {
 
     /// As `npm/api.js` does it.
     fn run(&self, task: &Task) -> Result<Answer, Error> {
-        let moment = || Moment { now_ms: self.transport.now_ms(), random: self.transport.random() };
-        let begun = moment();
+        let begun = Begun { now_ms: self.transport.now_ms(), random: self.transport.random() };
         let mut events = Vec::new();
         loop {
             let came = match client::next(task.clone(), self.gateway, begun, events.clone())? {
@@ -256,7 +255,7 @@ impl<'a, T: Transport> Client<'a, T> {
                 }
                 Next::Done(answer) => return Ok(answer),
             };
-            events.push(Event { at: moment(), came });
+            events.push(Event { now_ms: self.transport.now_ms(), came });
         }
     }
 }
