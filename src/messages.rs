@@ -5,34 +5,37 @@ mod texts;
 
 use crate::action_code::{self, Class};
 use crate::verdict::{Decline, Outcome, Verdict};
-use texts::{Texts, of};
+use texts::Sentence;
 
 /// One or two sentences for the customer, plain text. Languages: `en`, `de`, `fr`, `ro`, `ru`; else English.
 #[must_use]
 pub fn message(verdict: &Verdict, language: Option<&str>) -> String {
-    let texts = of(language.unwrap_or("en"));
-    match verdict.outcome() {
-        Outcome::Paid => texts.paid.into(),
-        Outcome::Held => texts.held.into(),
-        Outcome::Open(None) => texts.open.into(),
-        Outcome::Open(Some(decline)) => [reason(texts, Some(decline)), " ", texts.try_again].concat(),
-        Outcome::Pending => texts.pending.into(),
-        Outcome::Declined(decline) => reason(texts, decline.as_ref()).into(),
-        Outcome::Expired => texts.expired.into(),
-        Outcome::Reversed => texts.reversed.into(),
-        Outcome::Refunded { .. } => texts.refunded.into(),
-        Outcome::Mismatch(_) | Outcome::Unknown => texts.unclear.into(),
-    }
+    let say = |sentence: Sentence| sentence.in_language(language.unwrap_or("en"));
+    let sentence = match verdict.outcome() {
+        Outcome::Paid => Sentence::Paid,
+        Outcome::Held => Sentence::Held,
+        Outcome::Open(None) => Sentence::Open,
+        Outcome::Open(Some(decline)) => {
+            return [say(reason(Some(decline))), " ", say(Sentence::TryAgain)].concat();
+        }
+        Outcome::Pending => Sentence::Pending,
+        Outcome::Declined(decline) => reason(decline.as_ref()),
+        Outcome::Expired => Sentence::Expired,
+        Outcome::Reversed => Sentence::Reversed,
+        Outcome::Refunded { .. } => Sentence::Refunded,
+        Outcome::Mismatch(_) | Outcome::Unknown => Sentence::Unclear,
+    };
+    say(sentence).to_owned()
 }
 
-fn reason(texts: &Texts, decline: Option<&Decline>) -> &'static str {
+fn reason(decline: Option<&Decline>) -> Sentence {
     match decline.map(|decline| action_code::class(decline.action_code)) {
-        Some(Class::Authentication) => texts.authentication,
-        Some(Class::CardData) => texts.card_data,
-        Some(Class::Funds) => texts.funds,
-        Some(Class::Limit) => texts.limit,
-        Some(Class::Attempts) => texts.attempts,
-        Some(Class::Technical | Class::Setup) => texts.technical,
-        _ => texts.refused,
+        Some(Class::Authentication) => Sentence::Authentication,
+        Some(Class::CardData) => Sentence::CardData,
+        Some(Class::Funds) => Sentence::Funds,
+        Some(Class::Limit) => Sentence::Limit,
+        Some(Class::Attempts) => Sentence::Attempts,
+        Some(Class::Technical | Class::Setup) => Sentence::Technical,
+        _ => Sentence::Refused,
     }
 }

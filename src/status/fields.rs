@@ -24,71 +24,70 @@ enum Kind {
 
 use Kind::{Date, Flag, Int, Natural, Text};
 
-/// Our name, the kind, and the places where it stands, best first; `a/b` is `b` inside `a`.
-type Row = (&'static str, Kind, &'static [&'static str]);
+/// Our name, the kind, and the places where it stands, best first; `a/b` is `b` inside `a`, and nothing is our own name at the
+/// top.
+type Row = (&'static str, Kind, &'static str);
 
 const TOP: &[Row] = &[
-    ("orderNumber", Text, &["orderNumber"]),
-    ("orderStatus", Int, &["orderStatus"]),
-    ("actionCode", Int, &["actionCode"]),
-    ("actionCodeDescription", Text, &["actionCodeDescription"]),
-    ("displayErrorMessage", Text, &["displayErrorMessage"]),
-    ("amount", Natural, &["amount"]),
-    ("currency", Text, &["currency"]),
-    ("approvedAmount", Natural, &["paymentAmountInfo/approvedAmount"]),
-    ("depositedAmount", Natural, &["paymentAmountInfo/depositedAmount", "depositAmount"]),
-    ("refundedAmount", Natural, &["paymentAmountInfo/refundedAmount"]),
-    ("totalAmount", Natural, &["paymentAmountInfo/totalAmount", "totalAmount"]),
-    ("feeAmount", Natural, &["paymentAmountInfo/feeAmount", "feeAmount"]),
-    ("paymentState", Text, &["paymentAmountInfo/paymentState", "paymentState"]),
-    ("date", Date, &["date"]),
-    ("authDateTime", Date, &["authDateTime"]),
-    ("depositedDate", Date, &["depositedDate"]),
-    ("refundedDate", Date, &["refundedDate"]),
-    ("reversedDate", Date, &["reversedDate"]),
-    ("paymentWay", Text, &["paymentWay"]),
-    ("orderDescription", Text, &["orderDescription"]),
-    ("ip", Text, &["ip"]),
-    ("terminalId", Text, &["terminalId"]),
-    ("authRefNum", Text, &["authRefNum"]),
-    ("chargeback", Flag, &["chargeback"]),
+    ("orderNumber", Text, ""),
+    ("orderStatus", Int, ""),
+    ("actionCode", Int, ""),
+    ("actionCodeDescription", Text, ""),
+    ("displayErrorMessage", Text, ""),
+    ("amount", Natural, ""),
+    ("currency", Text, ""),
+    ("approvedAmount", Natural, "paymentAmountInfo/approvedAmount"),
+    ("depositedAmount", Natural, "paymentAmountInfo/depositedAmount depositAmount"),
+    ("refundedAmount", Natural, "paymentAmountInfo/refundedAmount"),
+    ("totalAmount", Natural, "paymentAmountInfo/totalAmount totalAmount"),
+    ("feeAmount", Natural, "paymentAmountInfo/feeAmount feeAmount"),
+    ("paymentState", Text, "paymentAmountInfo/paymentState paymentState"),
+    ("date", Date, ""),
+    ("authDateTime", Date, ""),
+    ("depositedDate", Date, ""),
+    ("refundedDate", Date, ""),
+    ("reversedDate", Date, ""),
+    ("paymentWay", Text, ""),
+    ("orderDescription", Text, ""),
+    ("ip", Text, ""),
+    ("terminalId", Text, ""),
+    ("authRefNum", Text, ""),
+    ("chargeback", Flag, ""),
 ];
 
 const CARD: &[Row] = &[
-    ("maskedPan", Text, &["cardAuthInfo/maskedPan", "cardAuthInfo/pan", "pan"]),
-    ("expiration", Text, &["cardAuthInfo/expiration", "expiration"]),
-    ("cardholderName", Text, &["cardAuthInfo/cardholderName", "cardholderName"]),
-    ("approvalCode", Text, &["cardAuthInfo/approvalCode", "approvalCode"]),
-    ("paymentSystem", Text, &["cardAuthInfo/paymentSystem"]),
+    ("maskedPan", Text, "cardAuthInfo/maskedPan cardAuthInfo/pan pan"),
+    ("expiration", Text, "cardAuthInfo/expiration expiration"),
+    ("cardholderName", Text, "cardAuthInfo/cardholderName cardholderName"),
+    ("approvalCode", Text, "cardAuthInfo/approvalCode approvalCode"),
+    ("paymentSystem", Text, "cardAuthInfo/paymentSystem"),
 ];
 
-const BINDING: &[Row] = &[
-    ("clientId", Text, &["bindingInfo/clientId", "clientId"]),
-    ("bindingId", Text, &["bindingInfo/bindingId", "bindingId"]),
-];
+const BINDING: &[Row] =
+    &[("clientId", Text, "bindingInfo/clientId clientId"), ("bindingId", Text, "bindingInfo/bindingId bindingId")];
 
 const BANK: &[Row] = &[
-    ("name", Text, &["bankInfo/bankName"]),
-    ("countryCode", Text, &["bankInfo/bankCountryCode"]),
-    ("countryName", Text, &["bankInfo/bankCountryName"]),
+    ("name", Text, "bankInfo/bankName"),
+    ("countryCode", Text, "bankInfo/bankCountryCode"),
+    ("countryName", Text, "bankInfo/bankCountryName"),
 ];
 
 const PAYER: &[Row] = &[
-    ("email", Text, &["payerData/email"]),
-    ("phone", Text, &["payerData/phone"]),
-    ("postAddress", Text, &["payerData/postAddress"]),
+    ("email", Text, "payerData/email"),
+    ("phone", Text, "payerData/phone"),
+    ("postAddress", Text, "payerData/postAddress"),
 ];
 
 const GROUPS: &[(&str, &[Row])] = &[("card", CARD), ("binding", BINDING), ("bank", BANK), ("payer", PAYER)];
 
-const PAIR: &[Row] = &[("name", Text, &["name"]), ("value", Text, &["value"])];
+const PAIR: &[Row] = &[("name", Text, ""), ("value", Text, "")];
 
 const REFUND: &[Row] = &[
-    ("amount", Natural, &["amount"]),
-    ("referenceNumber", Text, &["referenceNumber"]),
-    ("externalRefundId", Text, &["externalRefundId"]),
-    ("actionCode", Int, &["actionCode"]),
-    ("date", Text, &["date"]),
+    ("amount", Natural, ""),
+    ("referenceNumber", Text, ""),
+    ("externalRefundId", Text, ""),
+    ("actionCode", Int, ""),
+    ("date", Text, ""),
 ];
 
 /// Reads every known field into one object.
@@ -134,10 +133,10 @@ fn list(status: Object<'_>, name: &str, rows: &[Row]) -> Result<Value, BadField>
 
 fn read_rows(status: Object<'_>, rows: &[Row], into: &mut Vec<(String, Value)>) -> Result<(), BadField> {
     for (name, kind, places) in rows {
-        for place in *places {
+        for place in places.split(' ') {
             let (holder, key) = match place.split_once('/') {
                 Some((holder, key)) => (status.object(holder), key),
-                None => (Some(status), *place),
+                None => (Some(status), if place.is_empty() { *name } else { place }),
             };
             if let Some(value) = holder.map_or(Ok(None), |holder| read_one(holder, key, *kind))? {
                 into.push(((*name).to_owned(), value));

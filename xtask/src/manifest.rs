@@ -13,7 +13,6 @@ pub(crate) struct Manifest {
     pub(crate) output: Output,
     pub(crate) rust: Rust,
     pub(crate) wasm_bindgen: WasmBindgen,
-    pub(crate) wasm_opt: WasmOpt,
     #[serde(rename = "module")]
     pub(crate) modules: Vec<Module>,
     #[serde(rename = "bundle")]
@@ -53,13 +52,6 @@ pub(crate) struct WasmBindgen {
     pub(crate) typescript: bool,
 }
 
-/// What binaryen's wasm-opt is told.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WasmOpt {
-    pub(crate) args: Vec<String>,
-}
-
 /// One WebAssembly module of the package: `<name>.wasm`, its glue, and `<name>-inline.js`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -70,6 +62,8 @@ pub(crate) struct Module {
     pub(crate) build_std: Vec<String>,
     /// On top of those that all modules share.
     pub(crate) rustflags: Vec<String>,
+    /// What binaryen's wasm-opt is told.
+    pub(crate) wasm_opt: Vec<String>,
 }
 
 /// An entry, and the names of the two bundles made from it.

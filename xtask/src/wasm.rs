@@ -35,14 +35,14 @@ pub(crate) fn build(manifest: &Manifest, toolchain: &Toolchain, module: &Module,
     let folder = root().join("target/wasm/out").join(&name);
     let built = Built { wasm: folder.join("optimised.wasm"), glue: folder.join("glue.js") };
 
-    let fingerprint = fingerprint(manifest, &compiled)?;
+    let fingerprint = fingerprint(manifest, module, &compiled)?;
     let stamp = folder.join("stamp");
     if std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint) {
         return Ok(built);
     }
     let _ = std::fs::remove_dir_all(&folder);
     bind(manifest, &compiled, &folder)?;
-    optimise(manifest, &folder.join("glue_bg.wasm"), &built.wasm)?;
+    optimise(module, &folder.join("glue_bg.wasm"), &built.wasm)?;
     std::fs::write(stamp, fingerprint)?;
     Ok(built)
 }
@@ -103,15 +103,15 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
     Ok(std::fs::write(folder.join("glue.js"), glue)?)
 }
 
-fn optimise(manifest: &Manifest, input: &Path, output: &Path) -> Result<()> {
-    run(command(npm_tool("wasm-opt")).args(&manifest.wasm_opt.args).arg(input).arg("-o").arg(output))
+fn optimise(module: &Module, input: &Path, output: &Path) -> Result<()> {
+    run(command(npm_tool("wasm-opt")).args(&module.wasm_opt).arg(input).arg("-o").arg(output))
 }
 
 /// Changes when the compiled module, the options after it or this program change.
-fn fingerprint(manifest: &Manifest, compiled: &Path) -> Result<String> {
+fn fingerprint(manifest: &Manifest, module: &Module, compiled: &Path) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
-    format!("{:?}{:?}", manifest.wasm_bindgen, manifest.wasm_opt).hash(&mut hasher);
+    format!("{:?}{:?}", manifest.wasm_bindgen, module.wasm_opt).hash(&mut hasher);
     [include_str!("wasm.rs"), include_str!("shrink.rs")].hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }
