@@ -18,7 +18,6 @@ const DOWNLOADS = {
 /** The gateway. See sandbox.d.ts for what every member does. */
 export class Sandbox {
   #core;
-  #now;
   #key;
 
   constructor(options = {}) {
@@ -27,8 +26,7 @@ export class Sandbox {
     const { now = Date.now, seed = randomSeed(), ...rest } = options;
     if (typeof now !== "function") fail("now: expected a function that returns epoch milliseconds");
     if (!Number.isSafeInteger(seed) || seed < 0) fail("seed: expected a whole number of 0 or more");
-    this.#now = now;
-    this.#core = plainly(() => new SandboxCore(JSON.stringify({ ...rest, seed })));
+    this.#core = plainly(() => new SandboxCore(JSON.stringify({ ...rest, seed }), () => moment(now())));
     const origin = (rest.origin ?? "https://gateway.sandbox.test").replace(/\/+$/, "");
     this.baseUrl = origin + (REST_ROOTS[rest.profile] ?? "/payment/rest");
     // Bound, so that it can be handed on alone: `{ fetch: bank.fetch }`.
@@ -38,22 +36,9 @@ export class Sandbox {
   async fetch(input, init) {
     const request = input instanceof Request && init === undefined ? input : new Request(input, init);
     request.signal?.throwIfAborted();
-    const url = new URL(request.url);
-    if (url.pathname in DOWNLOADS) return new Response(await this[DOWNLOADS[url.pathname]]());
-    const headers = [...request.headers].filter(([name]) => name !== "host");
-    headers.push(["host", url.host], ["x-forwarded-proto", url.protocol.slice(0, -1)]);
-    const plain = {
-      method: request.method,
-      path: url.pathname,
-      query: url.search.slice(1),
-      headers,
-      body: await request.text(),
-    };
-    const reply = JSON.parse(plainly(() => this.#core.handle(JSON.stringify(plain), this.#moment())));
-    if (reply.delayMs > 0) await pause(reply.delayMs, request.signal);
-    // What `fetch` rejects with when a connection breaks.
-    if (reply.reset) throw new TypeError("fetch failed: the connection was reset", { cause: { code: "ECONNRESET" } });
-    return new Response(reply.body, { status: reply.status, headers: reply.headers });
+    const { pathname } = new URL(request.url);
+    if (pathname in DOWNLOADS) return new Response(await this[DOWNLOADS[pathname]]());
+    return this.#core.fetch(request);
   }
 
   pay(orderId, card = "5555555555555599") {
@@ -70,7 +55,7 @@ export class Sandbox {
   }
 
   fail(fault) {
-    this.#command("fail", typeof fault === "string" ? { kind: fault } : fault);
+    this.#command("fail", typeof fault === "string" ? { kind: fault } : { ...fault });
   }
 
   heal() {
@@ -124,13 +109,14 @@ export class Sandbox {
   }
 
   #command(name, input = {}) {
-    return JSON.parse(plainly(() => this.#core.command(name, JSON.stringify(input) ?? "null", this.#moment())));
+    return plainly(() => this.#core.command(name, input));
   }
+}
 
-  #moment() {
-    const now = Number(this.#now());
-    return Number.isFinite(now) ? now : fail("now: returned no number of epoch milliseconds");
-  }
+/** What the caller's clock says, as a number. */
+function moment(now) {
+  const ms = Number(now);
+  return Number.isFinite(ms) ? ms : fail("now: returned no number of epoch milliseconds");
 }
 
 /** What the core takes for a PAN, a card object or a wallet. */
@@ -165,14 +151,6 @@ function fail(message) {
 function randomSeed() {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return (high & 0x1fffff) * 2 ** 32 + low;
-}
-
-/** Waits, unless the caller gives up. */
-function pause(ms, signal) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener("abort", () => (clearTimeout(timer), reject(signal.reason)), { once: true });
-  });
 }
 
 /** The key pair of RSA callbacks, made when it is first needed, and a certificate it signed itself. */

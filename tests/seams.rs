@@ -7,7 +7,11 @@ use std::path::{Path, PathBuf};
 
 /// Every source file of the library, with its path below `src/`. Tests and comments are left out of the text.
 fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    sources_below("src")
+}
+
+fn sources_below(folder: &str) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut folders = vec![root.clone()];
     let mut files: Vec<PathBuf> = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -27,17 +31,29 @@ fn sources() -> Vec<(String, String)> {
 
 /// The files, without those below `allowed`, whose code contains one of the words.
 fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
-    let sources = sources();
+    naming_in(sources(), words, allowed)
+}
+
+fn naming_in(sources: Vec<(String, String)>, words: &[&str], allowed: &[&str]) -> Vec<String> {
     assert!(sources.len() > 20, "the sources were not found");
     let strangers = sources.into_iter().filter(|(path, _)| !allowed.iter().any(|allowed| path.starts_with(allowed)));
     strangers.filter(|(_, code)| words.iter().any(|word| code.contains(word))).map(|(path, _)| path).collect()
 }
 
+const PLATFORM: [&str; 5] = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen"];
+
 #[test]
 fn only_the_boundary_knows_javascript() {
-    let words = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen", "wasm32"];
+    let words = [&PLATFORM[..], &["wasm32"]].concat();
     assert_eq!(naming(&words, &["js.rs"]), [""; 0]);
     assert!(!naming(&words, &[]).is_empty(), "the test finds what it looks for");
+}
+
+#[test]
+fn only_the_sandboxs_boundary_does_either() {
+    let sandbox = || sources_below("sandbox/src");
+    assert_eq!(naming_in(sandbox(), &PLATFORM, &["js.rs", "js/"]), [""; 0]);
+    assert!(!naming_in(sandbox(), &PLATFORM, &[]).is_empty(), "the test finds what it looks for");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! How a sandbox is set up.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::callback::Callbacks;
 use crate::wire::profile::Profile;
@@ -129,7 +130,9 @@ impl Options {
     /// # Errors
     /// An unknown name, a value of another type, or a value out of its range; the text names it.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        let options: Self = serde_json::from_str(text).map_err(|error| plain(&error.to_string()))?;
+        // Not at once: of a value in the wrong place, the reader of text says less than it knows.
+        let value: Value = serde_json::from_str(text).map_err(|error| plain(&error.to_string()))?;
+        let options = Self::deserialize(&value).map_err(|error| plain(&error.to_string()))?;
         options.check()?;
         Ok(options)
     }
@@ -190,6 +193,8 @@ mod tests {
             (r#"{"origin":"bank.test"}"#, "must start with http://"),
             (r#"{"merchants":[{}]}"#, "the name \"test_user\" is used twice"),
             (r#"{"maxOrders":-1}"#, "invalid value"),
+            (r#"{"profile":null}"#, "invalid type: null, expected string"),
+            (r#"{"profile":"#, "EOF while parsing a value"),
         ] {
             let error = Options::from_json(text).unwrap_err();
             assert!(error.contains(part), "{text}: {error}");

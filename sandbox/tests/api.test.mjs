@@ -3,9 +3,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { createHmac, createVerify, X509Certificate } from "node:crypto";
+import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import handler, { Sandbox } from "../../pkg/sandbox.js";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
@@ -67,6 +70,8 @@ test("the seed decides the ids", async () => {
 
 test("a bad option or argument is named", () => {
   const bank = new Sandbox();
+  const circle = {};
+  circle.circle = circle;
   for (const [call, message] of [
     [() => new Sandbox({ profil: "bpc" }), /unknown option "profil"; known: profile, seed/],
     [() => new Sandbox({ profile: "acme" }), /unknown variant "acme", expected one of "bpc"/],
@@ -81,6 +86,11 @@ test("a bad option or argument is named", () => {
     [() => bank.advance(-1), /ms: expected milliseconds/],
     [() => bank.fail("meteor"), /unknown variant "meteor"/],
     [() => bank.fail(), /missing field "kind"/],
+    [() => bank.fail({ kind: "html", tims: 2 }), /unknown field "tims", expected one of "kind"/],
+    [() => bank.fail({ kind: "html", times: 1.5 }), /invalid type: floating point "1.5", expected u32/],
+    [() => bank.fail({ kind: "html", share: NaN }), /floating point "NaN", expected a string, a finite number/],
+    [() => bank.pay("x", { pan: circle }), /invalid type: map, expected a string/],
+    [() => new Sandbox({ merchant: circle }), /circular/i],
   ]) {
     assert.throws(call, (error) => error instanceof TypeError && message.test(error.message), String(call));
   }
@@ -100,6 +110,100 @@ test("faults strike and heal", async () => {
   bank.heal();
   assert.equal((await bank.fetch(`${bank.baseUrl}/register.do`)).status, 200);
   assert.ok(!JSON.stringify(bank.exchanges()).includes("test_user_password"));
+});
+
+test("what is undefined is left out, and a whole number is one however large it is", () => {
+  const bank = new Sandbox({ profile: undefined, merchant: { name: undefined }, now: () => new Date(5) });
+  bank.fail({ kind: "late", delayMs: 1e17, times: undefined, order: "A-1" });
+  assert.deepEqual(bank.faults(), [{ kind: "late", times: null, share: null, order: "A-1", call: null, delayMs: 1e17 }]);
+  assert.throws(() => new Sandbox({ profile: null }), /invalid type: null, expected string/);
+});
+
+test("a moment beyond 2^53 is the nearest number", async () => {
+  const bank = new Sandbox();
+  bank.advance(1e17);
+  await register(bank);
+  assert.ok(bank.orders()[0].createdMs >= 1e17);
+});
+
+test("an error of the caller's clock reaches the caller as it is", async () => {
+  const broken = new RangeError("no clock here");
+  const bank = new Sandbox({ now: () => { throw broken; } });
+  assert.throws(() => bank.orders(), (error) => error === broken);
+  await assert.rejects(register(bank), (error) => error === broken);
+});
+
+test("a clock may ask the sandbox that asks it", async () => {
+  let calls = 0;
+  const bank = new Sandbox({ now: () => (calls++ === 0 ? bank.orders().length : 0) });
+  await register(bank);
+  assert.deepEqual([calls, bank.orders().length], [2, 1]);
+});
+
+/** Timers that this process waits for. */
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === "Timeout").length;
+
+test("who gives up while an answer is late leaves no timer and no listener behind", async () => {
+  const bank = new Sandbox();
+  bank.fail({ kind: "late", delayMs: 5_000, share: 1 });
+  const before = timers();
+  const customer = new AbortController();
+  const request = new Request(`${bank.baseUrl}/register.do`, { signal: customer.signal });
+  const answer = bank.fetch(request);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual([timers(), getEventListeners(request.signal, "abort").length], [before + 1, 1]);
+  const reason = new Error("changed my mind");
+  customer.abort(reason);
+  await assert.rejects(answer, (error) => error === reason);
+  assert.deepEqual([timers(), getEventListeners(request.signal, "abort").length], [before, 0]);
+});
+
+test("a wait that ends by itself leaves nothing behind either", async () => {
+  const bank = new Sandbox();
+  bank.fail({ kind: "late", delayMs: 5 });
+  const request = new Request(`${bank.baseUrl}/register.do`);
+  assert.equal((await bank.fetch(request)).status, 200);
+  assert.equal(getEventListeners(request.signal, "abort").length, 0);
+});
+
+test("who gave up before the wait begins does not wait", async () => {
+  const bank = new Sandbox();
+  bank.fail({ kind: "late", delayMs: 5_000 });
+  const customer = new AbortController();
+  const answer = bank.fetch(`${bank.baseUrl}/register.do`, { method: "POST", body: "x", signal: customer.signal });
+  customer.abort();
+  await assert.rejects(answer, { name: "AbortError" });
+});
+
+test("a request is held until it is answered: its signal works although nobody else knows it", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc");
+  const bank = new Sandbox();
+  bank.fail({ kind: "late", delayMs: 5_000 });
+  const customer = new AbortController();
+  const answer = bank.fetch(`${bank.baseUrl}/register.do`, { signal: customer.signal });
+  for (let round = 0; round < 5; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    collect();
+  }
+  customer.abort();
+  await assert.rejects(answer, { name: "AbortError" });
+});
+
+test("an answer without a body has its status and its headers", async () => {
+  const bank = new Sandbox();
+  bank.fail("badGateway");
+  const answer = await bank.fetch(`${bank.baseUrl}/register.do`);
+  assert.deepEqual([answer.status, answer.headers.get("content-type"), await answer.text()], [502, "text/plain", ""]);
+});
+
+test("a request says where it was sent to, whatever its headers claim, and keeps the rest", async () => {
+  const bank = new Sandbox({ profile: "classic" });
+  const headers = { host: "evil.test", "x-forwarded-proto": "ftp", "content-type": "application/x-www-form-urlencoded" };
+  const order = new URLSearchParams({ ...ORDER, currency: "643" }).toString();
+  const answer = await bank.fetch("http://bank.test:8080/payment/rest/register.do", { method: "POST", headers, body: order });
+  assert.match((await answer.json()).formUrl, /:\/\/bank\.test:8080\//);
+  assert.match(answer.headers.getSetCookie().join(), /^JSESSIONID=0+;/);
 });
 
 test("callbacks with HMAC, until 200", async () => {

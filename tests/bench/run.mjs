@@ -11,7 +11,7 @@ import { cpuPerPair } from "./cpu.mjs";
 import { glueSize, uploadSize } from "./sizes.mjs";
 import { BY_HAND, dependencies, install, OURS, SUBJECTS } from "./subjects.mjs";
 import { print } from "./table.mjs";
-import { coreThroughput, fetchThroughput, serverThroughput } from "./throughput.mjs";
+import { fetchThroughput, serverThroughput } from "./throughput.mjs";
 
 const COLD_ROUNDS = 15;
 const CPU = { rounds: 41, pairs: 200 };
@@ -89,7 +89,6 @@ async function sandbox() {
     return { what: `sandbox, pairs a second: ${where}`, goal: "≥ 2,000", [OURS]: rate(await value) };
   };
   return [
-    await row("module", coreThroughput(SANDBOX.rounds, SANDBOX.pairs)),
     await row("sandbox.fetch", fetchThroughput(SANDBOX.rounds, SANDBOX.pairs)),
     await row("over HTTP", serverThroughput(SANDBOX.overHttp)),
   ];

@@ -36,19 +36,6 @@ async function inProcess(ask, rounds, count) {
   return median(rates);
 }
 
-/** The module itself: a request in, a reply out. */
-export async function coreThroughput(rounds, count) {
-  const { SandboxCore, initSync } = await import(installed("bpc-checkout/sandbox-core.js"));
-  initSync({ module: readFileSync(installed("bpc-checkout/sandbox.wasm")) });
-  const core = new SandboxCore(JSON.stringify({ seed: 1 }));
-  const headers = Object.entries(HEADERS);
-  const ask = (call, body) => {
-    const plain = { method: "POST", path: `${ROOT_PATH}/${call}.do`, query: "", headers, body };
-    return JSON.parse(core.handle(JSON.stringify(plain), Date.now())).body;
-  };
-  return inProcess(ask, rounds, count);
-}
-
 /** As a test suite uses it: `sandbox.fetch` with a Request in and a Response out. */
 export async function fetchThroughput(rounds, count) {
   const { Sandbox } = await import(installed("bpc-checkout/sandbox.js"));

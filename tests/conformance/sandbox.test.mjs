@@ -152,3 +152,68 @@ test("sandbox: the default export is a handler at any origin", async ({ sandbox 
   const page = await sandbox.default.fetch(new Request("http://127.0.0.1:9999/"));
   ok(page.status < 500, `status ${page.status}`);
 });
+
+const register = (bank, number, init) =>
+  bank.fetch(`${bank.baseUrl}/register.do`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: `userName=test_user&password=test_user_password&orderNumber=${number}&amount=2000&returnUrl=${RETURN_URL}`,
+    ...init,
+  });
+
+/** What a promise rejects with. */
+const rejection = async (promise) => {
+  const value = await promise.catch((error) => ({ error }));
+  ok("error" in value, "expected a rejection");
+  return value.error;
+};
+
+test("sandbox: late answers wait side by side, and orders are taken meanwhile", async (context) => {
+  const { bank } = open(context);
+  bank.fail({ kind: "late", delayMs: 400, order: "latest" });
+  bank.fail({ kind: "late", delayMs: 150, order: "late" });
+  const answered = [];
+  const ask = async (number) => {
+    const { orderId } = await (await register(bank, number)).json();
+    answered.push(number);
+    return orderId;
+  };
+  const ids = await Promise.all(["latest", "late", "prompt"].map(ask));
+  equal(answered.join(), "prompt,late,latest");
+  equal(bank.orders().map(({ orderId }) => orderId).sort().join(), ids.sort().join(), "each order's own answer");
+});
+
+test("sandbox: giving up ends the wait with the reason, and the other answers come", async (context) => {
+  const { bank } = open(context);
+  bank.fail({ kind: "late", delayMs: 15_000, order: "gone" });
+  bank.fail({ kind: "late", delayMs: 150, order: "patient" });
+  const customer = new AbortController();
+  const gone = rejection(register(bank, "gone", { signal: customer.signal }));
+  const patient = register(bank, "patient", { signal: new AbortController().signal });
+  const reason = new Error("changed my mind");
+  setTimeout(() => customer.abort(reason), 30);
+  equal(await gone, reason, "the reason");
+  equal((await patient).status, 200);
+  equal(bank.orders().length, 2, "both calls were carried out");
+});
+
+test("sandbox: a connection that breaks is a TypeError with its cause, at once or late", async (context) => {
+  const { bank } = open(context);
+  for (const kind of ["reset", "lost"]) {
+    bank.fail(kind);
+    const error = await rejection(register(bank, kind));
+    ok(error instanceof TypeError, "a TypeError");
+    equal(error.message, "fetch failed: the connection was reset");
+    equal(JSON.stringify(error.cause), '{"code":"ECONNRESET"}');
+    equal(Object.keys(error).length, 0, "enumerable properties");
+  }
+  equal(bank.orders().length, 1, "the lost call was carried out");
+});
+
+test("sandbox: a body that cannot be read rejects, and the next request is answered", async (context) => {
+  const { bank } = open(context);
+  const used = new Request(`${bank.baseUrl}/register.do`, { method: "POST", body: "x" });
+  await used.text();
+  ok((await rejection(bank.fetch(used))) instanceof TypeError, "a TypeError");
+  equal((await register(bank, "next")).status, 200);
+});
