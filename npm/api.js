@@ -141,7 +141,7 @@ function step(call) {
     next = JSON.parse(core.step(JSON.stringify(call)));
   } catch (trap) {
     core.__wbg_reset_state();
-    throw trap;
+    throw defect(trap, call.events?.length > 1);
   }
   if (next.error) throw next.error;
   return next;
@@ -166,8 +166,13 @@ function asCheckoutError(error) {
   if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
     return new CheckoutError(error);
   }
-  const message = "a defect in bpc-checkout; please report it with the steps that lead here";
-  return new CheckoutError({ code: "internal", message, retryable: false }, { cause: error });
+  return defect(error, false);
+}
+
+function defect(cause, isSent) {
+  const report = "a defect in bpc-checkout; please report it with the steps that lead here";
+  const message = isSent ? `${report}. What was sent may have been carried out: ask for the status before you repeat it` : report;
+  return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
 }
 
 function invalid(field, why) {

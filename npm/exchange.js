@@ -1,6 +1,8 @@
 // What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
 // anything at all. Whatever it is ends as a reply or as the name of a failure.
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** What the clock brings to the race. */
 const TIME_IS_UP = {};
 
@@ -127,7 +129,7 @@ async function textOf(response, deadline, cap) {
   }
   const bytes = await bodyOf(body, deadline, cap);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return null;
   }

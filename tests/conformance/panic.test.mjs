@@ -1,8 +1,8 @@
-import { equal, ok } from "./assert.mjs";
+import { deepEqual, equal, ok } from "./assert.mjs";
 import { answering, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
-// `panicking` is the same package, built with one more export: it awaits a promise, then panics 13 KB down its stack of 128.
+// `panicking` is the same package, built with one more export: it awaits a promise, then panics 13 KB down its stack of 128, or recurses until there is none left.
 
 test("a panic after an await rejects the promise, and the next call works", async ({ panicking, env }) => {
   for (let i = 0; i < 50; i++) {
@@ -12,7 +12,31 @@ test("a panic after an await rejects the promise, and the next call works", asyn
     );
     ok(outcome instanceof Error, `the promise ${outcome}`);
     equal((await panicking.register(order(), gateway(env, answering(registered)))).orderId, ORDER_ID);
+    equal(panicking.minorUnits("20.00", "EUR"), 2000, "what is no promise works too");
   }
+});
+
+test("a stack that ends is met like a panic", async ({ panicking, env }) => {
+  for (let i = 0; i < 10; i++) {
+    const error = await panicking.testPanic("endless recursion").catch((error) => error);
+    equal(error.code, "internal", String(error));
+    equal((await panicking.register(order(), gateway(env, answering(registered)))).orderId, ORDER_ID);
+  }
+});
+
+test("a defect says what to do about what was sent", async ({ panicking }) => {
+  const { name, code, message, retryable, cause } = await panicking.testPanic().catch((error) => error);
+  deepEqual(
+    { name, code, message, retryable },
+    {
+      name: "CheckoutError",
+      code: "internal",
+      message:
+        "a defect in bpc-checkout; please report it with the steps that lead here. What was sent may have been carried out: ask for the status before you repeat it",
+      retryable: false,
+    },
+  );
+  ok(cause !== undefined, "its cause is there for the report");
 });
 
 test("a panic leaves the calls beside it alone", async ({ panicking, env }) => {
