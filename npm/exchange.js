@@ -6,7 +6,7 @@ const UTF8 = new TextDecoder("utf-8", { fatal: true });
 /** What the clock brings to the race. */
 const TIME_IS_UP = {};
 
-/** A failure under its name in src/client/events.rs. */
+/** A failure under its name in src/client.rs. */
 class Failure {
   constructor(name) {
     this.name = name;

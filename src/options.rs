@@ -28,7 +28,7 @@ impl<'a> Options<'a> {
 
     /// Every pair that is there; a key whose value is `null` or `undefined` counts as absent.
     pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
-        self.entries.iter().filter(|(_, value)| *value != Value::Null).map(|(key, value)| (key.as_str(), value))
+        self.entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(key, value)| (key.as_str(), value))
     }
 
     /// Whether the key was written, with whatever value.

@@ -28,7 +28,8 @@ pub(super) fn next(call: &Value) -> Result<Value, Error> {
     if name == "testPanic" {
         return Ok(if events.next().is_none() { convert::wait(0) } else { super::panic::now(input::text(argument)) });
     }
-    let place = if call.get("inPage") == Some(&Value::Bool(true)) { Place::Page } else { Place::Server };
+    let in_page = matches!(call.get("inPage"), Some(Value::Bool(true)));
+    let place = if in_page { Place::Page } else { Place::Server };
     let gateway = Gateway::read(call.get("gateway").unwrap_or(&Value::Null), place)?;
     if name == "verifyCallback" {
         return callback::open(input::text(argument), gateway.callback.as_ref())
