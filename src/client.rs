@@ -154,13 +154,13 @@ pub fn next(
     for Event { now_ms, came } in events {
         now.now_ms = now_ms;
         step = match step {
-            Step::Send(_, waiting) => waiting.replied(came, &now),
+            Step::Send(waiting) => waiting.replied(came, &now),
             Step::Wait(_, question) => question.waited(&came, &now),
             Step::Done(result) => return result.map(Next::Done),
         };
     }
     match step {
-        Step::Send(request, _) => Ok(Next::Request(request)),
+        Step::Send(waiting) => waiting.request(&now).map(Next::Request),
         Step::Wait(ms, _) => Ok(Next::Wait(ms)),
         Step::Done(result) => result.map(Next::Done),
     }
@@ -186,9 +186,9 @@ impl Moment<'_> {
     }
 }
 
-/// What is next, with who waits for it.
+/// What is next, and who waits for it. What is sent is written at the very end only: on the way there, it has been sent.
 enum Step {
-    Send(Request, Waiting),
+    Send(Waiting),
     Wait(u64, Question),
     Done(Result<Answer, Error>),
 }
@@ -210,6 +210,14 @@ fn begin(task: Task, now: &Moment<'_>) -> Step {
 }
 
 impl Waiting {
+    fn request(&self, now: &Moment<'_>) -> Result<Request, Error> {
+        match self {
+            Self::Registration(registering) => registering.request(now),
+            Self::Report(question) => Ok(question.request(now)),
+            Self::Change(change) => Ok(change::request(change, now.gateway)),
+        }
+    }
+
     fn replied(self, came: Result<Reply, Failure>, now: &Moment<'_>) -> Step {
         match self {
             Self::Registration(registering) => registering.replied(came, now),

@@ -34,20 +34,12 @@ pub fn endpoint(phase: Phase) -> Endpoint {
     }
 }
 
-/// A registration that is ready to go out.
-pub struct Prepared {
-    /// The form.
-    pub form: Form,
-    /// The return address in it, with the signed state.
-    pub return_url: String,
-}
-
-/// Prepares the registration of an order under a number, with the signed state in its return addresses.
+/// The form that registers an order under a number, with the signed state in its return addresses.
 ///
 /// # Errors
 /// `invalid_option` when a return address grows too long with the state.
-pub fn prepare(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Result<Prepared, Error> {
-    let token = number.and_then(|number| seal(order, number, gateway, now_ms));
+pub fn form(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Result<Form, Error> {
+    let token = seal(order, number, gateway, now_ms);
     let mut form = Form::new();
     gateway.credentials.push_to(&mut form);
     if let Some(number) = number {
@@ -55,8 +47,7 @@ pub fn prepare(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, n
     }
     form.push("amount", &order.amount.digits());
     form.push("currency", &order.currency.digits());
-    let return_url = signed("returnUrl", &order.return_url, token.as_deref())?;
-    form.push("returnUrl", &return_url);
+    form.push("returnUrl", &signed("returnUrl", &order.return_url, token.as_deref())?);
     if let Some(fail_url) = &order.fail_url {
         form.push("failUrl", &signed("failUrl", fail_url, token.as_deref())?);
     }
@@ -68,10 +59,24 @@ pub fn prepare(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, n
     {
         form.push("language", language);
     }
-    Ok(Prepared { form, return_url })
+    Ok(form)
 }
 
-fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> Option<String> {
+/// The return address as it stands in the [`form`] of the same moment.
+///
+/// # Errors
+/// Those of [`form`].
+pub fn return_url(
+    order: &Order,
+    number: Option<&OrderNumber>,
+    gateway: &Gateway,
+    now_ms: u64,
+) -> Result<String, Error> {
+    signed("returnUrl", &order.return_url, seal(order, number, gateway, now_ms).as_deref())
+}
+
+fn seal(order: &Order, number: Option<&OrderNumber>, gateway: &Gateway, now_ms: u64) -> Option<String> {
+    let (number, keys) = (number?, gateway.return_keys.as_ref()?);
     let session_ms = u64::from(order.session_secs.unwrap_or(DEFAULT_SESSION_SECS)) * 1000;
     // It wins over the session's length. Its zone is the bank's; the grace is longer than any zone is away from UTC.
     let date = order.parameters.iter().find(|(name, _)| *name == "expirationDate");
@@ -84,7 +89,7 @@ fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> 
         issued_ms: now_ms,
         expires_ms: session_end.saturating_add(GRACE_MS),
     };
-    Some(gateway.return_keys.as_ref()?.seal(&gateway.scope(), &claims))
+    Some(keys.seal(&gateway.scope(), &claims))
 }
 
 fn signed(name: &str, url: &Address, token: Option<&str>) -> Result<String, Error> {

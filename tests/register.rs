@@ -32,7 +32,7 @@ fn a_store_whose_bank_numbers_the_orders_sends_just_its_own_pairs() {
         r#"{"orderNumber":null,"amount":2000,"currency":978,"returnUrl":"https://mybestmerchantreturnurl.com","description":"my_first_order","language":"en"}"#,
         &gateway,
     );
-    let form = bpc_checkout::register::prepare(&order, None, &gateway, support::NOW).unwrap().form;
+    let form = bpc_checkout::register::form(&order, None, &gateway, support::NOW).unwrap();
     assert_eq!(
         form.into_body(),
         "userName=test_user&password=test_user_password&amount=2000&currency=978\

@@ -8,13 +8,15 @@ use crate::lifecycle::{self, Change};
 use crate::wire::reply::Reply;
 
 pub(super) fn begin(change: Change, gateway: &Gateway) -> Step {
-    let endpoint = change.operation.endpoint();
     if gateway.credentials.are_public() {
         let why = "is the public token, which cannot change an order; give login and password";
-        return Step::Done(Err(Error::invalid("gateway.token", why).at(endpoint.name())));
+        return Step::Done(Err(Error::invalid("gateway.token", why).at(change.operation.endpoint().name())));
     }
-    let request = Request::new(gateway, endpoint, change.form(gateway), gateway.timeout_ms);
-    Step::Send(request, Waiting::Change(change))
+    Step::Send(Waiting::Change(change))
+}
+
+pub(super) fn request(change: &Change, gateway: &Gateway) -> Request {
+    Request::new(gateway, change.operation.endpoint(), change.form(gateway), gateway.timeout_ms)
 }
 
 /// Only a refund under the store's own key may be tried again: the gateway recognises it.

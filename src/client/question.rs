@@ -33,17 +33,20 @@ impl Question {
         Self { query, purpose, tries: 0 }
     }
 
-    /// The request that asks, once more.
+    /// Asks, once more.
     pub(super) fn ask(mut self, now: &Moment<'_>) -> Step {
-        let gateway = now.gateway;
-        if matches!(self.query, Query::OrderNumber(_)) && gateway.credentials.are_public() {
+        if matches!(self.query, Query::OrderNumber(_)) && now.gateway.credentials.are_public() {
             let why = "the public token can ask by orderId only; give orderId, or login and password";
             return Step::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
         }
         self.tries += 1;
+        Step::Send(Waiting::Report(self))
+    }
+
+    pub(super) fn request(&self, now: &Moment<'_>) -> Request {
+        let gateway = now.gateway;
         let left = u32::try_from(now.left_ms()).unwrap_or(gateway.timeout_ms).max(1);
-        let request = Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left);
-        Step::Send(request, Waiting::Report(self))
+        Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left)
     }
 
     pub(super) fn replied(self, reply: Result<Reply, Failure>, now: &Moment<'_>) -> Step {

@@ -5,7 +5,7 @@ use super::question::{Purpose, Question};
 use super::{Answer, Failure, Moment, Request, Step, Waiting};
 use crate::error::{Error, ErrorCode};
 use crate::order::{Numbering, Order, OrderNumber};
-use crate::register::{self, Prepared, Registration};
+use crate::register::{self, Registration};
 use crate::status::{OrderReport, Query};
 use crate::wire::reply::Reply;
 
@@ -30,7 +30,6 @@ pub struct Registered {
 pub(super) struct Registering {
     order: Order,
     number: Option<OrderNumber>,
-    return_url: String,
 }
 
 /// A registration that was refused because its number is taken.
@@ -47,14 +46,13 @@ impl Registering {
             Numbering::Generated => Some(OrderNumber::generate(begun.now_ms, begun.random, gateway.order_number_max)),
             Numbering::ByBank => None,
         };
-        match register::prepare(&order, number.as_ref(), gateway, begun.now_ms) {
-            Err(error) => Step::Done(Err(error.for_order_number(number.as_ref().map(OrderNumber::as_str)))),
-            Ok(Prepared { form, return_url }) => {
-                let request = Request::new(gateway, register::endpoint(order.phase), form, gateway.timeout_ms);
-                let registering = Self { order, number, return_url };
-                Step::Send(request, Waiting::Registration(registering))
-            }
-        }
+        Step::Send(Waiting::Registration(Self { order, number }))
+    }
+
+    pub(super) fn request(&self, now: &Moment<'_>) -> Result<Request, Error> {
+        let form = register::form(&self.order, self.number.as_ref(), now.gateway, now.begun.now_ms)
+            .map_err(|error| error.for_order_number(self.number.as_ref().map(OrderNumber::as_str)))?;
+        Ok(Request::new(now.gateway, register::endpoint(self.order.phase), form, now.gateway.timeout_ms))
     }
 
     pub(super) fn replied(self, reply: Result<Reply, Failure>, now: &Moment<'_>) -> Step {
@@ -62,7 +60,7 @@ impl Registering {
         let error = match reply {
             Err(failure) => in_doubt(failure, what_next(self.number.is_some())),
             Ok(reply) => match register::read(&reply, gateway) {
-                Ok(registration) => return Step::Done(Ok(Answer::Registered(self.done(registration)))),
+                Ok(registration) => return Step::Done(self.done(registration, now).map(Answer::Registered)),
                 Err(refusal) if is_duplicate(&refusal) => {
                     return self.duplicate(presentable(refusal, gateway), now);
                 }
@@ -75,8 +73,9 @@ impl Registering {
         Step::Done(Err(self.about(presentable(error, gateway))))
     }
 
-    fn done(self, registration: Registration) -> Registered {
-        Registered { registration, order_number: self.number, return_url: self.return_url }
+    fn done(self, registration: Registration, now: &Moment<'_>) -> Result<Registered, Error> {
+        let return_url = register::return_url(&self.order, self.number.as_ref(), now.gateway, now.begun.now_ms)?;
+        Ok(Registered { registration, order_number: self.number, return_url })
     }
 
     /// The number is taken: by this very order (its first reply was lost), or by another one?
