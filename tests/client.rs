@@ -4,12 +4,13 @@
 
 mod support;
 
-use bpc_checkout::client::Failure;
+use bpc_checkout::client::{self, Begun, Event, Failure, Next, Task};
 use bpc_checkout::order::{OrderId, OrderNumber};
 use bpc_checkout::status::Query;
 use bpc_checkout::wire::reply::Reply;
 use bpc_checkout::{Error, ErrorCode};
-use support::{Client, ORDER_ID, REGISTERED, Script, expected, gateway, order, reply, status_body};
+use proptest::prelude::*;
+use support::{Client, NOW, ORDER_ID, REGISTERED, Script, expected, gateway, order, reply, status_body, thorough};
 
 const DUPLICATE: &str = r#"{"errorCode":"1","errorMessage":"Order with this number was processed already"}"#;
 
@@ -274,5 +275,70 @@ fn exactly_one_id_goes_to_the_gateway() {
         let script = Script::answering(&status_body("{}"));
         Client::new(&gateway, &script).status(&query).unwrap();
         assert_eq!(script.only().names(), names);
+    }
+}
+
+/// What comes of a step: HTTP status and body, or why there is neither.
+type Came = Result<(u16, String), Failure>;
+
+/// Whatever may come, in the order in which it comes, after so many milliseconds each.
+fn coming() -> impl Strategy<Value = Vec<(u64, Came)>> {
+    let failures = prop::sample::select(vec![
+        Failure::Network,
+        Failure::Timeout,
+        Failure::Aborted,
+        Failure::NotSent,
+        Failure::Unable,
+        Failure::Redirect,
+        Failure::TooLarge,
+    ]);
+    let bodies = prop::sample::select(vec![
+        REGISTERED.to_owned(),
+        DUPLICATE.to_owned(),
+        status_body("{}"),
+        status_body(r#"{"amount":1}"#),
+        r#"{"errorCode":"6"}"#.to_owned(),
+        r#"{"errorCode":"7"}"#.to_owned(),
+        "<html>".to_owned(),
+    ]);
+    let replies = (prop::sample::select(vec![200, 429, 500, 503]), bodies).prop_map(Ok);
+    prop::collection::vec((0_u64..9_000, prop_oneof![failures.prop_map(Err), replies]), 0..9)
+}
+
+fn events(coming: Vec<(u64, Came)>) -> Vec<Event> {
+    let mut now_ms = NOW;
+    let event = |(ms, came): (u64, Came)| {
+        now_ms += ms;
+        Event { now_ms, came: came.map(|(status, body)| reply(status, &body)) }
+    };
+    coming.into_iter().map(event).collect()
+}
+
+/// What a task needs after so many of the events: an address, a wait, or its end in words.
+fn after(task: &Task, events: &[Event]) -> Result<String, String> {
+    let begun = Begun { now_ms: NOW, random: 1 << 40 };
+    match client::next(task.clone(), &gateway("{}"), begun, events.to_vec()) {
+        Ok(Next::Request(request)) => Ok(request.url.rsplit('/').next().unwrap().to_owned()),
+        Ok(Next::Wait(_)) => Ok("wait".into()),
+        Ok(Next::Done(_)) => Err("done".into()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+proptest! {
+    #![proptest_config(thorough())]
+
+    #[test]
+    fn whatever_comes_a_registration_is_asked_for_once_and_an_end_is_an_end(coming in coming()) {
+        let events = events(coming);
+        let task = Task::Register(order("{}", &gateway("{}")));
+        let steps: Vec<_> = (0..=events.len()).map(|count| after(&task, &events[..count])).collect();
+        prop_assert_eq!(&steps[0], &Ok("register.do".to_owned()));
+        prop_assert!(steps[1..].iter().all(|step| step.as_deref() != Ok("register.do")), "{:?}", steps);
+        let asked = steps.iter().filter(|step| step.as_deref() == Ok("getOrderStatusExtended.do")).count();
+        prop_assert!(asked <= 3, "{:?}", steps);
+        for pair in steps.windows(2) {
+            prop_assert!(pair[0].is_ok() || pair[0] == pair[1], "{:?}", steps);
+        }
     }
 }
