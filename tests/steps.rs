@@ -175,6 +175,90 @@ fn a_reply_that_was_no_text_or_a_failure_without_a_name_is_told_as_what_it_is() 
     assert_eq!(error(&broken).0, "network");
 }
 
+/// The verdict over the usual status reply, changed by `more`.
+fn verdict(more: &str) -> Value {
+    let mut value = next(&then(call("verify", &expected()), 40, &reply(200, &status_body(more))))["value"].take();
+    assert_eq!(
+        (&value["orderNumber"], &value["amount"], &value["currency"]),
+        (&json!("A-1001"), &json!(2000), &json!("EUR"))
+    );
+    assert!(value["message"].as_str().is_some_and(|message| message.ends_with('.')), "{value}");
+    assert_eq!(value["report"]["raw"]["orderNumber"], value["report"]["orderNumber"], "the whole reply is there");
+    value.as_object_mut().unwrap().remove("report");
+    value
+}
+
+#[test]
+fn every_verdict_carries_what_belongs_to_it() {
+    let refused = r#"{"orderStatus":0,"actionCode":51,"actionCodeDescription":"Not enough money"}"#;
+    let decline = json!({ "actionCode": 51, "description": "Not enough money" });
+    for (more, outcome, is_final, name, detail) in [
+        ("{}", "paid", true, "absent", Value::Null),
+        (r#"{"orderStatus":0}"#, "open", false, "lastDecline", Value::Null),
+        (refused, "open", false, "lastDecline", decline.clone()),
+        (&refused.replace(":0,", ":6,"), "declined", true, "decline", decline),
+        (r#"{"orderStatus":4}"#, "refunded", true, "depositedAmount", json!(2000)),
+        (r#"{"orderStatus":4}"#, "refunded", true, "refundedAmount", json!(0)),
+        (r#"{"orderStatus":4,"paymentAmountInfo":"absent"}"#, "refunded", true, "refundedAmount", Value::Null),
+        (r#"{"amount":1999}"#, "mismatch", true, "actual", json!(1999)),
+        (r#"{"amount":1999}"#, "mismatch", true, "expected", json!(2000)),
+        (r#"{"currency":"840"}"#, "mismatch", true, "actual", json!("840")),
+        (r#"{"currency":"840"}"#, "mismatch", true, "field", json!("currency")),
+        (r#"{"currency":"absent"}"#, "mismatch", true, "actual", Value::Null),
+        (r#"{"orderStatus":99}"#, "unknown", false, "absent", Value::Null),
+    ] {
+        let verdict = verdict(more);
+        assert_eq!((&verdict["outcome"], &verdict["final"]), (&json!(outcome), &json!(is_final)), "{more}");
+        assert_eq!(verdict[name], detail, "{more}: {name}");
+    }
+}
+
+#[test]
+fn an_error_carries_what_is_known_of_it() {
+    let refusal = r#"{"errorCode":"1","errorMessage":"Order with this number was processed already"}"#;
+    let duplicate = then(call("register", &order()), 40, &reply(200, refusal));
+    assert_eq!(next(&duplicate)["request"]["url"], "https://bank.example/payment/rest/getOrderStatusExtended.do");
+    let told = next(&then(duplicate, 80, &reply(200, &status_body(r#"{"orderStatus":0}"#))));
+    let mut told = told["error"].clone();
+    told.as_object_mut().unwrap().remove("message");
+    let known = json!({ "code": "already_registered", "retryable": false, "endpoint": "register.do", "orderNumber": "A-1001",
+        "orderId": ORDER_ID, "orderStatus": 0,
+        "gateway": { "errorCode": 1, "errorMessage": "Order with this number was processed already" } });
+    assert_eq!(told, known);
+    let denied = next(&then(call("verify", &expected()), 40, &reply(200, r#"{"errorCode":"5"}"#)));
+    assert_eq!((&denied["error"]["httpStatus"], &denied["error"]["code"]), (&json!(200), &json!("access_denied")));
+    let wrong =
+        next(&call("register", &json!({ "amount": 1.5, "currency": "EUR", "returnUrl": "https://shop.example/" })));
+    assert_eq!(wrong["error"]["field"], "order.amount");
+}
+
+#[test]
+fn a_callback_is_an_event_or_what_is_left_to_verify() {
+    let opened = |callback: Value, query: &str| {
+        let mut call = call("verifyCallback", &json!(query));
+        call["gateway"]["callback"] = callback;
+        next(&call)
+    };
+    let row = support::callback::key_rows().remove(0);
+    let text = |name| support::callback::text(&row, name);
+    let left = &opened(json!({ "publicKey": text("publicKey"), "hash": text("hash") }), text("query"))["value"];
+    for (name, told) in [("signature", "checksum"), ("hash", "hash"), ("text", "canonical"), ("key", "spki")] {
+        assert!(left[name].as_str().is_some_and(|known| known.eq_ignore_ascii_case(text(told))), "{name}: {left}");
+    }
+    assert_eq!(left.get("event"), None, "nobody takes it for one");
+    for (name, wanted) in row["event"].as_object().unwrap() {
+        assert_eq!(&left["unverified"][name], wanted, "{name}");
+    }
+    assert_eq!(left["unverified"]["parameters"]["amount"], "19990");
+    assert_eq!(left["unverified"]["parameters"].get("sign_alias"), None, "what is not signed is not told");
+
+    let row = support::callback::secret_rows().remove(0);
+    let text = |name| support::callback::text(&row, name);
+    let genuine = opened(json!({ "secret": text("secret") }), text("query"));
+    assert!(genuine["value"]["event"]["operation"].is_string(), "{genuine}");
+    assert_eq!(error(&opened(json!({ "secret": "another secret" }), text("query"))).0, "callback_invalid");
+}
+
 #[test]
 fn what_is_no_call_is_an_error_and_does_nothing() {
     for (text, message) in [
