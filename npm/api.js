@@ -120,7 +120,7 @@ async function perform(task, argument, gateway, options) {
     const exchange = exchangeOver(fetch, signalOf(options));
     const inPage = typeof globalThis.document !== "undefined";
     const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = { random: random() }; ; ) {
+    for (let event = { random: chance(task) }; ; ) {
       call.events.push({ now: Date.now(), ...event });
       const { value, request } = step(call);
       if (!request) return value;
@@ -147,12 +147,14 @@ function step(call) {
   return next;
 }
 
-/** 128 bits. They make order numbers unique and spread retries; nothing secret hangs on them. */
-function random() {
+/** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */
+function chance(task) {
+  const rough = () => Math.floor(Math.random() * 2 ** 32);
+  if (!task.startsWith("register")) return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
-    return Array.from({ length: 4 }, () => Math.floor(Math.random() * 2 ** 32));
+    return [rough(), rough(), rough(), rough()];
   }
 }
 

@@ -86,7 +86,7 @@ impl Failure {
 pub struct Begun {
     /// Milliseconds since 1970. The deadline counts from here.
     pub now_ms: u64,
-    /// 128 random bits, for an order number where the store gives none, and to spread the next tries of many callers.
+    /// 128 random bits, for an order number where the store gives none; 32 will do to spread the next tries of many callers.
     pub random: u128,
 }
 
@@ -180,9 +180,9 @@ impl Moment<'_> {
         u64::from(self.gateway.timeout_ms).saturating_sub(self.now_ms.saturating_sub(self.begun.now_ms))
     }
 
-    /// Another number for each try.
+    /// Another number for each try, even of 32 bits of chance.
     fn jitter(&self, tries: u32) -> u64 {
-        u64::try_from((self.begun.random >> (32 * (tries % 4))) & 0xFFFF_FFFF).unwrap_or(0)
+        u64::try_from(self.begun.random & u128::from(u64::MAX)).unwrap_or(0).rotate_left(13 * tries)
     }
 }
 

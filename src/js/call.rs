@@ -65,7 +65,7 @@ fn operation(name: &str) -> Result<Operation, Error> {
     })
 }
 
-/// `{ now, random }`: milliseconds, and four numbers of 32 bits.
+/// `{ now, random }`: milliseconds, and up to four numbers of 32 bits.
 fn begun(call: Option<Object<'_>>) -> Begun {
     let word = |part: &Value| if let Value::Int(bits) = part { bits.unsigned_abs().into() } else { 0_u128 };
     let random = call.map_or(&[][..], |call| call.list("random")).iter();
