@@ -1,5 +1,7 @@
 //! Requests and responses as plain values.
 
+use crate::encoding::hex;
+
 /// A request as the server received it.
 ///
 /// The origin of the sandbox is read from the `Host` header and, where a proxy or an adapter says so, from
@@ -62,7 +64,7 @@ impl Response {
     }
 
     pub(crate) fn redirect(location: &str) -> Self {
-        Self::new(302, "text/plain;charset=UTF-8", Vec::new()).with("location", location)
+        Self::new(302, "text/plain;charset=UTF-8", Vec::new()).with("location", &in_ascii(location))
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
@@ -81,4 +83,12 @@ impl Response {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+}
+
+/// An address as a header can hold it: what is beyond ASCII as the percent-encoded bytes that it means.
+fn in_ascii(address: &str) -> String {
+    let write = |byte: u8| {
+        if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{}", hex(&[byte])) }
+    };
+    address.bytes().map(write).collect()
 }

@@ -52,6 +52,15 @@ test("fetch takes a string, a URL or a Request, is bound, and follows nothing", 
   await assert.rejects(send(page, { signal: AbortSignal.abort() }), { name: "AbortError" });
 });
 
+test("a return address beyond Latin letters comes back as one that a header can hold", async () => {
+  const { fetch: send } = new Sandbox();
+  const order = { ...ORDER, returnUrl: "https://shop.test/Ж?q=№" };
+  const { formUrl } = await post("https://bank.test/payment/rest", "register", order, send);
+  const paid = await send(formUrl, { method: "POST", body: new URLSearchParams({ wallet: "APPLE_PAY" }) });
+  assert.equal(paid.status, 302);
+  assert.match(paid.headers.get("location"), /^https:\/\/shop\.test\/%D0%96\?q=%E2%84%96&orderId=/);
+});
+
 test("the clock is the caller's", async () => {
   let now = Date.UTC(2030, 0, 1);
   const bank = new Sandbox({ now: () => now });
