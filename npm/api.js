@@ -7,6 +7,9 @@ import { exchangeOver } from "./exchange.js";
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
 
+/** Whether the instance trapped, and must be replaced before anything else is asked of it. */
+let hasTrapped = false;
+
 export class CheckoutError extends Error {
   constructor({ message, ...details }, options) {
     super(message, options);
@@ -133,14 +136,17 @@ async function perform(task, argument, gateway, options) {
 
 /**
  * What a call needs next. Rust keeps nothing in between: what has happened so far goes in each time, and comes to the same
- * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance.
+ * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance, and never, even
+ * where there is no room for one, in the instance that trapped.
  */
 function step(call) {
   let next;
   try {
+    if (hasTrapped) core.__wbg_reset_state();
+    hasTrapped = false;
     next = JSON.parse(core.step(JSON.stringify(call)));
   } catch (trap) {
-    core.__wbg_reset_state();
+    hasTrapped = true;
     throw defect(trap, call.events?.length > 1);
   }
   if (next.error) throw next.error;

@@ -40,6 +40,25 @@ test("a defect says what to do about what was sent", async ({ panicking }) => {
   ok(cause !== undefined, "its cause is there for the report");
 });
 
+test("an instance that trapped is not asked again, even where there is no room for another", async ({ panicking }) => {
+  await panicking.testPanic().catch(() => {});
+  const { Instance } = WebAssembly;
+  let error;
+  // Nothing is awaited in here: no other call may meet this.
+  WebAssembly.Instance = function () {
+    throw new RangeError("no room");
+  };
+  try {
+    panicking.minorUnits("20.00", "EUR");
+  } catch (thrown) {
+    error = thrown;
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
+  equal(error?.code, "internal", "in the instance that trapped");
+  equal(panicking.minorUnits("20.00", "EUR"), 2000, "as soon as there is room");
+});
+
 test("a panic leaves the calls beside it alone", async ({ panicking, env }) => {
   let answer;
   const waiting = new Promise((resolve) => (answer = resolve));
