@@ -66,7 +66,9 @@ export function decline(change, gateway, options) {
 }
 
 export function verifyCallback(callback, gateway) {
-  return perform("verifyCallback", () => queryOf(callback), gateway).then(proven).catch(rethrow);
+  return perform("verifyCallback", () => queryOf(callback), gateway)
+    .then(proven)
+    .catch(rethrow);
 }
 
 export async function signCallback(parameters, gateway, options) {
@@ -123,7 +125,7 @@ async function perform(task, argument, gateway, options) {
     const exchange = exchangeOver(fetch, signalOf(options));
     const inPage = typeof globalThis.document !== "undefined";
     const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = { random: chance(task) }; ; ) {
+    for (let event = { random: chance(task) }; ;) {
       call.events.push({ now: Date.now(), ...event });
       const { value, request } = step(call);
       if (!request) return value;
@@ -179,7 +181,9 @@ function asCheckoutError(error) {
 
 function defect(cause, isSent) {
   const report = "a defect in bpc-checkout; please report it with the steps that lead here";
-  const message = isSent ? `${report}. What was sent may have been carried out: ask for the status before you repeat it` : report;
+  const message = isSent
+    ? `${report}. What was sent may have been carried out: ask for the status before you repeat it`
+    : report;
   return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
 }
 
@@ -220,7 +224,8 @@ function address(url) {
  * proxy or a circle ends as an error that names it, and never inside WebAssembly.
  */
 function plain(value, path, depth = 0) {
-  if (typeof value === "function" || typeof value === "symbol") throw invalid(path, `expected data, got a ${typeof value}`);
+  if (typeof value === "function" || typeof value === "symbol")
+    throw invalid(path, `expected data, got a ${typeof value}`);
   if (typeof value === "bigint") return whole(value, path);
   if (typeof value === "number" && !Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
   if (typeof value !== "object" || value === null) return value;
@@ -239,6 +244,7 @@ function plain(value, path, depth = 0) {
 
 /** A bigint as the number it is, where a number can be it. */
 function whole(value, path) {
-  if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value))) throw invalid(path, "is too large a number");
+  if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value)))
+    throw invalid(path, "is too large a number");
   return Number(value);
 }

@@ -10,7 +10,15 @@ const MAX_BYTES = 8192;
 /** The event of what Rust opened: there already, or once the platform finds the signature good. */
 export async function proven({ event, unverified, key, hash, signature, text }) {
   if (event) return event;
-  const good = await withKey("gateway.callback.publicKey", "spki", () => fromHex(key), { name: RSA, hash }, "verify", fromHex(signature), utf8(text));
+  const good = await withKey(
+    "gateway.callback.publicKey",
+    "spki",
+    () => fromHex(key),
+    { name: RSA, hash },
+    "verify",
+    fromHex(signature),
+    utf8(text),
+  );
   if (good !== true) throw refused("was not signed with the key of gateway.callback, or was altered");
   return unverified;
 }
@@ -19,10 +27,20 @@ export async function proven({ event, unverified, key, hash, signature, text }) 
 export async function signed(parameters, { secret, publicKey, hash = "SHA-512" }, privateKey) {
   const named = Object.entries(parameters).filter(([name]) => name !== "sign_alias");
   // JavaScript compares texts as Java does.
-  const text = named.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, value]) => `${name};${value};`).join("");
+  const text = named
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, value]) => `${name};${value};`)
+    .join("");
   const checksum = publicKey
     ? await withKey("options.privateKey", "pkcs8", () => derOf(privateKey), { name: RSA, hash }, "sign", utf8(text))
-    : await withKey("gateway.callback.secret", "raw", () => utf8([secret].flat()[0]), { name: "HMAC", hash: "SHA-256" }, "sign", utf8(text));
+    : await withKey(
+        "gateway.callback.secret",
+        "raw",
+        () => utf8([secret].flat()[0]),
+        { name: "HMAC", hash: "SHA-256" },
+        "sign",
+        utf8(text),
+      );
   return `${new URLSearchParams(parameters)}&checksum=${toHex(checksum)}`;
 }
 
@@ -38,7 +56,8 @@ async function withKey(field, format, key, algorithm, use, ...data) {
 
 /** A GET says everything in its query, a POST in its body; a text is an address, or the query or form itself. */
 export async function queryOf(callback) {
-  if (typeof callback === "string") return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
+  if (typeof callback === "string")
+    return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
   if (callback instanceof URLSearchParams) return String(callback);
   const { href, url, method } = Object(callback);
   if (typeof href === "string") return queryIn(href);
@@ -71,7 +90,10 @@ async function bodyOf({ body, bodyUsed }) {
 const utf8 = (text) => new TextEncoder().encode(text);
 const derOf = (pem) => Uint8Array.from(atob(pem.replace(/-----[A-Z ]+-----/g, "")), (digit) => digit.charCodeAt(0));
 const fromHex = (digits) => Uint8Array.from(digits.match(/../g), (byte) => parseInt(byte, 16));
-const toHex = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+const toHex = (bytes) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase();
 
 const refused = (why) => ({ code: "callback_invalid", message: `the callback ${why}`, retryable: false });
 const invalid = (field, why) => ({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });

@@ -91,7 +91,9 @@ async function answer(sandbox, fallbackHost, request, response) {
   const body = await readBody(request);
   const carriesBody = method !== "GET" && method !== "HEAD" && body.length > 0;
   const entries = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
-  const reply = await sandbox.fetch(new Request(url, { method, headers: entries, body: carriesBody ? body : undefined }));
+  const reply = await sandbox.fetch(
+    new Request(url, { method, headers: entries, body: carriesBody ? body : undefined }),
+  );
   response.writeHead(reply.status, [...reply.headers].flat());
   response.end(Buffer.from(await reply.arrayBuffer()));
   await sandbox.deliverCallbacks();
@@ -130,7 +132,11 @@ if (values.help || command === "help") {
   process.stdout.write(HELP);
 } else if (command !== "sandbox" || extra.length > 0) {
   const given = positionals.join(" ");
-  stop(given ? `unknown command "${given}"; see bpc-checkout --help` : "expected a command, such as bpc-checkout sandbox; see --help");
+  stop(
+    given
+      ? `unknown command "${given}"; see bpc-checkout --help`
+      : "expected a command, such as bpc-checkout sandbox; see --help",
+  );
 } else {
   const port = wholeNumber("port", values.port ?? "8788", 65_535);
   serve(makeSandbox(values), values.host ?? "127.0.0.1", port);

@@ -31,7 +31,11 @@ export function exchangeOver(fetch, signal) {
     try {
       if (url === undefined) return await deadline.first(new Promise(() => {}));
       const response = await deadline.first(fetch(url, initOf(body, deadline.signal)));
-      const reply = { status: statusOf(response), retryAfter: retryAfterOf(response), body: await textOf(response, deadline, cap) };
+      const reply = {
+        status: statusOf(response),
+        retryAfter: retryAfterOf(response),
+        body: await textOf(response, deadline, cap),
+      };
       deadline.isMet = true;
       return reply;
     } catch (failure) {

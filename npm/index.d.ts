@@ -28,18 +28,27 @@ export type JsonObject = { [key: string]: Json | undefined };
 
 /** Banks whose address and limits are known. Any other bank: give `baseUrl`. */
 export type Bank =
-  | "alfa-belarus" | "alfa-belarus-test"
-  | "alfa-russia" | "alfa-russia-test"
-  | "arca" | "arca-test"
-  | "arca-epg" | "arca-epg-test"
-  | "banca-transilvania" | "banca-transilvania-test"
+  | "alfa-belarus"
+  | "alfa-belarus-test"
+  | "alfa-russia"
+  | "alfa-russia-test"
+  | "arca"
+  | "arca-test"
+  | "arca-epg"
+  | "arca-epg-test"
+  | "banca-transilvania"
+  | "banca-transilvania-test"
   | "bank-of-the-cook-islands"
   | "bpc-sandbox"
-  | "dsk" | "dsk-test"
+  | "dsk"
+  | "dsk-test"
   | "inecobank"
-  | "satim" | "satim-test"
-  | "sberbank" | "sberbank-test"
-  | "vtb" | "vtb-test"
+  | "satim"
+  | "satim-test"
+  | "sberbank"
+  | "sberbank-test"
+  | "vtb"
+  | "vtb-test"
   | "yookassa-test";
 
 /** Where the bank's gateway is and who you are there. Build it from the environment; never in a page. */
@@ -233,7 +242,10 @@ export function registerPreAuth(order: PreAuthOrder, gateway: Gateway, options?:
 export type StatusQuery = { orderId: string; orderNumber?: undefined } | { orderNumber: string; orderId?: undefined };
 
 /** A name with a value, as the gateway sends its attributes; some gateways leave the value out. */
-export interface NameValue { name: string; value?: string }
+export interface NameValue {
+  name: string;
+  value?: string;
+}
 
 /** What the gateway says of an order, typed. It decides nothing: `verify` does. Absent fields were not in the reply. */
 export interface OrderReport {
@@ -297,7 +309,13 @@ export interface OrderReport {
   attributes: NameValue[];
   transactionAttributes: NameValue[];
   /** Refunds made, where the bank lists them. */
-  refunds: { amount?: number; referenceNumber?: string; externalRefundId?: string; actionCode?: number; date?: string }[];
+  refunds: {
+    amount?: number;
+    referenceNumber?: string;
+    externalRefundId?: string;
+    actionCode?: number;
+    date?: string;
+  }[];
   /** The whole reply with every field this version does not know; card numbers masked. Never show it to the customer. */
   raw: JsonObject;
 }
@@ -354,21 +372,41 @@ export interface Decline {
 }
 
 /** The money is yours: order number, amount and currency are as expected. Fulfil exactly once. */
-export interface Paid extends VerdictBase { outcome: "paid" }
+export interface Paid extends VerdictBase {
+  outcome: "paid";
+}
 /** The money is on hold: deposit it to have it. */
-export interface Held extends VerdictBase { outcome: "held" }
+export interface Held extends VerdictBase {
+  outcome: "held";
+}
 /** Not paid yet: nobody tried (`lastDecline` is null), or an attempt was declined and the customer may try again. */
-export interface Open extends VerdictBase { outcome: "open"; lastDecline: Decline | null }
+export interface Open extends VerdictBase {
+  outcome: "open";
+  lastDecline: Decline | null;
+}
 /** The outcome is being established: ask again in some seconds. Never start a second payment now. */
-export interface Pending extends VerdictBase { outcome: "pending" }
+export interface Pending extends VerdictBase {
+  outcome: "pending";
+}
 /** Declined for good. A new payment needs a new order. */
-export interface Declined extends VerdictBase { outcome: "declined"; decline: Decline | null }
+export interface Declined extends VerdictBase {
+  outcome: "declined";
+  decline: Decline | null;
+}
 /** The time to pay is over. A new payment needs a new order. */
-export interface Expired extends VerdictBase { outcome: "expired" }
+export interface Expired extends VerdictBase {
+  outcome: "expired";
+}
 /** The hold or payment was cancelled. */
-export interface Reversed extends VerdictBase { outcome: "reversed" }
+export interface Reversed extends VerdictBase {
+  outcome: "reversed";
+}
 /** Money went back, all or part of it. */
-export interface Refunded extends VerdictBase { outcome: "refunded"; depositedAmount: number | null; refundedAmount: number | null }
+export interface Refunded extends VerdictBase {
+  outcome: "refunded";
+  depositedAmount: number | null;
+  refundedAmount: number | null;
+}
 /** The gateway's order is not the expected one: never fulfil, look into it. */
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
@@ -378,7 +416,9 @@ export interface Mismatch extends VerdictBase {
   actual: string | number | null;
 }
 /** A status that this version does not know. Never paid, never final. */
-export interface Unknown extends VerdictBase { outcome: "unknown" }
+export interface Unknown extends VerdictBase {
+  outcome: "unknown";
+}
 
 /** The one answer to "is it paid?": switch on `outcome`. */
 export type Verdict = Paid | Held | Open | Pending | Declined | Expired | Reversed | Refunded | Mismatch | Unknown;
@@ -418,9 +458,14 @@ export function verifyReturn(url: string | URL | Request, gateway: Gateway, opti
 export interface CallbackEvent {
   /** What happened. `unknown`: newer than this version, or not said (stored cards at some banks). Never a reason to fail. */
   operation:
-    | "approved" | "deposited" | "reversed" | "refunded"
-    | "declinedByTimeout" | "declinedCardPresent"
-    | "bindingCreated" | "bindingActivityChanged"
+    | "approved"
+    | "deposited"
+    | "reversed"
+    | "refunded"
+    | "declinedByTimeout"
+    | "declinedCardPresent"
+    | "bindingCreated"
+    | "bindingActivityChanged"
     | "unknown";
   /** Whether that operation succeeded: a refund that succeeded is no payment. `null` where the callback does not say. */
   succeeded: boolean | null;
@@ -598,12 +643,27 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `internal` | a defect in this package | report it |
  */
 export type CheckoutErrorCode =
-  | "invalid_option" | "credentials_in_page"
-  | "network" | "timeout" | "aborted" | "outcome_unknown"
-  | "already_registered" | "conflict" | "duplicate_order_number"
-  | "unexpected_redirect" | "response_too_large" | "malformed_reply"
-  | "access_denied" | "missing_parameter" | "unknown_currency" | "order_not_found" | "invalid_state" | "gateway_error"
-  | "return_missing" | "return_invalid" | "return_expired"
+  | "invalid_option"
+  | "credentials_in_page"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "outcome_unknown"
+  | "already_registered"
+  | "conflict"
+  | "duplicate_order_number"
+  | "unexpected_redirect"
+  | "response_too_large"
+  | "malformed_reply"
+  | "access_denied"
+  | "missing_parameter"
+  | "unknown_currency"
+  | "order_not_found"
+  | "invalid_state"
+  | "gateway_error"
+  | "return_missing"
+  | "return_invalid"
+  | "return_expired"
   | "callback_invalid"
   | "internal";
 

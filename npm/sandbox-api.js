@@ -3,8 +3,22 @@
 import { SandboxCore } from "./sandbox-core.js";
 
 const OPTIONS = [
-  "profile", "seed", "origin", "now", "merchant", "merchants", "sessionTimeoutSecs", "maxAttempts", "maxOrders",
-  "maxOrderBytes", "maxBodyBytes", "responseVersion", "reverseDeposited", "maxExchanges", "acknowledgeSecs", "callbacks",
+  "profile",
+  "seed",
+  "origin",
+  "now",
+  "merchant",
+  "merchants",
+  "sessionTimeoutSecs",
+  "maxAttempts",
+  "maxOrders",
+  "maxOrderBytes",
+  "maxBodyBytes",
+  "responseVersion",
+  "reverseDeposited",
+  "maxExchanges",
+  "acknowledgeSecs",
+  "callbacks",
 ];
 const CARD = ["pan", "expiry", "cvc", "holder", "challenge", "save"];
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
@@ -155,7 +169,12 @@ function randomSeed() {
 
 /** The key pair of RSA callbacks, made when it is first needed, and a certificate it signed itself. */
 async function makeKey() {
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-512" };
+  const algorithm = {
+    name: "RSASSA-PKCS1-v1_5",
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: "SHA-512",
+  };
   const { privateKey, publicKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
   const body = certificateBody(spki);
@@ -185,14 +204,18 @@ function certificateBody(spki) {
 }
 
 function pem(label, bytes) {
-  const lines = btoa(String.fromCharCode(...bytes)).match(/.{1,64}/g).join("\n");
+  const lines = btoa(String.fromCharCode(...bytes))
+    .match(/.{1,64}/g)
+    .join("\n");
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
 /** Upper-case hex of the signature. */
 async function sign({ privateKey }, text) {
   const signature = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", privateKey, new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+  return Array.from(new Uint8Array(signature), (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase();
 }
 
 let shared;

@@ -38,7 +38,10 @@ test("an order is paid without a browser", async () => {
   });
   assert.equal(bank.pay(orderId, "4111111111111111").orderStatus, 2);
   assert.equal((await status(bank, orderId)).orderStatus, 2);
-  assert.deepEqual(bank.orders().map((order) => [order.orderNumber, order.depositedAmount]), [["A-1", 2000]]);
+  assert.deepEqual(
+    bank.orders().map((order) => [order.orderNumber, order.depositedAmount]),
+    [["A-1", 2000]],
+  );
 });
 
 test("fetch takes a string, a URL or a Request, is bound, and follows nothing", async () => {
@@ -124,7 +127,9 @@ test("faults strike and heal", async () => {
 test("what is undefined is left out, and a whole number is one however large it is", () => {
   const bank = new Sandbox({ profile: undefined, merchant: { name: undefined }, now: () => new Date(5) });
   bank.fail({ kind: "late", delayMs: 1e17, times: undefined, order: "A-1" });
-  assert.deepEqual(bank.faults(), [{ kind: "late", times: null, share: null, order: "A-1", call: null, delayMs: 1e17 }]);
+  assert.deepEqual(bank.faults(), [
+    { kind: "late", times: null, share: null, order: "A-1", call: null, delayMs: 1e17 },
+  ]);
   assert.throws(() => new Sandbox({ profile: null }), /invalid type: null, expected string/);
 });
 
@@ -137,8 +142,15 @@ test("a moment beyond 2^53 is the nearest number", async () => {
 
 test("an error of the caller's clock reaches the caller as it is", async () => {
   const broken = new RangeError("no clock here");
-  const bank = new Sandbox({ now: () => { throw broken; } });
-  assert.throws(() => bank.orders(), (error) => error === broken);
+  const bank = new Sandbox({
+    now: () => {
+      throw broken;
+    },
+  });
+  assert.throws(
+    () => bank.orders(),
+    (error) => error === broken,
+  );
   await assert.rejects(register(bank), (error) => error === broken);
 });
 
@@ -208,15 +220,25 @@ test("an answer without a body has its status and its headers", async () => {
 
 test("a request says where it was sent to, whatever its headers claim, and keeps the rest", async () => {
   const bank = new Sandbox({ profile: "classic" });
-  const headers = { host: "evil.test", "x-forwarded-proto": "ftp", "content-type": "application/x-www-form-urlencoded" };
+  const headers = {
+    host: "evil.test",
+    "x-forwarded-proto": "ftp",
+    "content-type": "application/x-www-form-urlencoded",
+  };
   const order = new URLSearchParams({ ...ORDER, currency: "643" }).toString();
-  const answer = await bank.fetch("http://bank.test:8080/payment/rest/register.do", { method: "POST", headers, body: order });
+  const answer = await bank.fetch("http://bank.test:8080/payment/rest/register.do", {
+    method: "POST",
+    headers,
+    body: order,
+  });
   assert.match((await answer.json()).formUrl, /:\/\/bank\.test:8080\//);
   assert.match(answer.headers.getSetCookie().join(), /^JSESSIONID=0+;/);
 });
 
 test("callbacks with HMAC, until 200", async () => {
-  const bank = new Sandbox({ callbacks: { url: "https://shop.test/bank", secret: "k3y", extra: ["callbackCreationDate"] } });
+  const bank = new Sandbox({
+    callbacks: { url: "https://shop.test/bank", secret: "k3y", extra: ["callbackCreationDate"] },
+  });
   const { orderId } = await register(bank);
   bank.pay(orderId);
   const [failed] = await bank.deliverCallbacks(() => new Response("no", { status: 503 }));
@@ -233,7 +255,10 @@ test("callbacks with HMAC, until 200", async () => {
   assert.deepEqual([seen[0][1].method, params.get("mdOrder"), params.get("operation")], ["GET", orderId, "deposited"]);
   const checksum = createHmac("sha256", "k3y").update(canonical(params)).digest("hex").toUpperCase();
   assert.equal(params.get("checksum"), checksum);
-  assert.deepEqual(bank.callbacks().map((line) => line.then), ["tried again", "tried again", "done"]);
+  assert.deepEqual(
+    bank.callbacks().map((line) => line.then),
+    ["tried again", "tried again", "done"],
+  );
 });
 
 test("callbacks with RSA, and the key to verify them", async () => {
@@ -282,13 +307,29 @@ test("the command line serves, calls back and resets", async () => {
   const shop = createServer((request, response) => (heard.push(request.url), response.end())).listen(0, "127.0.0.1");
   await new Promise((resolve) => shop.once("listening", resolve));
   const address = `http://127.0.0.1:${shop.address().port}/bank`;
-  const { child, out, root } = await run("sandbox", "--port", "0", "--callback-url", address, "--currencies", "978,840");
+  const { child, out, root } = await run(
+    "sandbox",
+    "--port",
+    "0",
+    "--callback-url",
+    address,
+    "--currencies",
+    "978,840",
+  );
   try {
-    assert.match(out, /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest  \(test_user \/ test_user_password\)\n$/);
+    assert.match(
+      out,
+      /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest  \(test_user \/ test_user_password\)\n$/,
+    );
     const { formUrl } = await post(root, "register", { ...ORDER, currency: "840" });
-    const sent = await fetch(formUrl, { method: "POST", body: new URLSearchParams({ wallet: "APPLE_PAY" }), redirect: "manual" });
+    const sent = await fetch(formUrl, {
+      method: "POST",
+      body: new URLSearchParams({ wallet: "APPLE_PAY" }),
+      redirect: "manual",
+    });
     assert.equal(sent.status, 302);
-    for (let tries = 0; heard.length === 0 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; heard.length === 0 && tries < 100; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     assert.match(heard[0], /^\/bank\?mdOrder=.*&operation=deposited&status=1&checksum=[0-9A-F]{64}$/);
     const origin = new URL(root).origin;
     const headers = { "content-type": "application/json" };
@@ -296,7 +337,10 @@ test("the command line serves, calls back and resets", async () => {
     await assert.rejects(post(root, "register", ORDER), { name: "TypeError" });
     assert.equal((await fetch(`${origin}/`)).status, 200);
     const { err, code } = await run("sandbox", "--port", new URL(root).port);
-    assert.deepEqual([code, err], [2, `bpc-checkout: port ${new URL(root).port} on 127.0.0.1 is in use: choose another with --port\n`]);
+    assert.deepEqual(
+      [code, err],
+      [2, `bpc-checkout: port ${new URL(root).port} on 127.0.0.1 is in use: choose another with --port\n`],
+    );
   } finally {
     child.kill();
     shop.close();
@@ -336,7 +380,9 @@ test("the command line signs callbacks with RSA, sends them as POST, and hands o
   const flags = ["--callback-url", address, "--callback-signature", "rsa", "--callback-method", "POST"];
   const bank = spawn(process.execPath, [CLI, "sandbox", "--port", "0", ...flags]);
   t.after(() => bank.kill());
-  const [root] = await new Promise((resolve) => bank.stdout.once("data", (data) => resolve(String(data).match(/http:\S+/))));
+  const [root] = await new Promise((resolve) =>
+    bank.stdout.once("data", (data) => resolve(String(data).match(/http:\S+/))),
+  );
   const { orderId } = await post(root, "register", ORDER);
   const headers = { "content-type": "application/json" };
   await fetch(new URL("/sandbox/api/pay", root), { method: "POST", headers, body: JSON.stringify({ orderId }) });

@@ -16,19 +16,29 @@ async function example(text, before = "") {
   const found = blocks.filter((code) => code.includes(text));
   assert.equal(found.length, 1, `one example with ${text}`);
   const at = (file) => `"${pathToFileURL(`${root}pkg/${file}`).href}"`;
-  const code = found[0].replaceAll('"bpc-checkout/sandbox"', at("sandbox.js")).replaceAll('"bpc-checkout"', at("index.js"));
+  const code = found[0]
+    .replaceAll('"bpc-checkout/sandbox"', at("sandbox.js"))
+    .replaceAll('"bpc-checkout"', at("index.js"));
   const imports = before.replaceAll('"bpc-checkout"', at("index.js"));
   return import(`data:text/javascript,${encodeURIComponent(`${imports}\n${code}`)}`);
 }
 
 test("the unit test in the README passes", async () => {
-  await example("new Sandbox()", 'import assert from "node:assert/strict"; import { register, verify } from "bpc-checkout";');
+  await example(
+    "new Sandbox()",
+    'import assert from "node:assert/strict"; import { register, verify } from "bpc-checkout";',
+  );
 });
 
 test("the store in the README sells", async () => {
   const { default: store } = await example("export default");
   const bank = new Sandbox();
-  const env = { GATEWAY_URL: bank.baseUrl, GATEWAY_USER: "test_user", GATEWAY_PASSWORD: "test_user_password", RETURN_KEY: "k".repeat(32) };
+  const env = {
+    GATEWAY_URL: bank.baseUrl,
+    GATEWAY_USER: "test_user",
+    GATEWAY_PASSWORD: "test_user_password",
+    RETURN_KEY: "k".repeat(32),
+  };
   const realFetch = globalThis.fetch;
   globalThis.fetch = bank.fetch;
   try {

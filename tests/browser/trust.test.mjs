@@ -87,7 +87,11 @@ test("every outcome has its page, and only what the bank says is paid says so", 
   }
 });
 
-test("what a gateway says of the customer, or repeats in a refusal, is on no page", async ({ store, gateway, canaries }) => {
+test("what a gateway says of the customer, or repeats in a refusal, is on no page", async ({
+  store,
+  gateway,
+  canaries,
+}) => {
   const shows = (text) => Object.entries(canaries).filter(([, canary]) => text.includes(canary));
   await order(store, { product: "tea" });
   const address = second(returnAddress(gateway));
@@ -107,9 +111,17 @@ test("what a gateway says of the customer, or repeats in a refusal, is on no pag
     gateway.fault = ({ text }) => ({ text: JSON.stringify({ ...JSON.parse(text), ...says }) });
     assert.deepEqual(shows(await ask(address)), [], JSON.stringify(says.orderStatus ?? says));
   }
-  for (const says of [{ errorCode: "5", errorMessage: words }, { errorCode: "1", errorMessage: words }, { formUrl: words }]) {
+  for (const says of [
+    { errorCode: "5", errorMessage: words },
+    { errorCode: "1", errorMessage: words },
+    { formUrl: words },
+  ]) {
     gateway.fault = ({ text }) => ({ text: JSON.stringify({ ...JSON.parse(text), orderId: undefined, ...says }) });
-    assert.deepEqual(shows(await (await post(store, { product: "tea" })).text()), [], JSON.stringify(Object.keys(says)));
+    assert.deepEqual(
+      shows(await (await post(store, { product: "tea" })).text()),
+      [],
+      JSON.stringify(Object.keys(says)),
+    );
   }
 });
 

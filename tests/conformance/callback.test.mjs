@@ -16,7 +16,10 @@ const EVENT = { operation: "deposited", succeeded: true, orderId: ID, orderNumbe
 const taking = (env, callback = { secret: SECRET }) => gateway(env, answering("unused"), { callback });
 
 const utf8 = (text) => new TextEncoder().encode(text);
-const hexOf = (bytes) => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("").toUpperCase();
+const hexOf = (bytes) =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase();
 
 /** The checksum of a text, by the platform's own HMAC. */
 async function hmac(text, secret = SECRET) {
@@ -41,7 +44,9 @@ for (const row of hmacRows) {
       if (row.event) {
         deepEqual(await lib.verifyCallback(callback, config), { ...row.event, parameters: row.parameters });
       } else {
-        const error = await rejects(lib, lib.verifyCallback(callback, config), "callback_invalid", { retryable: false });
+        const error = await rejects(lib, lib.verifyCallback(callback, config), "callback_invalid", {
+          retryable: false,
+        });
         equal(error.message, `the callback ${row.refused}`);
       }
     }
@@ -53,7 +58,13 @@ for (const row of rsaRows) {
     const callback = { publicKey: row.publicKey, hash: row.hash, allowWeakKey: true };
     const { parameters, ...event } = await lib.verifyCallback(row.query, taking(env, callback));
     deepEqual(event, row.event);
-    equal(Object.entries(parameters).map(([name, value]) => `${name};${value};`).sort().join("").length, row.canonical.length);
+    equal(
+      Object.entries(parameters)
+        .map(([name, value]) => `${name};${value};`)
+        .sort()
+        .join("").length,
+      row.canonical.length,
+    );
     ok(!("sign_alias" in parameters) && !("checksum" in parameters), "only what was signed");
 
     const refuses = async (query, config, message) => {
@@ -73,7 +84,10 @@ for (const row of rsaRows) {
       field: "gateway.callback.secret",
     });
     // The alias is nobody's business: neither read nor signed.
-    deepEqual((await lib.verifyCallback(row.query.replace(/&sign_alias=[^&]*/, ""), taking(env, callback))).orderId, ID);
+    deepEqual(
+      (await lib.verifyCallback(row.query.replace(/&sign_alias=[^&]*/, ""), taking(env, callback))).orderId,
+      ID,
+    );
   });
 }
 
@@ -94,7 +108,12 @@ test("callback: a key of 1024 bits must be wanted, an empty one is none", async 
 });
 
 test("callback: an RSA key of the store's own signs and verifies", async ({ lib, env }) => {
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-512" };
+  const algorithm = {
+    name: "RSASSA-PKCS1-v1_5",
+    modulusLength: 2048,
+    publicExponent: new Uint8Array([1, 0, 1]),
+    hash: "SHA-512",
+  };
   const pair = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const pem = async (label, format, key) => {
     const bytes = new Uint8Array(await crypto.subtle.exportKey(format, key));
@@ -111,7 +130,9 @@ test("callback: an RSA key of the store's own signs and verifies", async ({ lib,
   }
   const field = "options.privateKey";
   for (const bad of [undefined, "", "token", publicKey, 5]) {
-    await rejects(lib, lib.signCallback(USUAL, taking(env, { publicKey }), { privateKey: bad }), "invalid_option", { field });
+    await rejects(lib, lib.signCallback(USUAL, taking(env, { publicKey }), { privateKey: bad }), "invalid_option", {
+      field,
+    });
   }
 });
 
@@ -124,7 +145,11 @@ test("callback: a GET counts by its query, a POST by its body", async ({ lib, en
     "a POST": post(query),
     "a POST whose address says something else": post(query, `${URL_OF_SHOP}?operation=refunded&mdOrder=1&checksum=AB`),
     "a POST in pieces": new Request(URL_OF_SHOP, { method: "POST", body: pieces(query), duplex: "half" }),
-    "a POST of an odd type": new Request(URL_OF_SHOP, { method: "POST", body: query, headers: { "content-type": "application/json" } }),
+    "a POST of an odd type": new Request(URL_OF_SHOP, {
+      method: "POST",
+      body: query,
+      headers: { "content-type": "application/json" },
+    }),
     "an address": address,
     "an address with a fragment": `${address}#top?x=1`,
     "a path": `/callback?${query}`,
@@ -136,9 +161,17 @@ test("callback: a GET counts by its query, a POST by its body", async ({ lib, en
   })) {
     deepEqual(await lib.verifyCallback(callback, config), EVENT, how);
   }
-  await rejects(lib, lib.verifyCallback(new Request(address, { method: "POST", body: "a=1" }), config), "callback_invalid");
+  await rejects(
+    lib,
+    lib.verifyCallback(new Request(address, { method: "POST", body: "a=1" }), config),
+    "callback_invalid",
+  );
   await rejects(lib, lib.verifyCallback(new Request(address, { method: "POST" }), config), "callback_invalid");
-  await rejects(lib, lib.verifyCallback(new Request(address, { method: "PUT", body: query }), config), "callback_invalid");
+  await rejects(
+    lib,
+    lib.verifyCallback(new Request(address, { method: "PUT", body: query }), config),
+    "callback_invalid",
+  );
   await rejects(lib, lib.verifyCallback(`${URL_OF_SHOP}#${query}`, config), "callback_invalid");
 });
 
@@ -168,11 +201,15 @@ test("callback: a body that is used, too large, broken or no form is refused", a
     "too large": `${query}&x=${"y".repeat(8192)}`,
     endless,
     "no UTF-8": Uint8Array.of(0x61, 0x3d, 0xff),
-    "JSON": JSON.stringify(USUAL),
+    JSON: JSON.stringify(USUAL),
     "a signed token": "eyJhbGciOiJIUzI1NiJ9.e30.WEzZmI90Hs440i7exerxoGWZR6z",
     "broken off": streamed(async () => Promise.reject(new Error("canary"))).body,
   })) {
-    const request = new Request(URL_OF_SHOP, { method: "POST", body, ...(body instanceof ReadableStream ? { duplex: "half" } : {}) });
+    const request = new Request(URL_OF_SHOP, {
+      method: "POST",
+      body,
+      ...(body instanceof ReadableStream ? { duplex: "half" } : {}),
+    });
     const error = await rejects(lib, lib.verifyCallback(request, config), "callback_invalid", { retryable: false });
     ok(!error.message.includes("canary"), why);
   }
@@ -180,7 +217,18 @@ test("callback: a body that is used, too large, broken or no form is refused", a
 });
 
 test("callback: whatever else is handed over is an error with a name", async ({ lib, env }) => {
-  for (const callback of [undefined, null, 5, true, {}, [], Symbol("x"), () => {}, { url: 5, method: "GET" }, { method: "POST", url: "/", body: { a: 1 } }]) {
+  for (const callback of [
+    undefined,
+    null,
+    5,
+    true,
+    {},
+    [],
+    Symbol("x"),
+    () => {},
+    { url: 5, method: "GET" },
+    { method: "POST", url: "/", body: { a: 1 } },
+  ]) {
     await rejects(lib, lib.verifyCallback(callback, taking(env)), "invalid_option", { field: "callback" });
   }
   for (const parameters of [undefined, null, 5, "status=1", { status: 1 }, { checksum: "AB" }, { a: undefined }]) {
@@ -193,14 +241,28 @@ test("callback: without a key nothing is believed", async ({ lib, env }) => {
   const query = await lib.signCallback(USUAL, taking(env));
   const bare = gateway(env, answering("unused"));
   await rejects(lib, lib.verifyCallback(query, bare), "invalid_option", { field: "gateway.callback" });
-  await rejects(lib, lib.verifyCallback(query, { ...bare, callback: undefined }), "invalid_option", { field: "gateway.callback" });
-  for (const callback of [null, {}, { secret: undefined }, { secret: "", }, { secret: " k" }, { secret: [] }, { secret: "a", publicKey: "b" }, { scret: "a" }, { secret: "a", hash: "SHA-256" }]) {
+  await rejects(lib, lib.verifyCallback(query, { ...bare, callback: undefined }), "invalid_option", {
+    field: "gateway.callback",
+  });
+  for (const callback of [
+    null,
+    {},
+    { secret: undefined },
+    { secret: "" },
+    { secret: " k" },
+    { secret: [] },
+    { secret: "a", publicKey: "b" },
+    { scret: "a" },
+    { secret: "a", hash: "SHA-256" },
+  ]) {
     await rejects(lib, lib.verifyCallback(query, taking(env, callback)), "invalid_option");
   }
   await rejects(lib, lib.signCallback(USUAL, bare), "invalid_option", { field: "gateway.callback.secret" });
   await rejects(lib, lib.signCallback(USUAL, taking(env, { secret: "" })), "invalid_option");
   // The key is checked with every call, so that a deployment without it does not wait for its first callback.
-  await rejects(lib, lib.register(order(), { ...bare, callback: undefined }), "invalid_option", { field: "gateway.callback" });
+  await rejects(lib, lib.register(order(), { ...bare, callback: undefined }), "invalid_option", {
+    field: "gateway.callback",
+  });
 });
 
 test("callback: several secrets, while one is rotated or test and live share an address", async ({ lib, env }) => {
@@ -235,7 +297,11 @@ test("callback: what two readers could read in two ways is refused, though it is
       await rejects(lib, lib.verifyCallback(callback, taking(env)), "callback_invalid");
     }
   }
-  equal((await lib.verifyCallback(await withChecksum("amount=1&clientId=7&operation=deposited", pair), taking(env))).operation, "deposited");
+  equal(
+    (await lib.verifyCallback(await withChecksum("amount=1&clientId=7&operation=deposited", pair), taking(env)))
+      .operation,
+    "deposited",
+  );
 });
 
 test("callback: names are sorted by code point and taken as they are", async ({ lib, env }) => {
@@ -245,17 +311,28 @@ test("callback: names are sorted by code point and taken as they are", async ({ 
   ok(query.endsWith(await hmac(text)), query);
   const event = await lib.verifyCallback(query, taking(env));
   deepEqual(event, { operation: "unknown", succeeded: null, orderId: null, orderNumber: null, parameters });
-  const named = await lib.verifyCallback(await lib.signCallback({ constructor: "1", toString: "2" }, taking(env)), taking(env));
+  const named = await lib.verifyCallback(
+    await lib.signCallback({ constructor: "1", toString: "2" }, taking(env)),
+    taking(env),
+  );
   deepEqual(named.parameters, { constructor: "1", toString: "2" });
   const proto = await withChecksum("__proto__=1&a=2", "__proto__;1;a;2;");
-  deepEqual(Object.entries((await lib.verifyCallback(proto, taking(env))).parameters).sort(), [["__proto__", "1"], ["a", "2"]]);
+  deepEqual(Object.entries((await lib.verifyCallback(proto, taking(env))).parameters).sort(), [
+    ["__proto__", "1"],
+    ["a", "2"],
+  ]);
 });
 
 test("callback: no error carries the secret, the checksum or a value", async ({ lib, env }) => {
   const config = taking(env, { secret: [CANARIES.returnKey, CANARIES.body] });
   const query = await lib.signCallback({ ...USUAL, note: CANARIES.olderReturnKey }, config);
   const checksum = query.slice(query.lastIndexOf("=") + 1);
-  for (const bad of [query.replace("A-1001", "A-1"), `${query}&note=1`, query.replace("note=", "note=%3B"), query.slice(0, -1)]) {
+  for (const bad of [
+    query.replace("A-1001", "A-1"),
+    `${query}&note=1`,
+    query.replace("note=", "note=%3B"),
+    query.slice(0, -1),
+  ]) {
     // It looks for the canaries by itself.
     const error = await rejects(lib, lib.verifyCallback(bad, config), "callback_invalid");
     ok(!`${error.message}${error.stack}`.includes(checksum.slice(0, 20)), error.message);
@@ -270,16 +347,27 @@ const KINDS = [
 ];
 for (const [signature, method] of KINDS) {
   test(`callback: the sandbox's own, ${signature} by ${method}`, async ({ lib, sandbox, env }) => {
-    const extra = ["amount", "depositFlag", "depositedAmount", "actionCodeDescription", "callbackCreationDate", "maskedPan"];
+    const extra = [
+      "amount",
+      "depositFlag",
+      "depositedAmount",
+      "actionCodeDescription",
+      "callbackCreationDate",
+      "maskedPan",
+    ];
     const bank = new sandbox.Sandbox({ callbacks: { url: URL_OF_SHOP, method, signature, extra } });
     const credentials = env.page ? { token: "test_token" } : { userName: "test_user", password: "test_user_password" };
-    const callback = signature === "hmac" ? { secret: "test_callback_secret" } : { publicKey: await bank.callbackCertificate() };
+    const callback =
+      signature === "hmac" ? { secret: "test_callback_secret" } : { publicKey: await bank.callbackCertificate() };
     const config = { baseUrl: bank.baseUrl, ...credentials, fetch: bank.fetch, callback };
     const { orderId } = await lib.register(order({ orderNumber: "Заказ №7 & B+7" }), config);
     bank.pay(orderId);
     const events = [];
     const shop = async (url, init) => {
-      const event = await lib.verifyCallback(new Request(url, { method: init.method, body: init.body, headers: init.headers }), config);
+      const event = await lib.verifyCallback(
+        new Request(url, { method: init.method, body: init.body, headers: init.headers }),
+        config,
+      );
       events.push(event);
       return new Response("OK");
     };
@@ -300,7 +388,12 @@ test("callback: the sandbox's faults are refused, or say no more than they say",
   const outcome = async (fault) => {
     const bank = new sandbox.Sandbox({ callbacks: { url: URL_OF_SHOP } });
     const credentials = env.page ? { token: "test_token" } : { userName: "test_user", password: "test_user_password" };
-    const config = { baseUrl: bank.baseUrl, ...credentials, fetch: bank.fetch, callback: { secret: "test_callback_secret" } };
+    const config = {
+      baseUrl: bank.baseUrl,
+      ...credentials,
+      fetch: bank.fetch,
+      callback: { secret: "test_callback_secret" },
+    };
     const { orderId } = await lib.register(order(), config);
     bank.fail(fault);
     bank.pay(orderId);

@@ -24,7 +24,9 @@ async function one(lib, env, index) {
   );
   const { signal } = controller;
   const expected = { orderId: ORDER_ID, orderNumber: id, amount: 2000, currency: "EUR" };
-  const call = asks ? lib.verify(expected, config, { signal }) : lib.register(order({ orderNumber: id }), config, { signal });
+  const call = asks
+    ? lib.verify(expected, config, { signal })
+    : lib.register(order({ orderNumber: id }), config, { signal });
   const outcome = await call.catch((error) => error);
   const wanted = asks ? outcome.outcome === "paid" : outcome.orderId === id;
   if (wanted && outcome.orderNumber === id) return "done";
@@ -89,20 +91,33 @@ test(`${DRIPS} replies that drip end at their deadlines and leave no timer and n
   };
   const query = { orderId: ORDER_ID };
   const one = (timeoutMs) =>
-    took(rejects(lib, lib.status(query, gateway(env, async () => drip(20), { timeoutMs })), "timeout"));
+    took(
+      rejects(
+        lib,
+        lib.status(
+          query,
+          gateway(env, async () => drip(20), { timeoutMs }),
+        ),
+        "timeout",
+      ),
+    );
   try {
     await one(50);
     const warm = memoryBytes?.();
     const late = [];
     for (let round = 0; round < 4; round++) {
-      const times = await Promise.all(Array.from({ length: DRIPS / 4 }, (_, i) => one(100 + i).then((ms) => ms - 100 - i)));
+      const times = await Promise.all(
+        Array.from({ length: DRIPS / 4 }, (_, i) => one(100 + i).then((ms) => ms - 100 - i)),
+      );
       late.push(...times);
     }
     equal(timers.size, 0, "timers that are left");
     equal(memoryBytes?.(), warm, "bytes of linear memory");
     const worst = Math.max(...late);
     ok(Math.min(...late) >= -20 && worst < 1_500, `off by ${Math.min(...late)} to ${worst} ms`);
-    figure(`drip: ${DRIPS} replies of a byte every 20 ms ended at most ${worst} ms after their deadlines; no timer left`);
+    figure(
+      `drip: ${DRIPS} replies of a byte every 20 ms ended at most ${worst} ms after their deadlines; no timer left`,
+    );
   } finally {
     Object.assign(globalThis, { setTimeout, clearTimeout });
   }

@@ -119,7 +119,10 @@ test("where the platform allows no timer nothing is sent, and the error says so"
     return original(run, ms);
   };
   try {
-    await rejects(lib, lib.register(order(), gateway(env, fetch)), "network", { retryable: false, orderNumber: "A-1001" });
+    await rejects(lib, lib.register(order(), gateway(env, fetch)), "network", {
+      retryable: false,
+      orderNumber: "A-1001",
+    });
   } finally {
     globalThis.setTimeout = original;
   }

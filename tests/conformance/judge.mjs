@@ -4,7 +4,8 @@ const MUGS = ["M-204", 4550, "EUR"];
 
 export async function judge(lib, row, gateway, { equal, ok }) {
   const name = row.name ?? row.file;
-  const register = () => lib.register({ amount: 100, currency: "EUR", returnUrl: "https://shop.example/r", orderNumber: null }, gateway);
+  const register = () =>
+    lib.register({ amount: 100, currency: "EUR", returnUrl: "https://shop.example/r", orderNumber: null }, gateway);
   const status = () => lib.status({ orderId: "any" }, gateway);
   if (row.registered) {
     const registration = await register();
@@ -21,7 +22,10 @@ export async function judge(lib, row, gateway, { equal, ok }) {
     const only = row.accepted ? "status" : (row.call ?? name.split(":")[0]);
     const calls = { register: [register], status: [status] }[only] ?? [register, status];
     for (const call of calls) {
-      const error = await call().then(() => undefined, (error) => error);
+      const error = await call().then(
+        () => undefined,
+        (error) => error,
+      );
       ok(lib.isCheckoutError(error), `${name}: ${error}`);
       if (row.refused !== undefined) equal(error.gateway?.errorCode, row.refused, name);
       else equal(error.code, "malformed_reply", name);

@@ -11,11 +11,7 @@ const CALLS = {
     "refund.do",
     { orderId: ORDER_ID, amount: "500", externalRefundId: "r-1" },
   ],
-  decline: [
-    { orderId: ORDER_ID, orderNumber: "A-1001" },
-    "decline.do",
-    { orderId: ORDER_ID, orderNumber: "A-1001" },
-  ],
+  decline: [{ orderId: ORDER_ID, orderNumber: "A-1001" }, "decline.do", { orderId: ORDER_ID, orderNumber: "A-1001" }],
 };
 // With the public token of a page none of these is possible.
 const onServers = (env) => !env.page;

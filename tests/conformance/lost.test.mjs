@@ -40,7 +40,11 @@ async function buy(lib, gateway) {
       return { number: (await lib.register(order, gateway)).orderNumber, tries };
     } catch (error) {
       if (error.code === "already_registered") return { number: error.orderNumber, tries, told: true };
-      if (error.code === "outcome_unknown" || error.code === "malformed_reply" || error.code === "duplicate_order_number") {
+      if (
+        error.code === "outcome_unknown" ||
+        error.code === "malformed_reply" ||
+        error.code === "duplicate_order_number"
+      ) {
         // The one rule of a store: the same number again.
         order.orderNumber = error.orderNumber;
       } else {

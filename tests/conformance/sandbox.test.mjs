@@ -180,7 +180,15 @@ test("sandbox: late answers wait side by side, and orders are taken meanwhile", 
   };
   const ids = await Promise.all(["latest", "late", "prompt"].map(ask));
   equal(answered.join(), "prompt,late,latest");
-  equal(bank.orders().map(({ orderId }) => orderId).sort().join(), ids.sort().join(), "each order's own answer");
+  equal(
+    bank
+      .orders()
+      .map(({ orderId }) => orderId)
+      .sort()
+      .join(),
+    ids.sort().join(),
+    "each order's own answer",
+  );
 });
 
 test("sandbox: giving up ends the wait with the reason, and the other answers come", async (context) => {

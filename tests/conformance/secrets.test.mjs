@@ -12,7 +12,8 @@ const all = Object.values(CANARIES).join(" ");
 
 /** What a gateway may answer that has something to hide: it repeats all that it was sent, and a card number. */
 const ECHOES = {
-  "an error that repeats the form": async (_, init) => refusal(5, `cannot read ${await new Response(init.body).text()}`),
+  "an error that repeats the form": async (_, init) =>
+    refusal(5, `cannot read ${await new Response(init.body).text()}`),
   "an error that repeats the form decoded": async (_, init) =>
     refusal(7, decodeURIComponent((await new Response(init.body).text()).replaceAll("+", " "))),
   "an error full of secrets": () => refusal(1, all),
@@ -108,7 +109,11 @@ const paths = (env) => {
   return env.page ? misplaced : [...calls, ...misplaced];
 };
 
-test("no failing path shows a secret: not in errors, stacks, the console or addresses", async ({ lib, env, figure }) => {
+test("no failing path shows a secret: not in errors, stacks, the console or addresses", async ({
+  lib,
+  env,
+  figure,
+}) => {
   const failures = [];
   const said = await overheard(async () => {
     const one = async ([name, call, reply]) => {

@@ -12,7 +12,9 @@ import replies from "../vectors/replies.mjs";
 const folder = fileURLToPath(new URL("../../../shared/gateway/wire-samples/", import.meta.url));
 
 const rows = existsSync(folder) ? recorded : replies;
-console.log(rows === recorded ? `${rows.length} rows of recorded replies` : "no recorded replies here: our own vectors instead");
+console.log(
+  rows === recorded ? `${rows.length} rows of recorded replies` : "no recorded replies here: our own vectors instead",
+);
 
 function bodyOf(row) {
   if (row.body !== undefined) return row.body;
@@ -25,7 +27,13 @@ function bodyOf(row) {
 
 function gatewayAnswering(body, status) {
   const fetch = async () => new Response(body, { status, headers: { "content-type": "text/plain;charset=UTF-8" } });
-  return { baseUrl: "https://bank.example/payment/rest", userName: "shop-api", password: "not a real one", timeoutMs: 240, fetch };
+  return {
+    baseUrl: "https://bank.example/payment/rest",
+    userName: "shop-api",
+    password: "not a real one",
+    timeoutMs: 240,
+    fetch,
+  };
 }
 
 let passed = 0;
@@ -45,14 +53,19 @@ if (rows === recorded) {
   const publicKey = sample("80-callback-rsa-cert.pem.txt");
   const verdictOf = (hash) => {
     const gateway = { ...gatewayAnswering("", 200), callback: { publicKey, hash, allowWeakKey: true } };
-    return lib.verifyCallback(query, gateway).then((event) => event.operation, (error) => error.code);
+    return lib.verifyCallback(query, gateway).then(
+      (event) => event.operation,
+      (error) => error.code,
+    );
   };
   try {
     assert.equal(await verdictOf("SHA-512"), "deposited");
     assert.equal(await verdictOf("SHA-256"), "callback_invalid");
     const hmac = { ...gatewayAnswering("", 200), callback: { secret: "ooc7slpvc61k7sf7ma7p4hrefr" } };
     assert.equal((await lib.verifyCallback(sample("70-callback-get-hmac-bpc.txt"), hmac)).operation, "approved");
-    const token = await lib.verifyCallback(`?${sample("74-callback-post-jwt-btipay.txt")}`, hmac).catch((error) => error.code);
+    const token = await lib
+      .verifyCallback(`?${sample("74-callback-post-jwt-btipay.txt")}`, hmac)
+      .catch((error) => error.code);
     assert.equal(token, "callback_invalid");
     passed++;
   } catch (error) {

@@ -48,7 +48,8 @@ const answers = {
   "/html-500": (_, response) => response.writeHead(500).end("<!doctype html><h1>Sorry</h1>"),
 };
 
-const onLoopback = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
+const onLoopback = (server) =>
+  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
 /** Listens on free ports; resolves to `{ url, selfSigned, close }`: over HTTP, and over TLS with a certificate that nobody trusts. */
 export async function startFaults() {
@@ -60,7 +61,9 @@ export async function startFaults() {
     if (!name) return response.writeHead(404).end();
     request.resume().on("end", () => answers[name](request, response));
   });
-  const tls = createTlsServer({ key: SELF_SIGNED, cert: SELF_SIGNED }, (_, response) => response.end(String(++reached)));
+  const tls = createTlsServer({ key: SELF_SIGNED, cert: SELF_SIGNED }, (_, response) =>
+    response.end(String(++reached)),
+  );
   const close = () => {
     for (const each of [server, tls]) {
       each.close();

@@ -78,7 +78,13 @@ function writeNames(reports) {
 const chosen = process.argv.slice(2);
 const folder = makeConsumer("consumer");
 const [faults, sandbox] = await Promise.all([startFaults(), startSandbox(folder)]);
-const env = { page: false, faults: faults.url, selfSigned: faults.selfSigned, restRoot: sandbox.restRoot, nobody: await nobody() };
+const env = {
+  page: false,
+  faults: faults.url,
+  selfSigned: faults.selfSigned,
+  restRoot: sandbox.restRoot,
+  nobody: await nobody(),
+};
 const reports = {};
 const wanted = ([name]) => chosen.length === 0 || chosen.some((part) => name.includes(part));
 await inParallel(AT_ONCE, Object.entries(runtimes(folder, env)).filter(wanted), async ([name, run]) => {
