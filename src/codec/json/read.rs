@@ -1,0 +1,200 @@
+//! Strict JSON (RFC 8259), read in one pass.
+
+use crate::codec::value::Value;
+
+/// How deep values may nest. A reply of 256 KiB could nest 200,000 deep and overflow the stack, which wasm cannot survive.
+pub const MAX_DEPTH: u8 = 32;
+
+/// The text is not JSON, or nests deeper than [`MAX_DEPTH`]. Says nothing of the text: it may hold personal data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotJson;
+
+/// Reads JSON text; a byte order mark in front is passed over.
+///
+/// # Errors
+/// [`NotJson`].
+pub fn parse(text: &str) -> Result<Value, NotJson> {
+    let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text) };
+    let value = reader.value(MAX_DEPTH)?;
+    reader.blanks();
+    if reader.rest.is_empty() { Ok(value) } else { Err(NotJson) }
+}
+
+/// What is left to read.
+struct Reader<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn value(&mut self, depth: u8) -> Result<Value, NotJson> {
+        self.blanks();
+        match self.rest.as_bytes().first() {
+            Some(b'{') => self.object(depth.checked_sub(1).ok_or(NotJson)?),
+            Some(b'[') => self.list(depth.checked_sub(1).ok_or(NotJson)?),
+            Some(b'"') => self.text().map(Value::Text),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            _ => self.number(),
+        }
+    }
+
+    fn object(&mut self, depth: u8) -> Result<Value, NotJson> {
+        let mut entries = Vec::new();
+        self.takes(b'{');
+        if self.takes(b'}') {
+            return Ok(Value::Object(entries));
+        }
+        loop {
+            self.blanks();
+            let key = self.text()?;
+            self.needs(b':')?;
+            entries.push((key, self.value(depth)?));
+            if !self.takes(b',') {
+                self.needs(b'}')?;
+                return Ok(Value::Object(entries));
+            }
+        }
+    }
+
+    fn list(&mut self, depth: u8) -> Result<Value, NotJson> {
+        let mut items = Vec::new();
+        self.takes(b'[');
+        if self.takes(b']') {
+            return Ok(Value::List(items));
+        }
+        loop {
+            items.push(self.value(depth)?);
+            if !self.takes(b',') {
+                self.needs(b']')?;
+                return Ok(Value::List(items));
+            }
+        }
+    }
+
+    fn text(&mut self) -> Result<String, NotJson> {
+        self.eats(b'"').ok_or(NotJson)?;
+        let mut text = String::new();
+        loop {
+            text.push_str(self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)));
+            match self.next() {
+                Some(b'"') => return Ok(text),
+                Some(b'\\') => text.push(self.escape()?),
+                _ => return Err(NotJson),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, NotJson> {
+        Ok(match self.next().ok_or(NotJson)? {
+            sign @ (b'"' | b'\\' | b'/') => sign.into(),
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => self.unicode()?,
+            _ => return Err(NotJson),
+        })
+    }
+
+    /// The four digits behind `\u`, and those of the second half of a surrogate pair. A half on its own, which is no
+    /// character, becomes the replacement character.
+    fn unicode(&mut self) -> Result<char, NotJson> {
+        let first = self.four_digits()?;
+        if let (0xD800..=0xDBFF, Some(rest)) = (first, self.rest.strip_prefix("\\u")) {
+            let mut ahead = Reader { rest };
+            if let second @ 0xDC00..=0xDFFF = ahead.four_digits()? {
+                self.rest = ahead.rest;
+                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+                return char::from_u32(code).ok_or(NotJson);
+            }
+        }
+        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn four_digits(&mut self) -> Result<u32, NotJson> {
+        let mut code = 0;
+        for _ in 0..4 {
+            code = code * 16 + self.next().and_then(|digit| char::from(digit).to_digit(16)).ok_or(NotJson)?;
+        }
+        Ok(code)
+    }
+
+    /// `-? (0 | 1-9 digits*) (. digits+)? ((e|E) (+|-)? digits+)?`
+    fn number(&mut self) -> Result<Value, NotJson> {
+        let start = self.rest;
+        let _ = self.eats(b'-');
+        let whole = self.digits()?;
+        if whole.len() > 1 && whole.starts_with('0') {
+            return Err(NotJson);
+        }
+        let integer = self.since(start);
+        // 20.00 is the whole number 20; where an exponent or a real fraction is, the text stands for itself.
+        let mut is_whole = true;
+        if self.eats(b'.').is_some() {
+            is_whole = self.digits()?.bytes().all(|digit| digit == b'0');
+        }
+        if self.eats(b'e').or_else(|| self.eats(b'E')).is_some() {
+            let _ = self.eats(b'+').or_else(|| self.eats(b'-'));
+            self.digits()?;
+            is_whole = false;
+        }
+        let literal = self.since(start);
+        let number = if is_whole { integer.parse().ok() } else { None };
+        Ok(number.map_or_else(|| Value::Number(literal.to_owned()), Value::Int))
+    }
+
+    /// One digit or more.
+    fn digits(&mut self) -> Result<&'a str, NotJson> {
+        let digits = self.run(|byte| byte.is_ascii_digit());
+        if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, NotJson> {
+        self.rest = self.rest.strip_prefix(word).ok_or(NotJson)?;
+        Ok(value)
+    }
+
+    fn blanks(&mut self) {
+        self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+    }
+
+    /// Whether the next sign is this one; if so it is passed.
+    fn takes(&mut self, sign: u8) -> bool {
+        self.blanks();
+        self.eats(sign).is_some()
+    }
+
+    fn needs(&mut self, sign: u8) -> Result<(), NotJson> {
+        if self.takes(sign) { Ok(()) } else { Err(NotJson) }
+    }
+
+    /// Passes the sign, where it is the very next one.
+    fn eats(&mut self, sign: u8) -> Option<u8> {
+        if self.rest.as_bytes().first() == Some(&sign) { self.next() } else { None }
+    }
+
+    /// Passes a character of one byte.
+    fn next(&mut self) -> Option<u8> {
+        self.skip(1).bytes().next()
+    }
+
+    /// Passes the bytes for which this holds, and gives them back.
+    fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
+        let length = self.rest.bytes().position(|byte| !holds(byte));
+        self.skip(length.unwrap_or(self.rest.len()))
+    }
+
+    /// What was passed since then.
+    fn since(&self, start: &'a str) -> &'a str {
+        start.get(..start.len() - self.rest.len()).unwrap_or_default()
+    }
+
+    /// Passes so many bytes, which end between characters, and gives them back.
+    fn skip(&mut self, bytes: usize) -> &'a str {
+        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or(("", self.rest));
+        self.rest = rest;
+        passed
+    }
+}
