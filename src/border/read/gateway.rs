@@ -7,7 +7,7 @@ use crate::model::error::{Error, Invalid};
 use crate::model::gateway::{Gateway, GatewayBuilder, Runtime};
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::{Hash, PublicKey};
-use crate::model::text;
+use crate::model::text::EXPECTED_LANGUAGE;
 
 const OPTIONS: &[&str] = &[
     "baseUrl",
@@ -31,52 +31,33 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     let gateway = Options::of("gateway", value)?;
     gateway.allow_only(OPTIONS)?;
     refuse_empty(&gateway)?;
-    let mut builder = texts(Gateway::builder(), &gateway)?;
-    if let Some(ms) = gateway.read("timeoutMs", |value| whole(value, 1, 120_000))? {
-        builder = builder.timeout_ms(ms);
+    GatewayBuilder {
+        base_url: text(&gateway, "baseUrl", options::address)?,
+        bank: text(&gateway, "bank", bank)?,
+        user_name: text(&gateway, "userName", options::secret)?,
+        password: text(&gateway, "password", options::secret)?,
+        token: text(&gateway, "token", options::secret)?,
+        language: text(&gateway, "language", language)?,
+        timeout_ms: gateway.read("timeoutMs", |value| whole(value, 1, 120_000))?,
+        order_number_max: gateway.read("orderNumberMaxLength", |value| whole(value, 10, 36))?,
+        return_keys: gateway.read("returnKey", options::secrets)?,
+        form_url_hosts: gateway.read("formUrlHosts", options::texts)?,
+        callback_keys: gateway.get("callback").map(callback_keys).transpose()?,
     }
-    if let Some(max) = gateway.read("orderNumberMaxLength", |value| whole(value, 10, 36))? {
-        builder = builder.order_number_max(max);
-    }
-    if let Some(keys) = gateway.read("returnKey", options::secrets)? {
-        builder = builder.return_keys(keys);
-    }
-    if let Some(hosts) = gateway.read("formUrlHosts", options::texts)? {
-        builder = builder.form_url_hosts(hosts);
-    }
-    if let Some(keys) = gateway.get("callback").map(callback_keys).transpose()? {
-        builder = builder.callback_keys(keys);
-    }
-    builder.build_for(runtime)
+    .build_for(runtime)
 }
 
-/// The options that are one text each.
-fn texts(mut builder: GatewayBuilder, gateway: &Options<'_>) -> Result<GatewayBuilder, Error> {
-    let setters: [(&str, Read, Set); 6] = [
-        ("baseUrl", options::address, GatewayBuilder::base_url),
-        ("bank", bank, GatewayBuilder::bank),
-        ("userName", options::secret, GatewayBuilder::user_name),
-        ("password", options::secret, GatewayBuilder::password),
-        ("token", options::secret, GatewayBuilder::token),
-        ("language", language, GatewayBuilder::language),
-    ];
-    for (name, read, set) in setters {
-        if let Some(text) = gateway.read(name, read)? {
-            builder = set(builder, text);
-        }
-    }
-    Ok(builder)
+/// An option that is one text.
+fn text(gateway: &Options<'_>, name: &str, read: fn(&Value) -> Result<&str, Invalid>) -> Result<Option<String>, Error> {
+    Ok(gateway.read(name, read)?.map(str::to_owned))
 }
-
-type Read = for<'a> fn(&'a Value) -> Result<&'a str, Invalid>;
-type Set = fn(GatewayBuilder, &str) -> GatewayBuilder;
 
 fn bank(value: &Value) -> Result<&str, Invalid> {
     options::text(value).map_err(|_| "expected the name of a bank".into())
 }
 
 fn language(value: &Value) -> Result<&str, Invalid> {
-    options::text(value).map_err(|_| text::EXPECTED_LANGUAGE.into())
+    options::text(value).map_err(|_| EXPECTED_LANGUAGE.into())
 }
 
 fn whole(value: &Value, min: i64, max: i64) -> Result<u32, Invalid> {
@@ -115,7 +96,6 @@ fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
 }
 
 fn secrets(value: &Value) -> Result<Vec<Secret>, Invalid> {
-    let secrets: Vec<Secret> =
-        options::secrets(value)?.into_iter().map(|text| Secret::new(text.to_owned())).collect::<Result<_, _>>()?;
+    let secrets = Secret::all(&options::secrets(value)?)?;
     if secrets.is_empty() { Err("is an empty list".into()) } else { Ok(secrets) }
 }

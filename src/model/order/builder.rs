@@ -15,9 +15,9 @@ pub struct OrderBuilder {
     amount: Amount,
     currency: Currency,
     phase: Phase,
-    numbering: Numbering,
+    pub(crate) numbering: Numbering,
     return_url: String,
-    fail_url: Option<String>,
+    pub(crate) fail_url: Option<String>,
     parameters: Vec<(&'static str, String)>,
     error: Option<Error>,
 }
@@ -38,11 +38,15 @@ impl OrderBuilder {
 
     /// The store's own number, at most 36 characters; some banks take fewer. Without it the library generates one.
     pub fn number(mut self, number: &str) -> Self {
+        self.set_number(number);
+        self
+    }
+
+    pub(crate) fn set_number(&mut self, number: &str) {
         match OrderNumber::parse(number) {
             Ok(number) => self.numbering = Numbering::Given(number),
             Err(invalid) => self.fail("orderNumber", invalid),
         }
-        self
     }
 
     /// The bank numbers the order: no number is sent.
@@ -67,18 +71,15 @@ impl OrderBuilder {
             return self;
         };
         match parameter.shape.check(text) {
-            Ok(text) => self.checked(parameter, text),
-            Err(invalid) => {
-                self.fail(name, invalid);
-                self
-            }
+            Ok(text) => self.push(parameter, text),
+            Err(invalid) => self.fail(name, invalid),
         }
+        self
     }
 
     /// A parameter whose text has been checked already.
-    pub(crate) fn checked(mut self, parameter: &Parameter, text: String) -> Self {
+    pub(crate) fn push(&mut self, parameter: &Parameter, text: String) {
         self.parameters.push((parameter.name, text));
-        self
     }
 
     fn fail(&mut self, name: &str, invalid: Invalid) {
@@ -104,7 +105,7 @@ impl OrderBuilder {
         self.check_combinations()?;
         let session = self.parameters.iter().find(|(name, _)| *name == "sessionTimeoutSecs");
         Ok(Order {
-            session_secs: session.and_then(|(_, secs)| secs.parse().ok()),
+            session_secs: session.and_then(|(_, secs)| u32::try_from(secs.parse::<u64>().ok()?).ok()),
             amount: self.amount,
             currency: self.currency,
             phase: self.phase,
