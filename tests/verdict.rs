@@ -83,15 +83,7 @@ fn a_refund_says_how_much() {
 }
 
 fn named(name: &str) -> Field {
-    let fields = [
-        Field::OrderNumber,
-        Field::Amount,
-        Field::Currency,
-        Field::OrderId,
-        Field::ApprovedAmount,
-        Field::DepositedAmount,
-    ];
-    fields.into_iter().find(|field| field.as_str() == name).unwrap()
+    Field::ALL.into_iter().find(|field| field.as_str() == name).unwrap()
 }
 
 #[test]

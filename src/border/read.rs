@@ -3,7 +3,7 @@
 mod gateway;
 mod order;
 
-pub use gateway::gateway;
+pub use gateway::{GATEWAY_OPTIONS, gateway};
 pub use order::order;
 
 use crate::border::options::{self, Options};

@@ -38,6 +38,10 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field, in the order in which they are compared.
+    pub const ALL: [Self; 6] =
+        [Self::OrderNumber, Self::Amount, Self::Currency, Self::OrderId, Self::DepositedAmount, Self::ApprovedAmount];
+
     /// The field's name in the TypeScript `OrderReport`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -9,7 +9,8 @@ use crate::model::keys::CallbackKeys;
 use crate::model::public_key::{Hash, PublicKey};
 use crate::model::text::EXPECTED_LANGUAGE;
 
-const OPTIONS: &[&str] = &[
+/// The options of a `gateway` object, without its `fetch`.
+pub const GATEWAY_OPTIONS: &[&str] = &[
     "baseUrl",
     "bank",
     "userName",
@@ -29,7 +30,7 @@ const OPTIONS: &[&str] = &[
 /// `invalid_option` that names the field; `credentials_in_page` for login and password in a browser page.
 pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     let gateway = Options::of("gateway", value)?;
-    gateway.allow_only(OPTIONS)?;
+    gateway.allow_only(GATEWAY_OPTIONS)?;
     refuse_empty(&gateway)?;
     GatewayBuilder {
         base_url: text(&gateway, "baseUrl", options::address)?,

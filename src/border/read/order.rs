@@ -40,7 +40,7 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
 fn read_parameters(order: &Options<'_>) -> Result<Vec<(&'static parameters::Parameter, String)>, Error> {
     let mut pairs = Vec::new();
     for (key, value) in order.entries().filter(|(key, _)| !TYPED.contains(key)) {
-        let parameter = parameters::find(key).ok_or_else(|| order.unknown(key, &parameters::known()))?;
+        let parameter = parameters::find(key).ok_or_else(|| order.unknown(key, &parameters::names()))?;
         for text in texts(&parameter.shape, value).map_err(|invalid| invalid.at(&order.path(key)))? {
             pairs.push((parameter, text));
         }

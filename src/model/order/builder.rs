@@ -67,7 +67,7 @@ impl OrderBuilder {
     /// The names and their limits are in [`parameters`].
     pub fn parameter(mut self, name: &str, text: &str) -> Self {
         let Some(parameter) = parameters::find(name) else {
-            self.keep(unknown("order", name, &parameters::known()));
+            self.keep(unknown("order", name, &parameters::names()));
             return self;
         };
         match parameter.shape.check(text) {

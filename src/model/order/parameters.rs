@@ -92,7 +92,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Parameter> {
 }
 
 /// Every name that an order may hold.
-pub(crate) fn known() -> Vec<&'static str> {
+#[must_use]
+pub fn names() -> Vec<&'static str> {
     TYPED.iter().copied().chain(PARAMETERS.iter().chain(PRE_AUTH).map(|parameter| parameter.name)).collect()
 }
 
