@@ -118,6 +118,7 @@ fn phase(value: &Value) -> Result<Phase, Invalid> {
     match value {
         Value::Text(text) if text == "purchase" => Ok(Phase::Purchase),
         Value::Text(text) if text == "preauth" => Ok(Phase::PreAuth),
-        _ => Err("expected \"purchase\" or \"preauth\"".into()),
+        Value::Text(text) if text == "verify" => Ok(Phase::Verify),
+        _ => Err("expected \"purchase\", \"preauth\" or \"verify\"".into()),
     }
 }

@@ -143,14 +143,16 @@ fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
     record.text("currency", Some(expected.currency().alpha()));
     record.set("final", Value::Bool(verdict.is_final()));
     record.text("message", Some(&messages::message(&verdict, language)));
-    details(verdict.outcome(), &mut record);
+    details(&verdict, &mut record);
     record.set("report", report(verdict.into_report()));
     record.done()
 }
 
-fn details(outcome: &Outcome, record: &mut Record) {
+fn details(verdict: &Verdict, record: &mut Record) {
     let minor = |amount: Option<u64>| amount.map_or(Value::Null, Value::from);
-    match outcome {
+    match verdict.outcome() {
+        Outcome::Paid | Outcome::Held => record.set("warning", self::decline(verdict.warning().as_ref())),
+        Outcome::Verified => record.set("binding", verdict.report().field("binding").cloned().unwrap_or(Value::Null)),
         Outcome::Open(decline) => record.set("lastDecline", self::decline(decline.as_ref())),
         Outcome::Declined(decline) => record.set("decline", self::decline(decline.as_ref())),
         Outcome::Refunded { deposited, refunded } => {

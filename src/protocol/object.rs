@@ -45,6 +45,12 @@ impl<'a> Object<'a> {
         found.filter(|value| !matches!(value, Value::Null))
     }
 
+    /// Every value under a name, in any case, however often it comes. `null` counts as absent.
+    pub fn all(self, name: &str) -> impl Iterator<Item = &'a Value> {
+        let same = move |pair: &&(String, Value)| pair.0.eq_ignore_ascii_case(name);
+        self.0.iter().filter(same).map(|(_, value)| value).filter(|value| !matches!(value, Value::Null))
+    }
+
     /// The object under a name; anything else counts as absent.
     #[must_use]
     pub fn object(self, name: &str) -> Option<Self> {
@@ -108,7 +114,7 @@ impl<'a> Object<'a> {
 }
 
 /// Digits with an optional minus. Rust's own parser would also take a plus.
-fn whole(text: &str) -> Option<i64> {
+pub(crate) fn whole(text: &str) -> Option<i64> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let magnitude = plain.then(|| digits.parse::<u64>().ok())??;

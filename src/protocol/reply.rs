@@ -57,8 +57,13 @@ impl Reply {
         self.malformed(&["a `", field.name, "` that is not ", field.expected].concat())
     }
 
+    /// The HTTP status says success.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// The gateway is overloaded or out of order: the same question may be answered later.
-    fn is_overload(&self) -> bool {
+    pub(crate) fn is_overload(&self) -> bool {
         matches!(self.status, 408 | 425 | 429 | 500..=599)
     }
 
@@ -88,7 +93,7 @@ impl Reply {
         if error_text.is_some() || nested_code.is_some_and(|code| code != 0) {
             return Err(self.refused(nested_code.unwrap_or(0), &message()));
         }
-        if !(200..300).contains(&self.status) {
+        if !self.is_success() {
             return Err(self.malformed("no error code"));
         }
         Ok(())

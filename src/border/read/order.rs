@@ -19,7 +19,7 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
     let currency = order.require("currency", options::currency)?;
     let return_url = order.require("returnUrl", options::address)?;
     let begin = match phase {
-        Phase::Purchase => Order::purchase,
+        Phase::Purchase | Phase::Verify => Order::purchase,
         Phase::PreAuth => Order::pre_auth,
     };
     let mut builder = begin(amount, currency, return_url);

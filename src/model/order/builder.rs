@@ -103,12 +103,13 @@ impl OrderBuilder {
             return Err(error);
         }
         self.check_combinations()?;
+        let is_check = self.has("features", Some("VERIFY")) && self.phase == Phase::Purchase;
         let session = self.parameters.iter().find(|(name, _)| *name == "sessionTimeoutSecs");
         Ok(Order {
             session_secs: session.and_then(|(_, secs)| u32::try_from(secs.parse::<u64>().ok()?).ok()),
             amount: self.amount,
             currency: self.currency,
-            phase: self.phase,
+            phase: if is_check { Phase::Verify } else { self.phase },
             return_url: parameters::address(&self.return_url).map_err(|invalid| invalid.at("order.returnUrl"))?,
             fail_url: match self.fail_url {
                 Some(url) => Some(fail_url(&url)?),
