@@ -107,6 +107,29 @@ fn another_orders_payment_is_a_mismatch() {
     assert_eq!(mismatch.field.as_str(), "orderNumber");
 }
 
+/// Gateways and proxies rewrite addresses; these are the same characters.
+#[test]
+fn an_address_that_came_back_changed_is_opened() {
+    let url = return_url("{}", &keyed());
+    let (before, token) = url.split_once("bpc_return=").unwrap();
+    let encoded = token.replace('.', "%2E").replace('-', "%2d");
+    for changed in [
+        format!("{url}?orderId={ORDER_ID}&lang=en"),
+        format!("{before}bpc_return={encoded}&orderId={ORDER_ID}"),
+        format!("{before}bpc%5Freturn={token}&orderId={ORDER_ID}"),
+        format!("{before}a=1&amp;bpc_return={token}&amp;orderId={ORDER_ID}"),
+        format!("{url}&bpc_return={encoded}"),
+    ] {
+        let (result, calls) = come_back(&changed, &keyed(), 0);
+        assert_eq!((result.unwrap(), calls), (Outcome::Paid, 1), "{changed}");
+    }
+    for other in
+        [format!("{before}bpc_return={}", token.replace('.', "%252E")), format!("{before}bpc_return={token}%20")]
+    {
+        assert_eq!(refused_unasked(&other, &keyed(), 0), ErrorCode::ReturnInvalid, "{other}");
+    }
+}
+
 #[test]
 fn a_missing_state_is_refused() {
     for url in [

@@ -182,7 +182,7 @@ fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> 
 
 fn signed(field: &str, url: &Address, token: Option<&str>) -> Result<String, Error> {
     let Some(token) = token else { return Ok(url.as_str().to_owned()) };
-    if parameters(url.as_str(), PARAMETER).next().is_some() {
+    if !parameters(url.as_str(), PARAMETER).is_empty() {
         let why = ["already has a parameter `", PARAMETER, "`, which register adds itself"].concat();
         return Err(Error::invalid(field, &why));
     }
