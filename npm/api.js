@@ -2,7 +2,7 @@
 // Everything else happens in Rust. Documentation for users is in index.d.ts.
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchangeOver } from "./exchange.js";
+import { exchange } from "./exchange.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
@@ -65,10 +65,13 @@ export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
-export function verifyCallback(callback, gateway) {
-  return perform("verifyCallback", () => queryOf(callback), gateway)
-    .then(proven)
-    .catch(rethrow);
+export async function verifyCallback(callback, gateway) {
+  try {
+    const query = await queryOf(callback);
+    return await proven(await perform("verifyCallback", () => query, gateway));
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
 }
 
 export async function signCallback(parameters, gateway, options) {
@@ -83,7 +86,7 @@ export async function signCallback(parameters, gateway, options) {
     const { callback } = copyOf(gateway, "gateway");
     return await signed(texts, plain(callback, "gateway.callback") ?? {}, privateKey);
   } catch (error) {
-    rethrow(error);
+    throw asCheckoutError(error);
   }
 }
 
@@ -108,7 +111,7 @@ function money(task, sum) {
   try {
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
-    return step({ task, argument }).value;
+    return step(JSON.stringify({ task, argument }), false).value;
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -122,52 +125,59 @@ async function perform(task, argument, gateway, options) {
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
-    const exchange = exchangeOver(fetch, signalOf(options));
-    const inPage = typeof globalThis.document !== "undefined";
-    const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = { random: chance(task) }; ;) {
-      call.events.push({ now: Date.now(), ...event });
-      const { value, request } = step(call);
+    const signal = signalOf(options);
+    const given = argument();
+    // The call is written once; after that its text only grows, by an event for each step.
+    let call = opening(task, given, plain(config, "gateway"));
+    let event = { now: Date.now(), random: chance(task, given) };
+    for (let isSent = false; ; isSent = true) {
+      call += JSON.stringify(event);
+      const { value, request } = step(`${call}]}`, isSent);
       if (!request) return value;
-      event = await exchange(request);
+      call += ",";
+      event = await exchange(fetch, signal, request);
+      event.now = Date.now();
     }
   } catch (error) {
     throw asCheckoutError(error);
   }
 }
 
+/** A call as JSON text, up to where its events begin. */
+function opening(task, argument, gateway) {
+  const inPage = typeof globalThis.document !== "undefined";
+  return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
+}
+
 /**
- * What a call needs next. Rust keeps nothing in between: what has happened so far goes in each time, and comes to the same
- * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance, and never, even
- * where there is no room for one, in the instance that trapped.
+ * What a call needs next; `call` is its JSON text. Rust keeps nothing in between: what has happened so far goes in each time,
+ * and comes to the same place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh
+ * instance, and never, even where there is no room for one, in the instance that trapped.
  */
-function step(call) {
+function step(call, isSent) {
   let next;
   try {
     if (hasTrapped) core.__wbg_reset_state();
     hasTrapped = false;
-    next = JSON.parse(core.step(JSON.stringify(call)));
+    next = JSON.parse(core.step(call));
   } catch (trap) {
     hasTrapped = true;
-    throw defect(trap, call.events?.length > 1);
+    throw defect(trap, isSent);
   }
   if (next.error) throw next.error;
   return next;
 }
 
 /** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */
-function chance(task) {
+function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
-  if (!task.startsWith("register")) return [rough()];
+  const isNumbered = typeof given?.orderNumber === "string";
+  if (!task.startsWith("register") || isNumbered) return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
     return [rough(), rough(), rough(), rough()];
   }
-}
-
-function rethrow(error) {
-  throw asCheckoutError(error);
 }
 
 /** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */
@@ -224,19 +234,36 @@ function address(url) {
  * proxy or a circle ends as an error that names it, and never inside WebAssembly.
  */
 function plain(value, path, depth = 0) {
-  if (typeof value === "function" || typeof value === "symbol")
-    throw invalid(path, `expected data, got a ${typeof value}`);
-  if (typeof value === "bigint") return whole(value, path);
-  if (typeof value === "number" && !Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
-  if (typeof value !== "object" || value === null) return value;
+  switch (typeof value) {
+    case "object":
+      return value === null ? null : plainObject(value, path, depth);
+    case "number":
+      if (!Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
+      return value;
+    case "bigint":
+      return whole(value, path);
+    case "function":
+    case "symbol":
+      throw invalid(path, `expected data, got a ${typeof value}`);
+    default:
+      return value;
+  }
+}
+
+function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
-    // A URL, which not every runtime calls one.
-    if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
-    const kind = Object.prototype.toString.call(value).slice(8, -1);
-    if (kind !== "Object" && kind !== "Array") throw invalid(path, `expected plain data, got a ${kind}`);
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], `${path}.${key}`, depth + 1)]));
+    if (Object.getPrototypeOf(value) !== Object.prototype) {
+      // A URL, which not every runtime calls one.
+      if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
+      const kind = Object.prototype.toString.call(value).slice(8, -1);
+      if (kind !== "Object") throw invalid(path, `expected plain data, got a ${kind}`);
+    }
+    // Without a prototype no name is special, `__proto__` included.
+    const copy = { __proto__: null };
+    for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
+    return copy;
   } catch (error) {
     throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
   }

@@ -17,7 +17,7 @@ fn write(value: &Value, out: &mut String) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Int(number) if number.unsigned_abs() > MAX_SAFE_INTEGER => write_text(&decimal::signed(*number), out),
-        Value::Int(number) => out.push_str(&decimal::signed(*number)),
+        Value::Int(number) => decimal::push_signed(out, *number),
         Value::Number(literal) => out.push_str(literal),
         Value::Text(text) => write_text(text, out),
         Value::List(items) => {
