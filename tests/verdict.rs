@@ -348,7 +348,7 @@ fn the_code_of_a_later_operation_beside_paid_money_is_a_warning() {
     assert_eq!(*verdict.outcome(), Outcome::Paid);
     let warning = verdict.warning().unwrap();
     assert_eq!(
-        (warning.action_code, warning.description.contains("4111"), warning.description.contains('@')),
+        (warning.action_code, warning.description.contains("4111111111111111"), warning.description.contains('@')),
         (914, false, false)
     );
     assert_eq!(self::verdict("{}").warning(), None);

@@ -76,10 +76,12 @@ impl Address {
 /// and values, and write `&amp;` for `&`. All of that is read here.
 #[must_use]
 pub fn parameters(url: &str, name: &str) -> Vec<String> {
-    let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query).replace("&amp;", "&");
-    let decoded = |text: &str| String::from_utf8_lossy(&decode_loosely(text)).into_owned();
+    let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query);
+    let decoded = |text: &str| String::from_utf8(decode_loosely(text)).unwrap_or_default();
     let value = |pair: &str| {
         let (key, value) = pair.split_once('=')?;
+        // What `&amp;` leaves before a name.
+        let key = key.strip_prefix("amp;").unwrap_or(key);
         (decoded(key) == name).then(|| decoded(value))
     };
     query.split(['&', '?']).filter_map(value).collect()

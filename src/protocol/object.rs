@@ -45,6 +45,11 @@ impl<'a> Object<'a> {
         found.filter(|value| !matches!(value, Value::Null))
     }
 
+    /// Every pair.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
     /// Every value under a name, in any case, however often it comes. `null` counts as absent.
     pub fn all(self, name: &str) -> impl Iterator<Item = &'a Value> {
         let same = move |pair: &&(String, Value)| pair.0.eq_ignore_ascii_case(name);

@@ -148,18 +148,28 @@ pub fn form(query: &Query, gateway: &Gateway) -> Form {
 /// The gateway's refusal (`order_not_found` for an unknown order), or `malformed_reply`.
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
+    let code = code(reply, &raw)?;
     mask_pan::mask_cards(&mut raw);
-    let object = reply.object(&raw)?;
-    // The wallet and token payments wrap the very same status into an object called `orderStatus`.
-    let status = object.object("orderStatus").unwrap_or(object);
-    let code = status.int("orderStatus").map_err(|field| reply.bad_field(&field))?;
-    let Some(code) = code.filter(|_| reply.is_success() && !says_no_report(object) && !says_no_report(status)) else {
-        reply.check(object)?;
-        reply.check(status)?;
-        return Err(reply.malformed("neither an error nor an orderStatus"));
-    };
-    let fields = fields::read(status).map_err(|field| reply.bad_field(&field))?;
+    let fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
     Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw })
+}
+
+/// The orderStatus of a report.
+fn code(reply: &Reply, raw: &Value) -> Result<i64, Error> {
+    let object = reply.object(raw)?;
+    let status = status_of(object);
+    let code = status.int("orderStatus").map_err(|field| reply.bad_field(&field))?;
+    if let Some(code) = code.filter(|_| reply.is_success() && !says_no_report(object) && !says_no_report(status)) {
+        return Ok(code);
+    }
+    reply.check(object)?;
+    reply.check(status)?;
+    Err(reply.malformed("neither an error nor an orderStatus"))
+}
+
+/// The wallet and token payments wrap the very same status into an object called `orderStatus`.
+fn status_of(object: Object<'_>) -> Object<'_> {
+    object.object("orderStatus").unwrap_or(object)
 }
 
 /// Whether the error code says that there is no report, or cannot be read.

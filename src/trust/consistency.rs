@@ -12,6 +12,59 @@ use crate::protocol::status::OrderReport;
 use crate::trust::action_code::{self, Class};
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
+/// What a field must say beside money that is claimed.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// No error code.
+    Zero,
+    /// No error.
+    Unset,
+    /// Success.
+    True,
+    /// The order's state, once more.
+    Status,
+    /// The code of the approval, or of a later operation.
+    Approval,
+    /// The store's number, once more.
+    Number,
+    /// The price, once more.
+    Price,
+    /// The currency, once more.
+    Currency,
+    /// No refund that was not declined.
+    NoRefund,
+    /// Amounts and a state in an object of their own.
+    Inside,
+    /// Not less than was sold; of a hold, nothing.
+    Deposited,
+    /// Not less than was sold. A gateway that does not fill the field writes 0.
+    Approved,
+    /// Nothing.
+    Nothing,
+    /// The word for money that was taken or held.
+    State,
+}
+
+/// The names on the wire, in any case, with the field that a mismatch names.
+const RULES: &[(&str, Field, Rule)] = &[
+    ("errorCode", Field::ErrorCode, Rule::Zero),
+    ("error", Field::Error, Rule::Unset),
+    ("errors", Field::Errors, Rule::Unset),
+    ("success", Field::Success, Rule::True),
+    ("orderStatus", Field::OrderStatus, Rule::Status),
+    ("actionCode", Field::ActionCode, Rule::Approval),
+    ("orderNumber", Field::OrderNumber, Rule::Number),
+    ("amount", Field::Amount, Rule::Price),
+    ("currency", Field::Currency, Rule::Currency),
+    ("refunds", Field::Refunds, Rule::NoRefund),
+    ("paymentAmountInfo", Field::DepositedAmount, Rule::Inside),
+    ("depositedAmount", Field::DepositedAmount, Rule::Deposited),
+    ("depositAmount", Field::DepositedAmount, Rule::Deposited),
+    ("approvedAmount", Field::ApprovedAmount, Rule::Approved),
+    ("refundedAmount", Field::RefundedAmount, Rule::Nothing),
+    ("paymentState", Field::PaymentState, Rule::State),
+];
+
 /// The money that a report claims.
 struct Claim<'a> {
     expected: &'a Expected,
@@ -35,111 +88,90 @@ pub(super) fn is_charged_back(report: &OrderReport) -> bool {
 
 impl Claim<'_> {
     fn contradicted_by(&self, object: Object<'_>) -> Option<Mismatch> {
-        let number = self.expected.order_number().as_str();
-        let currency = |value: &Value| text(value).is_some_and(|text| self.expected.currency().is(&text));
-        flags(object)
-            .or_else(|| {
-                all(object, Field::OrderStatus, |value| Object::of(value).is_some() || int(value) == Some(self.status))
-            })
-            .or_else(|| all(object, Field::ActionCode, |value| int(value).is_some_and(is_success)))
-            .or_else(|| all(object, Field::OrderNumber, |value| text(value).as_deref() == Some(number)))
-            .or_else(|| all(object, Field::Amount, |value| minor(value) == Some(self.expected.amount().minor())))
-            .or_else(|| all(object, Field::Currency, currency))
-            .or_else(|| self.money(object))
-            .or_else(|| object.all("paymentAmountInfo").filter_map(Object::of).find_map(|info| self.money(info)))
-            .or_else(|| refunds(object))
-    }
-
-    /// Amounts and the state in a word, at the top or in `paymentAmountInfo`.
-    fn money(&self, object: Object<'_>) -> Option<Mismatch> {
-        let sold = self.expected.amount().minor();
-        let least_deposited = match (self.outcome, self.expected.phase()) {
-            (Outcome::Paid, Phase::Purchase) => sold,
-            // A two-phase order may be taken in part: then the store did so, from a full hold.
-            (Outcome::Paid, _) => sold.min(1),
-            _ => 0,
-        };
-        let deposited = |value: &Value| match minor(value) {
-            Some(deposited) if *self.outcome == Outcome::Held => deposited == 0,
-            Some(deposited) => deposited >= least_deposited,
-            None => false,
-        };
-        // A gateway that does not fill the field writes 0.
-        let approved = |value: &Value| minor(value).is_some_and(|approved| approved == 0 || approved >= sold);
-        all_named(object, "depositedAmount", Field::DepositedAmount, deposited)
-            .or_else(|| all_named(object, "depositAmount", Field::DepositedAmount, deposited))
-            .or_else(|| all_named(object, "approvedAmount", Field::ApprovedAmount, approved))
-            .or_else(|| all_named(object, "refundedAmount", Field::RefundedAmount, |value| minor(value) == Some(0)))
-            .or_else(|| all_named(object, "paymentState", Field::PaymentState, |value| self.agrees_with_state(value)))
-            .map(|mismatch| self.with_sum(mismatch))
-    }
-
-    /// Where less money came than was sold, the expected value is the sum.
-    fn with_sum(&self, mismatch: Mismatch) -> Mismatch {
-        match mismatch.field {
-            Field::DepositedAmount | Field::ApprovedAmount => {
-                Mismatch { expected: Compared::Minor(self.expected.amount().minor()), ..mismatch }
+        for (name, value) in object.entries().filter(|(_, value)| !is_empty(value)) {
+            for (known, field, rule) in RULES.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(name)) {
+                if let (Rule::Inside, Some(inside)) = (rule, Object::of(value)) {
+                    if let Some(mismatch) = self.contradicted_by(inside) {
+                        return Some(mismatch);
+                    }
+                } else if !self.agrees(*rule, value) {
+                    return Some(self.mismatch(known, *field, *rule, value));
+                }
             }
-            _ => mismatch,
+        }
+        None
+    }
+
+    fn agrees(&self, rule: Rule, value: &Value) -> bool {
+        let sold = self.expected.amount().minor();
+        match rule {
+            Rule::Zero | Rule::Nothing => int(value) == Some(0),
+            Rule::Unset => !is_set(value),
+            Rule::True => is_true(value),
+            // A payment by token has the status in an object of this name.
+            Rule::Status => int(value) == Some(self.status) || Object::of(value).is_some(),
+            Rule::Approval => int(value).is_some_and(is_success),
+            Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
+            Rule::Price => minor(value) == Some(sold),
+            Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
+            Rule::NoRefund => !gave_back(value),
+            Rule::Inside => true,
+            Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
+            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= sold),
+            Rule::State => self.agrees_with_state(value),
+        }
+    }
+
+    fn is_enough(&self, deposited: u64) -> bool {
+        let sold = self.expected.amount().minor();
+        match (self.outcome, self.expected.phase()) {
+            (Outcome::Held, _) => deposited == 0,
+            (Outcome::Paid, Phase::Purchase) => deposited >= sold,
+            // A two-phase order may be taken in part: then the store did so, from a full hold.
+            (Outcome::Paid, _) => deposited >= sold.min(1),
+            _ => true,
         }
     }
 
     /// Source of the words: BPC REST reference, and the callbacks' `paymentState`.
     fn agrees_with_state(&self, value: &Value) -> bool {
         let Value::Text(word) = value else { return false };
-        let is = |words: &[&str]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        let is = |known: &str| known.eq_ignore_ascii_case(word);
         match self.outcome {
-            _ if word.is_empty() => true,
-            Outcome::Held => is(&["APPROVED", "payment_approved"]),
-            Outcome::Paid if self.expected.phase() == Phase::PreAuth && is(&["partly_deposited"]) => true,
-            Outcome::Paid => is(&["DEPOSITED", "payment_deposited"]),
+            Outcome::Held => is("APPROVED") || is("payment_approved"),
+            Outcome::Paid => {
+                let in_part = self.expected.phase() == Phase::PreAuth && is("partly_deposited");
+                is("DEPOSITED") || is("payment_deposited") || in_part
+            }
             // A card check ends with its hold released.
-            _ => !is(&["DECLINED", "payment_declined", "REFUNDED"]),
+            _ => !(is("DECLINED") || is("payment_declined") || is("REFUNDED")),
         }
     }
-}
 
-/// Flags and codes that say that something failed.
-fn flags(object: Object<'_>) -> Option<Mismatch> {
-    all(object, Field::ErrorCode, |value| int(value) == Some(0))
-        .or_else(|| all(object, Field::Error, |value| !is_set(value)))
-        .or_else(|| all(object, Field::Errors, |value| !is_set(value)))
-        .or_else(|| all(object, Field::Success, is_true))
-}
-
-/// A refund that was not declined.
-fn refunds(object: Object<'_>) -> Option<Mismatch> {
-    let gave_back = |value: &Value| {
-        let refund = Object::of(value);
-        let declined = |refund: Object<'_>| refund.all("actionCode").any(|code| int(code) != Some(0));
-        refund.is_none_or(|refund| !declined(refund) && !refund.all("amount").all(|amount| minor(amount) == Some(0)))
-    };
-    all(object, Field::Refunds, |value| match value {
-        Value::List(refunds) => !refunds.iter().any(gave_back),
-        refund => !gave_back(refund),
-    })
-}
-
-/// The mismatch of a field, unless each of its values agrees.
-fn all(object: Object<'_>, field: Field, agrees: impl Fn(&Value) -> bool) -> Option<Mismatch> {
-    all_named(object, field.as_str(), field, agrees)
-}
-
-fn all_named(object: Object<'_>, name: &str, field: Field, agrees: impl Fn(&Value) -> bool) -> Option<Mismatch> {
-    let empty = |value: &&Value| matches!(value, Value::Text(text) if text.is_empty());
-    let value = object.all(name).filter(|value| !empty(value)).find(|value| !agrees(value))?;
-    Some(Mismatch { field, expected: Compared::Text(expected_of(field).to_owned()), actual: Some(shown(value)) })
-}
-
-/// What a reply about money that was taken says in this field.
-fn expected_of(field: Field) -> &'static str {
-    match field {
-        Field::Success => "true",
-        Field::Error | Field::Errors | Field::Refunds => "nothing",
-        Field::PaymentState => "a state of taken or held money",
-        Field::RefundedAmount | Field::ErrorCode | Field::ActionCode => "0",
-        _ => "one value",
+    fn mismatch(&self, name: &str, field: Field, rule: Rule, value: &Value) -> Mismatch {
+        let expected = match rule {
+            Rule::Deposited | Rule::Approved | Rule::Price => Compared::Minor(self.expected.amount().minor()),
+            Rule::Zero | Rule::Nothing | Rule::Approval => Compared::Minor(0),
+            _ => Compared::Text(["a ", name, " that agrees with the rest of the reply"].concat()),
+        };
+        Mismatch { field, expected, actual: Some(shown(value)) }
     }
+}
+
+/// Whether a list of refunds, or a single one, holds one that was not declined.
+fn gave_back(value: &Value) -> bool {
+    match value {
+        Value::List(refunds) => refunds.iter().any(gave_back),
+        value => Object::of(value).is_none_or(|refund| {
+            let declined = refund.all("actionCode").any(|code| int(code) != Some(0));
+            !declined && !refund.all("amount").all(|amount| minor(amount) == Some(0))
+        }),
+    }
+}
+
+/// Nothing is said where there is no text.
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Null) || matches!(value, Value::Text(text) if text.is_empty())
 }
 
 /// The value as far as it may be shown: a number or a word. Other text may repeat what the gateway was sent.
@@ -147,10 +179,7 @@ fn shown(value: &Value) -> Compared {
     let is_word = |text: &str| text.len() <= 24 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     match value {
         Value::Text(text) if is_word(text) => Compared::Text(text.clone()),
-        value => match minor(value) {
-            Some(minor) => Compared::Minor(minor),
-            None => Compared::Text(value.describe()),
-        },
+        value => minor(value).map_or_else(|| Compared::Text(value.describe()), Compared::Minor),
     }
 }
 
