@@ -9,14 +9,14 @@ const PAID = { orderStatus: 2, orderNumber: "a", amount: 1, currency: "978" };
 
 /**
  * Takes an invented payment through the module, replies included: nothing is sent, and nothing of it stays.
- * @param {(call: string) => string} step
+ * @param {(call: string, reply: Uint8Array) => string} step
  * @returns {{ outcome: string }} what the module says of that payment: it is paid
  */
 export function warmUp(step) {
-  const now = 0;
-  const take = (task, argument, ...replies) => {
-    const events = [{ now }, ...replies.map((reply) => ({ now, status: 200, body: JSON.stringify(reply) }))];
-    return JSON.parse(step(JSON.stringify({ task, argument, gateway: GATEWAY, events }))).value;
+  const take = (task, argument, reply) => {
+    const events = reply ? [{}, { status: 200 }] : [{}];
+    const bytes = new TextEncoder().encode(JSON.stringify(reply));
+    return JSON.parse(step(JSON.stringify({ task, argument, gateway: GATEWAY, events }), bytes)).value;
   };
   take("register", ORDER);
   const { returnUrl } = take("register", ORDER, REGISTERED);

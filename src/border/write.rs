@@ -2,6 +2,7 @@
 
 use crate::call::{Answer, MAX_REPLY_BYTES, Registered, Request};
 use crate::codec::Value;
+use crate::codec::value::MAX_SAFE_INTEGER;
 use crate::messages;
 use crate::model::error::Error;
 use crate::model::ids::OrderNumber;
@@ -75,11 +76,20 @@ pub(crate) fn wait(ms: u64) -> Value {
     only("request", only("ms", ms.into()))
 }
 
-pub(crate) fn answered(answer: Answer, language: Option<&str>) -> Value {
+/// Where JavaScript takes a report's `raw` from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Raw {
+    /// From the bytes of the reply, which it has, where its own reader makes the same of them as ours.
+    Received,
+    /// From what is written here.
+    Written,
+}
+
+pub(crate) fn answered(answer: Answer, language: Option<&str>, raw: Raw) -> Value {
     match answer {
         Answer::Registered(order) => done(registered(&order)),
-        Answer::Report(report) => done(self::report(report)),
-        Answer::Verdict(verdict) => done(self::verdict(verdict, language)),
+        Answer::Report(report) => done(self::report(report, raw)),
+        Answer::Verdict(verdict) => done(self::verdict(verdict, language, raw)),
         Answer::Changed => Record::new().done(),
     }
 }
@@ -123,17 +133,31 @@ pub(crate) fn money((amount, currency): (Amount, Currency)) -> Value {
     record.done()
 }
 
-fn report(report: OrderReport) -> Value {
+fn report(report: OrderReport, from: Raw) -> Value {
+    let is_known = from == Raw::Received && !report.is_masked() && is_alike_in_javascript(report.raw());
     let (fields, raw) = report.into_parts();
     let mut record = match fields {
         Value::Object(fields) => Record(fields),
         _ => Record::new(),
     };
-    record.set("raw", raw);
+    record.set("raw", if is_known { Value::Null } else { raw });
     record.done()
 }
 
-fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
+/// Whether JavaScript certainly reads the JSON text of the value as we did: it rounds integers of 16 digits, and keeps half a
+/// surrogate pair, which here became a character that begins with the byte EF.
+fn is_alike_in_javascript(value: &Value) -> bool {
+    let is_whole = |text: &str| !text.as_bytes().contains(&0xEF);
+    match value {
+        Value::Int(number) => number.unsigned_abs() <= MAX_SAFE_INTEGER,
+        Value::Text(text) => is_whole(text),
+        Value::List(items) => items.iter().all(is_alike_in_javascript),
+        Value::Object(entries) => entries.iter().all(|(key, value)| is_whole(key) && is_alike_in_javascript(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+fn verdict(verdict: Verdict, language: Option<&str>, raw: Raw) -> Value {
     let expected = verdict.expected();
     let mut record = Record::new();
     record.text("outcome", Some(verdict.outcome().as_str()));
@@ -144,7 +168,7 @@ fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
     record.set("final", Value::Bool(verdict.is_final()));
     record.text("message", Some(&messages::message(&verdict, language)));
     details(verdict.outcome(), &mut record);
-    record.set("report", report(verdict.into_report()));
+    record.set("report", report(verdict.into_report(), raw));
     record.done()
 }
 

@@ -18,6 +18,7 @@ pub struct OrderReport {
     status: OrderStatus,
     fields: Value,
     raw: Value,
+    is_masked: bool,
 }
 
 impl OrderReport {
@@ -93,6 +94,12 @@ impl OrderReport {
         &self.raw
     }
 
+    /// Whether `raw` is not what came, because card numbers in it are masked.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.is_masked
+    }
+
     /// The fields and the whole reply.
     #[must_use]
     pub fn into_parts(self) -> (Value, Value) {
@@ -138,7 +145,7 @@ pub fn form(query: &Query, gateway: &Gateway) -> Form {
 /// The gateway's refusal (`order_not_found` for an unknown order), or `malformed_reply`.
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
-    mask_pan::mask_cards(&mut raw);
+    let is_masked = mask_pan::mask_cards(&mut raw);
     let object = reply.object(&raw)?;
     reply.check(object)?;
     // The wallet and token payments wrap the very same status into an object called `orderStatus`.
@@ -147,7 +154,7 @@ pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let fields = fields::read(status).map_err(|field| reply.bad_field(&field))?;
     let code = status.int("orderStatus").map_err(|field| reply.bad_field(&field))?;
     match code {
-        Some(code) => Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw }),
+        Some(code) => Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw, is_masked }),
         None => Err(reply.malformed("neither an error nor an orderStatus")),
     }
 }

@@ -45,17 +45,17 @@ export async function checkLoading(consumer) {
     const { warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
     initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
     const call = '{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}';
-    const before = step(call);
+    const before = step(call, new Uint8Array(0));
     const { fetch } = globalThis;
     globalThis.fetch = () => must(false, "it asked the network");
     try {
       let steps = 0;
-      const { outcome } = warmUp((text) => (steps++, step(text)));
+      const { outcome } = warmUp((...told) => (steps++, step(...told)));
       must(steps === 4 && outcome === "paid", `${steps} steps to ${outcome}: not every function is warm`);
     } finally {
       globalThis.fetch = fetch;
     }
-    must(step(call) === before, "the module answers otherwise than before");
+    must(step(call, new Uint8Array(0)) === before, "the module answers otherwise than before");
     must(readFileSync(join(ROOT, "pkg/workerd.js"), "utf8").includes("warmUp(step)"), "workerd.js does not warm up");
   });
 

@@ -162,7 +162,9 @@ impl<'a> Reader<'a> {
     }
 
     fn blanks(&mut self) {
-        self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
     }
 
     /// Whether the next sign is this one; if so it is passed.
@@ -201,9 +203,8 @@ impl<'a> Reader<'a> {
     /// Passes the bytes for which this holds, and gives them back.
     fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
-        while self.peek().is_some_and(&holds) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !holds(*byte)).unwrap_or(rest.len());
         self.since(start)
     }
 

@@ -3,10 +3,13 @@
 use crate::codec::decimal;
 use crate::codec::value::{MAX_SAFE_INTEGER, Value};
 
+/// What most texts take, so that they need not grow.
+const USUAL_BYTES: usize = 1024;
+
 /// Writes JSON text. Integers that JavaScript would round are written as text.
 #[must_use]
 pub fn stringify(value: &Value) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(USUAL_BYTES);
     write(value, &mut out);
     out
 }

@@ -23,17 +23,17 @@ pub enum Runtime {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct GatewayBuilder {
-    base_url: Option<String>,
-    bank: Option<String>,
-    user_name: Option<String>,
-    password: Option<String>,
-    token: Option<String>,
-    language: Option<String>,
-    timeout_ms: Option<u32>,
-    return_keys: Option<Vec<String>>,
-    callback_keys: Option<CallbackKeys>,
-    form_url_hosts: Option<Vec<String>>,
-    order_number_max: Option<u32>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) bank: Option<String>,
+    pub(crate) user_name: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) token: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) timeout_ms: Option<u32>,
+    pub(crate) return_keys: Option<Vec<String>>,
+    pub(crate) callback_keys: Option<CallbackKeys>,
+    pub(crate) form_url_hosts: Option<Vec<String>>,
+    pub(crate) order_number_max: Option<u32>,
 }
 
 impl GatewayBuilder {

@@ -2,29 +2,41 @@
 
 use crate::codec::{Value, decimal};
 
-/// Masks every card number in the value.
-pub(super) fn mask_cards(value: &mut Value) {
-    mask_in(value, false);
+/// Masks every card number in the value, and says whether there was one.
+pub(super) fn mask_cards(value: &mut Value) -> bool {
+    mask_in(value, false)
 }
 
 /// `secret`: the value stands under a key that holds a card number, at whatever depth.
-fn mask_in(value: &mut Value, secret: bool) {
+fn mask_in(value: &mut Value, secret: bool) -> bool {
     match value {
-        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, secret)),
+        Value::List(items) => items.iter_mut().fold(false, |is_masked, item| mask_in(item, secret) || is_masked),
         Value::Object(entries) => {
             // An attribute is a pair: its key stands under `name`.
             let is_name = |(key, value): &(String, Value)| {
                 key == "name" && matches!(value, Value::Text(name) if holds_card_number(name))
             };
             let named = entries.iter().any(is_name);
-            for (key, value) in entries {
-                mask_in(value, secret || holds_card_number(key) || (named && key == "value"));
-            }
+            entries.iter_mut().fold(false, |is_masked, (key, value)| {
+                let secret = secret || holds_card_number(key) || (named && key == "value");
+                mask_in(value, secret) || is_masked
+            })
         }
-        Value::Text(text) if secret => *text = mask(text),
-        Value::Int(number) if secret => *value = Value::Text(mask(&decimal::signed(*number))),
-        Value::Number(literal) if secret => *value = Value::Text(mask(literal)),
-        _ => {}
+        Value::Text(text) if secret => {
+            let masked = mask(text);
+            let is_masked = masked != *text;
+            *text = masked;
+            is_masked
+        }
+        Value::Int(number) if secret => {
+            *value = Value::Text(mask(&decimal::signed(*number)));
+            true
+        }
+        Value::Number(literal) if secret => {
+            *value = Value::Text(mask(literal));
+            true
+        }
+        _ => false,
     }
 }
 
