@@ -3,6 +3,7 @@
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
 import { exchange, NOTHING, textOf } from "./exchange.js";
+import { tell } from "./told.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
@@ -169,7 +170,7 @@ function step(call, reply, isSent) {
   let next;
   try {
     if (isSpent) renew();
-    next = JSON.parse(core.step(call, reply));
+    next = JSON.parse(tell(core.step, call, reply));
   } catch (trap) {
     isSpent = true;
     throw defect(trap, isSent);

@@ -31,16 +31,16 @@ use crate::trust::callback;
 #[must_use]
 pub fn step(call: &str, reply: &[u8]) -> String {
     let call = json::parse(call).unwrap_or(Value::Null);
-    json::stringify(&next(&call, reply).unwrap_or_else(|error| write::failed(&error)))
+    next(&call, reply).unwrap_or_else(|error| write::failed(&error))
 }
 
-fn next(call: &Value, reply: &[u8]) -> Result<Value, Error> {
+fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     let call = Options::of("call", call)?;
     let argument = call.get("argument").unwrap_or(&Value::Null);
     let name = call.get("task").map_or("", read::text_or_empty);
     match name {
-        "minorUnits" => return read::decimal(argument).map(|money| write::done(write::money(money))),
-        "formatAmount" => return read::minor(argument).map(|money| write::done(write::money(money))),
+        "minorUnits" => return read::decimal(argument).map(write::money),
+        "formatAmount" => return read::minor(argument).map(write::money),
         _ => {}
     }
     let events = if let Some(Value::List(events)) = call.get("events") { events } else { &[][..] };
@@ -51,7 +51,7 @@ fn next(call: &Value, reply: &[u8]) -> Result<Value, Error> {
     let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), runtime)?;
     if name == "verifyCallback" {
         return callback::open(read::text_or_empty(argument), gateway.callback_keys())
-            .map(|opened| write::done(write::opened(&opened)));
+            .map(|opened| write::opened(&opened));
     }
     let mut call = Call::new(task(name, argument, &gateway, start.now_ms)?, &gateway, start);
     let mut raw = Raw::Written;

@@ -11,10 +11,13 @@ mod panic;
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-/// What a call needs next: [`bpc_checkout::border::step`].
+/// What a call needs next: [`bpc_checkout::border::step`]. `told` is the call and, from `call_bytes` on, the reply: one argument
+/// of bytes takes least to hand over.
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen::prelude::wasm_bindgen)]
 #[must_use]
-pub fn step(call: &str, reply: &[u8]) -> String {
+pub fn step(told: &[u8], call_bytes: usize) -> String {
+    let (call, reply) = told.split_at_checked(call_bytes).unwrap_or((told, &[]));
+    let call = std::str::from_utf8(call).unwrap_or_default();
     #[cfg(feature = "test-panic")]
     if let Some(step) = panic::step(call) {
         return step;

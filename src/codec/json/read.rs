@@ -109,12 +109,13 @@ impl<'a> Reader<'a> {
     fn unicode(&mut self) -> Result<char, NotJson> {
         let first = self.four_digits()?;
         let mut ahead = Reader { ..*self };
-        if matches!(first, 0xD800..=0xDBFF) && ahead.passes("\\u") {
-            if let second @ 0xDC00..=0xDFFF = ahead.four_digits()? {
-                self.at = ahead.at;
-                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
-                return char::from_u32(code).ok_or(NotJson);
-            }
+        if matches!(first, 0xD800..=0xDBFF)
+            && ahead.passes("\\u")
+            && let second @ 0xDC00..=0xDFFF = ahead.four_digits()?
+        {
+            self.at = ahead.at;
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+            return char::from_u32(code).ok_or(NotJson);
         }
         Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
@@ -179,7 +180,11 @@ impl<'a> Reader<'a> {
 
     /// Passes the sign, where it is the very next one.
     fn eats(&mut self, sign: u8) -> Option<u8> {
-        if self.peek() == Some(sign) { self.next() } else { None }
+        if self.peek() != Some(sign) {
+            return None;
+        }
+        self.at += 1;
+        Some(sign)
     }
 
     /// Whether this word comes next; if so it is passed.

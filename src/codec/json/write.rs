@@ -3,18 +3,16 @@
 use crate::codec::decimal;
 use crate::codec::value::{MAX_SAFE_INTEGER, Value};
 
-/// What most texts take, so that they need not grow.
-const USUAL_BYTES: usize = 1024;
-
 /// Writes JSON text. Integers that JavaScript would round are written as text.
 #[must_use]
 pub fn stringify(value: &Value) -> String {
-    let mut out = String::with_capacity(USUAL_BYTES);
+    let mut out = String::new();
     write(value, &mut out);
     out
 }
 
-fn write(value: &Value, out: &mut String) {
+/// Appends the JSON text of a value.
+pub(crate) fn write(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -50,7 +48,8 @@ fn separate(index: usize, out: &mut String) {
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
+/// Appends the JSON text of a text.
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some((plain, special)) = next_special(rest) {

@@ -4,39 +4,40 @@ use crate::codec::{Value, decimal};
 
 /// Masks every card number in the value, and says whether there was one.
 pub(super) fn mask_cards(value: &mut Value) -> bool {
-    mask_in(value, false)
+    let mut is_masked = false;
+    mask_in(value, false, &mut is_masked);
+    is_masked
 }
 
 /// `secret`: the value stands under a key that holds a card number, at whatever depth.
-fn mask_in(value: &mut Value, secret: bool) -> bool {
+fn mask_in(value: &mut Value, secret: bool, is_masked: &mut bool) {
     match value {
-        Value::List(items) => items.iter_mut().fold(false, |is_masked, item| mask_in(item, secret) || is_masked),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, secret, is_masked)),
         Value::Object(entries) => {
             // An attribute is a pair: its key stands under `name`.
             let is_name = |(key, value): &(String, Value)| {
                 key == "name" && matches!(value, Value::Text(name) if holds_card_number(name))
             };
             let named = entries.iter().any(is_name);
-            entries.iter_mut().fold(false, |is_masked, (key, value)| {
+            for (key, value) in entries {
                 let secret = secret || holds_card_number(key) || (named && key == "value");
-                mask_in(value, secret) || is_masked
-            })
+                mask_in(value, secret, is_masked);
+            }
         }
         Value::Text(text) if secret => {
             let masked = mask(text);
-            let is_masked = masked != *text;
+            *is_masked |= masked != *text;
             *text = masked;
-            is_masked
         }
         Value::Int(number) if secret => {
+            *is_masked = true;
             *value = Value::Text(mask(&decimal::signed(*number)));
-            true
         }
         Value::Number(literal) if secret => {
+            *is_masked = true;
             *value = Value::Text(mask(literal));
-            true
         }
-        _ => false,
+        _ => {}
     }
 }
 
