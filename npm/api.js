@@ -2,13 +2,16 @@
 // Everything else happens in Rust. Documentation for users is in index.d.ts.
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchange } from "./exchange.js";
+import { exchange, NOTHING, textOf } from "./exchange.js";
+import { tell } from "./told.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
+/** What a step may take in, in characters and bytes, before its instance is replaced: linear memory never shrinks. */
+const LARGE = 32 * 1024;
 
-/** Whether the instance trapped, and must be replaced before anything else is asked of it. */
-let hasTrapped = false;
+/** Whether the instance trapped, or must give its memory back: it is replaced before anything else is asked of it. */
+let isSpent = false;
 
 export class CheckoutError extends Error {
   constructor({ message, ...details }, options) {
@@ -111,7 +114,7 @@ function money(task, sum) {
   try {
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
-    return step(JSON.stringify({ task, argument }), false).value;
+    return step(JSON.stringify({ task, argument }), NOTHING).value;
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -129,14 +132,16 @@ async function perform(task, argument, gateway, options) {
     const given = argument();
     // The call is written once; after that its text only grows, by an event for each step.
     let call = opening(task, given, plain(config, "gateway"));
-    let event = { now: Date.now(), random: chance(task, given) };
+    let event = { random: chance(task, given) };
+    // The body of the last event goes in as it came: as text in JSON it would be written and read once more.
+    let bytes = NOTHING;
     for (let isSent = false; ; isSent = true) {
-      call += JSON.stringify(event);
-      const { value, request } = step(`${call}]}`, isSent);
-      if (!request) return value;
-      call += ",";
-      event = await exchange(fetch, signal, request);
       event.now = Date.now();
+      const { value, request } = step(`${call}${JSON.stringify(event)}]}`, bytes, isSent);
+      if (!request) return withRaw(value, bytes);
+      if (event.status !== undefined) event.body = textOf(bytes);
+      call += `${JSON.stringify(event)},`;
+      ({ bytes = NOTHING, ...event } = await exchange(fetch, signal, request));
     }
   } catch (error) {
     throw asCheckoutError(error);
@@ -149,23 +154,43 @@ function opening(task, argument, gateway) {
   return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
 }
 
+/** The answer, with the `raw` of its report. Where Rust left it out, the platform reads the reply as Rust does, and faster. */
+function withRaw(value, bytes) {
+  const report = value?.report ?? value;
+  if (report?.raw === null) report.raw = JSON.parse(textOf(bytes));
+  return value;
+}
+
 /**
- * What a call needs next; `call` is its JSON text. Rust keeps nothing in between: what has happened so far goes in each time,
- * and comes to the same place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh
- * instance, and never, even where there is no room for one, in the instance that trapped.
+ * What a call needs next; `call` is its JSON text, `reply` the body of its last event. Rust keeps nothing in between: what
+ * has happened so far goes in each time, and comes to the same place. So one call's trap, whatever the cause, is that call's
+ * alone: the others go on in a fresh instance, and never, even where there is no room for one, in the instance that trapped.
  */
-function step(call, isSent) {
+function step(call, reply, isSent) {
   let next;
   try {
-    if (hasTrapped) core.__wbg_reset_state();
-    hasTrapped = false;
-    next = JSON.parse(core.step(call));
+    if (isSpent) renew();
+    next = JSON.parse(tell(core.step, call, reply));
   } catch (trap) {
-    hasTrapped = true;
+    isSpent = true;
     throw defect(trap, isSent);
+  }
+  if (call.length + reply.length > LARGE) {
+    try {
+      renew();
+    } catch {
+      // There is no room for another instance: it is tried again before the next step.
+    }
   }
   if (next.error) throw next.error;
   return next;
+}
+
+/** Takes a fresh instance, and lets the old one go with its memory. */
+function renew() {
+  isSpent = true;
+  core.__wbg_reset_state();
+  isSpent = false;
 }
 
 /** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */

@@ -1,8 +1,8 @@
 // What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
 // anything at all. Whatever it is ends as a reply or as the name of a failure.
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
-const NOTHING = new Uint8Array(0);
+const decoder = new TextDecoder("utf-8", { fatal: true });
+export const NOTHING = new Uint8Array(0);
 
 /** What the clock brings to the race. */
 const TIME_IS_UP = {};
@@ -41,11 +41,11 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
   }
 }
 
-/** The reply as an event of src/client.rs. It goes on for as long as `fetch` does: who calls it races it. */
+/** The reply, its body as bytes. It goes on for as long as `fetch` does: who calls it races it. */
 async function replyTo(fetch, url, body, cap, deadline) {
   const response = await fetch(url, initOf(body, deadline.controller.signal));
   const status = statusOf(response);
-  return { status, retryAfter: retryAfterOf(response), body: await textOf(response, deadline, cap) };
+  return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
 }
 
 /** Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. */
@@ -140,22 +140,27 @@ function retryAfterOf({ status, headers }) {
   }
 }
 
-/** The whole body as text; what is no UTF-8 is no text. What `Content-Length` says is not believed. */
-async function textOf(response, deadline, cap) {
+/** The whole body. What `Content-Length` says is not believed. */
+async function bodyOf(response, deadline, cap) {
   deadline.check();
   const { body } = response;
   if (typeof body?.getReader !== "function") {
     // A stub of `fetch` may offer no stream.
     const text = await response.text();
     if (typeof text !== "string") throw new Failure("network");
-    if (new TextEncoder().encode(text).length > cap) throw new Failure("too large");
-    return text;
+    const bytes = new TextEncoder().encode(text);
+    if (bytes.length > cap) throw new Failure("too large");
+    return bytes;
   }
   const reader = body.getReader();
   deadline.reader = reader;
-  const bytes = await bytesOf(() => (deadline.check(), reader.read()), cap);
+  return bytesOf(() => (deadline.check(), reader.read()), cap);
+}
+
+/** A body as text; what is no UTF-8 is no text. */
+export function textOf(bytes) {
   try {
-    return UTF8.decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return null;
   }

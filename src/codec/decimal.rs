@@ -5,7 +5,7 @@ pub(crate) fn push(out: &mut String, number: u64, width: usize) {
     if number > 9 || width > 1 {
         push(out, number / 10, width.saturating_sub(1));
     }
-    out.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
 }
 
 /// Appends a number that may be negative.

@@ -33,7 +33,8 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a Value> {
         let mut found = None;
-        for (key, value) in self.0.iter().rev() {
+        // The length first: it rules out nearly every key.
+        for (key, value) in self.0.iter().rev().filter(|(key, _)| key.len() == name.len()) {
             if key == name {
                 found = Some(value);
                 break;
@@ -43,6 +44,12 @@ impl<'a> Object<'a> {
             }
         }
         found.filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// Whether the name is there, as spelt, with whatever value.
+    #[must_use]
+    pub fn mentions(self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
     }
 
     /// Every pair.

@@ -19,6 +19,7 @@ pub struct OrderReport {
     status: OrderStatus,
     fields: Value,
     raw: Value,
+    is_masked: bool,
 }
 
 impl OrderReport {
@@ -94,6 +95,12 @@ impl OrderReport {
         &self.raw
     }
 
+    /// Whether `raw` is not what came, because card numbers in it are masked.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.is_masked
+    }
+
     /// The reply's own object, and the status inside it where a payment by token wraps it.
     pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
         let outer = Object::of(&self.raw);
@@ -149,9 +156,9 @@ pub fn form(query: &Query, gateway: &Gateway) -> Form {
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
     let code = code(reply, &raw)?;
-    mask_pan::mask_cards(&mut raw);
+    let is_masked = mask_pan::mask_cards(&mut raw);
     let fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
-    Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw })
+    Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw, is_masked })
 }
 
 /// The orderStatus of a report.

@@ -163,7 +163,9 @@ impl<'a> Reader<'a> {
     }
 
     fn blanks(&mut self) {
-        self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
     }
 
     /// Whether the next sign is this one; if so it is passed.
@@ -178,7 +180,11 @@ impl<'a> Reader<'a> {
 
     /// Passes the sign, where it is the very next one.
     fn eats(&mut self, sign: u8) -> Option<u8> {
-        if self.peek() == Some(sign) { self.next() } else { None }
+        if self.peek() != Some(sign) {
+            return None;
+        }
+        self.at += 1;
+        Some(sign)
     }
 
     /// Whether this word comes next; if so it is passed.
@@ -202,9 +208,8 @@ impl<'a> Reader<'a> {
     /// Passes the bytes for which this holds, and gives them back.
     fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
-        while self.peek().is_some_and(&holds) {
-            self.at += 1;
-        }
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !holds(*byte)).unwrap_or(rest.len());
         self.since(start)
     }
 

@@ -11,7 +11,8 @@ pub fn stringify(value: &Value) -> String {
     out
 }
 
-fn write(value: &Value, out: &mut String) {
+/// Appends the JSON text of a value.
+pub(crate) fn write(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -47,7 +48,8 @@ fn separate(index: usize, out: &mut String) {
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
+/// Appends the JSON text of a text.
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some((plain, special)) = next_special(rest) {

@@ -27,14 +27,16 @@ enum Place {
     Other,
 }
 
-/// Masks every card number in the value: by the name of its key, and by its digits.
-pub(super) fn mask_cards(value: &mut Value) {
-    mask_in(value, Place::Other);
+/// Masks every card number in the value, by the name of its key and by its digits, and says whether there was one.
+pub(super) fn mask_cards(value: &mut Value) -> bool {
+    let mut is_masked = false;
+    mask_in(value, Place::Other, &mut is_masked);
+    is_masked
 }
 
-fn mask_in(value: &mut Value, place: Place) {
+fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
     match value {
-        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place)),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, is_masked)),
         Value::Object(entries) => {
             // An attribute is a pair: its key stands under `name`.
             let name = entries.iter().find_map(|(key, value)| match value {
@@ -46,18 +48,23 @@ fn mask_in(value: &mut Value, place: Place) {
                     Some(named) if key.eq_ignore_ascii_case("value") => named,
                     _ => place_of(key, place),
                 };
-                mask_in(value, place);
+                mask_in(value, place, is_masked);
             }
         }
-        Value::Text(text) if place == Place::CardNumber => *text = mask(text),
-        Value::Text(text) if place == Place::Other => mask_runs(text),
+        Value::Text(text) if place != Place::Id => {
+            let masked = if place == Place::CardNumber { mask(text) } else { mask_runs(text) };
+            *is_masked |= masked != *text;
+            *text = masked;
+        }
         Value::Int(number) if place != Place::Id => {
             let digits = decimal::signed(*number);
             if place == Place::CardNumber || is_card_number(&digits) {
+                *is_masked = true;
                 *value = Value::Text(mask(&digits));
             }
         }
         Value::Number(literal) if place == Place::CardNumber || (place == Place::Other && is_card_number(literal)) => {
+            *is_masked = true;
             *value = Value::Text(mask(literal));
         }
         _ => {}
@@ -76,9 +83,9 @@ fn place_of(key: &str, above: Place) -> Place {
 }
 
 /// Masks each run of digits that can be a card number, whether its groups are separated or not.
-fn mask_runs(text: &mut String) {
+fn mask_runs(text: &str) -> String {
     if text.bytes().filter(u8::is_ascii_digit).count() < 13 {
-        return;
+        return text.to_owned();
     }
     let mut masked = String::with_capacity(text.len());
     let mut run = String::new();
@@ -91,7 +98,7 @@ fn mask_runs(text: &mut String) {
         }
     }
     end_run(&mut run, &mut masked);
-    *text = masked;
+    masked
 }
 
 fn end_run(run: &mut String, into: &mut String) {
