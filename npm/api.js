@@ -1,5 +1,24 @@
-// The public functions: what the caller gives becomes plain data, what goes wrong becomes one kind of error.
-// Everything else happens in Rust. Documentation for users is in index.d.ts.
+// The public functions. They copy the caller's objects into plain data and turn every failure into a CheckoutError.
+// Everything else happens in Rust. The documentation for users is in index.d.ts.
+
+/** @import { CheckoutErrorCode, Gateway } from "./index.js" */
+/** @import { Exchanged, WireRequest } from "./exchange.js" */
+
+/**
+ * What an error says, as Rust reports it.
+ * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
+ */
+
+/**
+ * What the module needs to take the next step of a call.
+ * @typedef {object} Call
+ * @property {string} task the name of the public function
+ * @property {unknown} argument plain data
+ * @property {unknown} [gateway] plain data
+ * @property {boolean} [inPage] whether this runs in a browser page
+ * @property {any} [events] an array: everything that has happened to the call, in order
+ */
+
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
 import { exchangeOver } from "./exchange.js";
@@ -7,10 +26,11 @@ import { exchangeOver } from "./exchange.js";
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
 
-/** Whether the instance trapped, and must be replaced before anything else is asked of it. */
+/** Whether the instance trapped. Then it must be replaced before the next step. */
 let hasTrapped = false;
 
 export class CheckoutError extends Error {
+  /** @param {Details} details @param {ErrorOptions} [options] */
   constructor({ message, ...details }, options) {
     super(message, options);
     Object.assign(this, details);
@@ -25,52 +45,64 @@ export class CheckoutError extends Error {
   }
 }
 
+/** @type {typeof import("./index.js").isCheckoutError} */
 export function isCheckoutError(error) {
-  return error instanceof Error && error[BRAND] === true;
+  return error instanceof Error && /** @type {any} */ (error)[BRAND] === true;
 }
 
+/** @type {typeof import("./index.js").register} */
 export function register(order, gateway, options) {
   return perform("register", () => plain(order, "order"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").registerPreAuth} */
 export function registerPreAuth(order, gateway, options) {
   return perform("registerPreAuth", () => plain(order, "order"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").status} */
 export function status(query, gateway, options) {
   return perform("status", () => plain(query, "query"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verify} */
 export function verify(expected, gateway, options) {
   return perform("verify", () => plain(expected, "expected"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verifyReturn} */
 export function verifyReturn(url, gateway, options) {
   return perform("verifyReturn", () => address(url), gateway, options);
 }
 
+/** @type {typeof import("./index.js").deposit} */
 export function deposit(change, gateway, options) {
   return perform("deposit", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").reverse} */
 export function reverse(change, gateway, options) {
   return perform("reverse", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").refund} */
 export function refund(change, gateway, options) {
   return perform("refund", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").decline} */
 export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verifyCallback} */
 export function verifyCallback(callback, gateway) {
   return perform("verifyCallback", () => queryOf(callback), gateway)
     .then(proven)
     .catch(rethrow);
 }
 
+/** @type {typeof import("./index.js").signCallback} */
 export async function signCallback(parameters, gateway, options) {
   try {
     const { privateKey, ...others } = copyOf(options ?? {}, "options");
@@ -87,25 +119,32 @@ export async function signCallback(parameters, gateway, options) {
   }
 }
 
+/** @type {typeof import("./index.js").minorUnits} */
 export function minorUnits(decimal, currency) {
   return money("minorUnits", { decimal, currency }).minor;
 }
 
+/** @type {typeof import("./index.js").formatAmount} */
 export function formatAmount(amount, currency, locale) {
   const { decimal, digits, currency: style } = money("formatAmount", { amount, currency });
   if (locale === undefined) return decimal;
+  /** @type {Intl.NumberFormatOptions} */
   const options = { style: "currency", currency: style, minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
-    // The decimal goes in as text: exact, where a number would be rounded.
+    // The decimal is passed as text: a number would be rounded.
     return new Intl.NumberFormat(locale, options).format(decimal);
   } catch {
     throw invalid("locale", 'is not a language tag such as "de-DE"');
   }
 }
 
-/** A sum in every form: decimal text, minor units, and what its currency is. */
+/**
+ * An amount in every form: decimal text, minor units, and the properties of its currency.
+ * @param {string} task @param {Record<string, unknown>} sum
+ */
 function money(task, sum) {
   try {
+    /** @type {Record<string, unknown>} */
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
     return step({ task, argument }).value;
@@ -114,18 +153,23 @@ function money(task, sum) {
   }
 }
 
-/** A call that goes out. The argument is read inside, so that what its getters throw rejects like everything else. */
+/**
+ * Runs a call that may send requests. `argument` is called inside, so that a getter that throws rejects the promise too.
+ * @param {string} task @param {() => unknown} argument @param {Gateway} gateway @param {unknown} [options]
+ * @returns {Promise<any>}
+ */
 async function perform(task, argument, gateway, options) {
   try {
-    // The global `fetch` is looked up now, so that a stubbed one counts.
+    // The global `fetch` is looked up at each call, so that a test can replace it.
     const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
-    // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
+    // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     const exchange = exchangeOver(fetch, signalOf(options));
     const inPage = typeof globalThis.document !== "undefined";
+    /** @type {Call} */
     const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = { random: chance(task) }; ;) {
+    for (let event = /** @type {{ random: number[] } | Exchanged} */ ({ random: chance(task) }); ;) {
       call.events.push({ now: Date.now(), ...event });
       const { value, request } = step(call);
       if (!request) return value;
@@ -137,9 +181,11 @@ async function perform(task, argument, gateway, options) {
 }
 
 /**
- * What a call needs next. Rust keeps nothing in between: what has happened so far goes in each time, and comes to the same
- * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance, and never, even
- * where there is no room for one, in the instance that trapped.
+ * Takes the next step of a call: a result, or a request to send. Rust keeps no state between steps: every event so far is
+ * passed in each time. So a trap ends only the call that caused it. The other calls continue in a new instance. The instance
+ * that trapped is never used again, even if there is no memory for a new one.
+ * @param {Call} call
+ * @returns {{ value?: any, request?: WireRequest }}
  */
 function step(call) {
   let next;
@@ -155,7 +201,10 @@ function step(call) {
   return next;
 }
 
-/** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */
+/**
+ * Random 32-bit numbers: four make an order number unique, one spreads retries. No secret depends on them.
+ * @param {string} task
+ */
 function chance(task) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
   if (!task.startsWith("register")) return [rough()];
@@ -166,11 +215,15 @@ function chance(task) {
   }
 }
 
+/** @param {unknown} error @returns {never} */
 function rethrow(error) {
   throw asCheckoutError(error);
 }
 
-/** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */
+/**
+ * Rust reports an error as a plain object with a code. Anything else is a defect of this package.
+ * @param {any} error
+ */
 function asCheckoutError(error) {
   if (isCheckoutError(error)) return error;
   if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
@@ -179,6 +232,7 @@ function asCheckoutError(error) {
   return defect(error, false);
 }
 
+/** @param {unknown} cause @param {boolean} isSent whether a request may have reached the gateway */
 function defect(cause, isSent) {
   const report = "a defect in bpc-checkout; please report it with the steps that lead here";
   const message = isSent
@@ -187,10 +241,12 @@ function defect(cause, isSent) {
   return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
 }
 
+/** @param {string} field @param {string} why */
 function invalid(field, why) {
   return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
 }
 
+/** @param {unknown} options @returns {AbortSignal | undefined} */
 function signalOf(options) {
   const { signal, ...others } = copyOf(options ?? {}, "options");
   for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
@@ -201,7 +257,10 @@ function signalOf(options) {
   return signal;
 }
 
-/** The properties of an object, each read once. */
+/**
+ * A shallow copy. Each property is read once.
+ * @param {any} object @param {string} path
+ */
 function copyOf(object, path) {
   if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
   try {
@@ -211,7 +270,10 @@ function copyOf(object, path) {
   }
 }
 
-/** The address the customer came back to: text, a URL, or the request itself. */
+/**
+ * The return address as text.
+ * @param {any} url a string, a URL or a Request
+ */
 function address(url) {
   const { href, url: asked } = typeof url === "object" && url !== null ? url : {};
   const text = typeof url === "string" ? url : (href ?? asked);
@@ -220,8 +282,10 @@ function address(url) {
 }
 
 /**
- * A copy that is plain data through and through. Every property is read once, here, so that a getter that throws, a
- * proxy or a circle ends as an error that names it, and never inside WebAssembly.
+ * A deep copy that is plain data. Every property is read once, here. So a getter that throws, a proxy or a circular
+ * reference becomes an error with a path, and never reaches WebAssembly.
+ * @param {any} value @param {string} path @param {number} depth
+ * @returns {any}
  */
 function plain(value, path, depth = 0) {
   if (typeof value === "function" || typeof value === "symbol")
@@ -231,7 +295,7 @@ function plain(value, path, depth = 0) {
   if (typeof value !== "object" || value === null) return value;
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
-    // A URL, which not every runtime calls one.
+    // A URL. Not every runtime gives it that class name.
     if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
     const kind = Object.prototype.toString.call(value).slice(8, -1);
     if (kind !== "Object" && kind !== "Array") throw invalid(path, `expected plain data, got a ${kind}`);
@@ -242,7 +306,10 @@ function plain(value, path, depth = 0) {
   }
 }
 
-/** A bigint as the number it is, where a number can be it. */
+/**
+ * A bigint as a number, if it is a safe integer.
+ * @param {bigint} value @param {string} path
+ */
 function whole(value, path) {
   if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value)))
     throw invalid(path, "is too large a number");

@@ -1,22 +1,37 @@
-// What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
-// anything at all. Whatever it is ends as a reply or as the name of a failure.
+// Sends one request with the caller's `fetch` and reads the reply. A custom `fetch` may throw or return anything, or objects
+// whose members throw. Every result becomes a reply or the name of a failure.
+
+/**
+ * A request to send. Without `url` nothing is sent: the call waits for `ms`.
+ * @typedef {{ url?: string, body?: string, ms: number, cap: number }} WireRequest
+ */
+
+/**
+ * The result of an exchange. `body` is null if the reply is not UTF-8. The names of failures are listed in src/client.rs.
+ * @typedef {{ status: number, retryAfter?: string, body: string | null } | { failure: string }} Exchanged
+ */
+
+/** @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch */
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
-/** What the clock brings to the race. */
+/** The value with which the timer ends the race. */
 const TIME_IS_UP = {};
 
-/** A failure under its name in src/client.rs. */
+/** A failure, with its name in src/client.rs. */
 class Failure {
+  /** @param {string} name */
   constructor(name) {
     this.name = name;
   }
 }
 
 /**
- * The way out of one call: sends one request and reads the whole reply, up to `cap` bytes, inside one deadline over connecting,
- * headers and body; without an address it waits so long, or until the caller's signal ends it. It resolves with what came,
- * or with the name of a failure, and never rejects.
+ * Makes the function that sends the requests of one call. It reads the whole reply, up to `cap` bytes, within one deadline of
+ * `ms` over connecting, headers and body. Without `url` it waits for `ms`, or until the caller's signal is aborted. It
+ * resolves with the reply or the name of a failure, and never rejects.
+ * @param {Fetch} fetch @param {AbortSignal} [signal]
+ * @returns {(request: WireRequest) => Promise<Exchanged>}
  */
 export function exchangeOver(fetch, signal) {
   return async ({ url, body, ms, cap }) => {
@@ -25,7 +40,7 @@ export function exchangeOver(fetch, signal) {
     try {
       deadline = new Deadline(ms, signal);
     } catch {
-      // Outside a request some platforms refuse timers, as they refuse to fetch.
+      // Some platforms allow timers and fetch only while a request is handled.
       return { failure: "unable" };
     }
     try {
@@ -47,25 +62,34 @@ export function exchangeOver(fetch, signal) {
   };
 }
 
-/** Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. */
+/**
+ * Only options that every runtime accepts: some throw at `cache`, `mode`, `credentials` or `redirect: "error"`.
+ * @param {string | undefined} body @param {AbortSignal} signal
+ * @returns {RequestInit}
+ */
 function initOf(body, signal) {
   const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
   return { method: "POST", headers, body, redirect: "manual", signal };
 }
 
-/** One deadline, and the caller's signal. Ended, it leaves nothing behind: no timer, no listener, and unless it was met no connection. */
+/**
+ * One deadline, together with the caller's signal. `end` removes the timer and the listener, and closes the connection unless
+ * the reply was complete.
+ */
 class Deadline {
   isMet = false;
 
+  /** @param {number} ms @param {AbortSignal} [caller] */
   constructor(ms, caller) {
     this.caller = caller;
     this.controller = new AbortController();
+    /** @type {Promise<any>} */
     this.ended = new Promise((resolve) => (this.resolve = resolve));
-    this.timer = setTimeout(this.resolve, ms, TIME_IS_UP);
+    this.timer = setTimeout(/** @type {any} */ (this.resolve), ms, TIME_IS_UP);
     try {
-      caller?.addEventListener("abort", this.resolve);
+      caller?.addEventListener("abort", /** @type {any} */ (this.resolve));
     } catch {
-      // A signal that takes no listener still counts between the steps.
+      // A signal without listeners is still checked between the steps.
     }
   }
 
@@ -73,7 +97,10 @@ class Deadline {
     return this.controller.signal;
   }
 
-  /** What the value, a promise or not, becomes before the deadline ends. */
+  /**
+   * Resolves `value`, a promise or not. It rejects when the deadline passes or the caller's signal is aborted first.
+   * @template T @param {T | Promise<T>} value @returns {Promise<T>}
+   */
   async first(value) {
     const winner = await Promise.race([value, this.ended]);
     if (winner === TIME_IS_UP) throw new Failure("timeout");
@@ -87,12 +114,15 @@ class Deadline {
     try {
       this.caller?.removeEventListener("abort", this.resolve);
     } catch {
-      // It took none either.
+      // A signal without listeners has none to remove.
     }
   }
 }
 
-/** Whether a signal has ended the call; one that cannot be asked has. */
+/**
+ * Whether a signal is aborted. A signal that throws counts as aborted.
+ * @param {AbortSignal | undefined} signal
+ */
 function isAborted(signal) {
   try {
     return Boolean(signal?.aborted);
@@ -101,17 +131,23 @@ function isAborted(signal) {
   }
 }
 
-/** The HTTP status, unless it is a redirect. */
+/**
+ * The HTTP status. A redirect throws.
+ * @param {Response} response
+ */
 function statusOf(response) {
   const { status, type, redirected } = response;
-  // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that followed one all the same has
-  // sent the credentials on; its answer is nobody's.
+  // Browsers report a redirect as status 0 without an address. A custom `fetch` that followed a redirect has sent the
+  // credentials to another address. Its reply is not used.
   if ((status >= 300 && status < 400) || type === "opaqueredirect" || redirected) throw new Failure("redirect");
   if (typeof status !== "number" || !(status >= 0 && status < 1000)) throw new Failure("network");
   return status;
 }
 
-/** How long an overloaded gateway wants to be left alone. A stub without headers says nothing. */
+/**
+ * The Retry-After header of an overloaded gateway. A stub of `fetch` may have no headers.
+ * @param {Response} response
+ */
 function retryAfterOf({ status, headers }) {
   try {
     const value = status === 200 ? null : headers.get("retry-after");
@@ -121,11 +157,14 @@ function retryAfterOf({ status, headers }) {
   }
 }
 
-/** The whole body as text; what is no UTF-8 is no text. What `Content-Length` says is not believed. */
+/**
+ * The whole body as text, or null if it is not UTF-8. The size is counted: `Content-Length` is not used.
+ * @param {Response} response @param {Deadline} deadline @param {number} cap bytes
+ */
 async function textOf(response, deadline, cap) {
   const { body } = response;
   if (typeof body?.getReader !== "function") {
-    // A stub of `fetch` may offer no stream.
+    // A stub of `fetch` may have no stream.
     const text = await deadline.first(response.text());
     if (typeof text !== "string") throw new Failure("network");
     if (new TextEncoder().encode(text).length > cap) throw new Failure("too large");
@@ -139,22 +178,26 @@ async function textOf(response, deadline, cap) {
   }
 }
 
+/** @param {ReadableStream<Uint8Array>} body @param {Deadline} deadline @param {number} cap bytes */
 async function bodyOf(body, deadline, cap) {
   const reader = body.getReader();
   try {
     return await bytesOf(() => deadline.first(reader.read()), cap);
   } catch (failure) {
-    // An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
+    // A custom `fetch` may ignore the signal. `cancel` is awaited, so that its rejection is handled.
     try {
       await deadline.first(reader.cancel());
     } catch {
-      // The first failure is the one that counts.
+      // The first failure is reported.
     }
     throw failure;
   }
 }
 
-/** Everything that a stream's reader reads, piece by piece, up to the cap; throws at what is longer and what is no bytes. */
+/**
+ * Reads a stream to its end. It throws if the stream is longer than `cap` bytes, or yields something that is not bytes.
+ * @param {() => Promise<ReadableStreamReadResult<any>>} read @param {number} cap bytes
+ */
 export async function bytesOf(read, cap) {
   let bytes = new Uint8Array(4096);
   let length = 0;
@@ -162,11 +205,11 @@ export async function bytesOf(read, cap) {
     const { done, value } = await read();
     if (done) return bytes.subarray(0, length);
     if (!ArrayBuffer.isView(value)) throw new Failure("network");
-    // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.
+    // The bytes of a view of any type and realm. A detached buffer throws.
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (length + piece.length > cap) throw new Failure("too large");
     if (length + piece.length > bytes.length) {
-      // Twice as much at least: a body of single bytes must not be copied for every one of them.
+      // At least twice the size, so that a stream of single bytes is not copied at each byte.
       const longer = new Uint8Array(Math.max(2 * bytes.length, length + piece.length));
       longer.set(bytes);
       bytes = longer;
