@@ -1,35 +1,41 @@
 /**
- * One object for each order, named by its order number: what was sold, how far it has come, and whether it was claimed.
- * Everything that decides is synchronous. An `await` between looking and writing would let the next request look as well.
+ * One Durable Object for each order, named by its order number. It holds what was sold, the order's state, and whether the order
+ * was claimed. Every decision is synchronous: an `await` between reading and writing would let a second request read too.
  */
 import { DurableObject } from "cloudflare:workers";
 import { FIRST, isEarned, isReturned, later } from "./order-state.js";
 import { Outbox } from "./outbox.js";
-import { packingDesk } from "./packing-desk.js";
+import { packingList } from "./packing-list.js";
 
-/** Whoever settled an order delivers at once. If that one is gone by then, the alarm delivers. */
+/** The request that applied the verdict delivers at once. If it was killed, the alarm delivers after this time. */
 const ALARM_MS = 2_000;
-/** Where delivery fails, it is tried again after this time, until it succeeds. */
+/** After a failed delivery the alarm tries again after this time, until it succeeds. */
 const RETRY_MS = 60_000;
 
 /**
- * @typedef {object} Sale what was sold, as it was registered
+ * What was sold, as it was registered.
+ * @typedef {object} Sale
  * @property {string} orderNumber
- * @property {string} orderId the gateway's
+ * @property {string} orderId the gateway's id
  * @property {string} product
  * @property {number} amount minor units
  * @property {string} currency ISO 4217 letters
  * @property {boolean} hold
  */
 
+/** @typedef {Sale & { state: string, claimed: boolean }} StoredOrder */
+
 /**
- * @typedef {object} Standing
+ * The state of an order after a verdict.
+ * @typedef {object} Applied
  * @property {string} state see order-state.js
- * @property {boolean} claimed whether fulfilment belongs to somebody
- * @property {boolean} owes whether this call wrote something that is now to be delivered
+ * @property {boolean} claimed whether fulfilment has been started
+ * @property {boolean} hasOutbox whether this verdict added something that must now be delivered
  */
 
-export class OrderDesk extends DurableObject {
+/** @extends {DurableObject<import("./env.js").Env>} */
+export class OrderStore extends DurableObject {
+  /** @param {DurableObjectState} ctx @param {import("./env.js").Env} env */
   constructor(ctx, env) {
     super(ctx, env);
     this.sql = ctx.storage.sql;
@@ -42,7 +48,7 @@ export class OrderDesk extends DurableObject {
   }
 
   /**
-   * Writes down what was sold. A number is sold once: what is there stays.
+   * Saves what was sold. An order number is sold once: an existing sale is not changed.
    * @param {Sale} sale
    */
   open({ orderNumber, orderId, product, amount, currency, hold }) {
@@ -53,29 +59,33 @@ export class OrderDesk extends DurableObject {
     );
   }
 
-  /** @returns {(Sale & { state: string, claimed: boolean }) | null} null when no such order was sold */
-  look() {
+  /** @returns {StoredOrder | null} null if no such order was sold */
+  read() {
     const [row] = this.sql.exec("SELECT * FROM sale").toArray();
     if (!row) return null;
-    const { only_row: _, ...sale } = row;
+    const { only_row: _, ...sale } = /** @type {any} */ (row);
     return { ...sale, hold: sale.hold === 1, claimed: sale.claimed === 1 };
   }
 
   /**
-   * Takes a verdict, already asked for: moves the order on, and claims it the first time it is earned. The state, the claim and
-   * the row in the outbox are one transaction; whoever comes second finds them.
+   * Applies a verdict that the caller got from the bank: changes the state, and claims the order the first time it is earned.
+   * State, claim and outbox row are one transaction. A second call finds the first call's claim.
    * @param {{ outcome: string, amount: number, currency: string }} verdict
-   * @returns {Standing | null} null when no such order was sold, or for another price
+   * @returns {Applied | null} null if no such order was sold, or for another price
    */
-  settle(verdict) {
-    const standing = this.ctx.storage.transactionSync(() => this.#decide(verdict));
-    // Still the same turn: the alarm is written with the rows, or none of them is.
-    if (standing?.owes) this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
-    return standing;
+  applyVerdict(verdict) {
+    const applied = this.ctx.storage.transactionSync(() => this.#decide(verdict));
+    // No `await` before this: the alarm is stored together with the rows, or neither is.
+    if (applied?.hasOutbox) this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
+    return applied;
   }
 
+  /**
+   * @param {{ outcome: string, amount: number, currency: string }} verdict
+   * @returns {Applied | null}
+   */
   #decide({ outcome, amount, currency }) {
-    const sale = this.look();
+    const sale = this.read();
     if (!sale || sale.amount !== amount || sale.currency !== currency) return null;
     const state = later(sale.state, outcome);
     const claims = !sale.claimed && isEarned(state, sale);
@@ -84,26 +94,28 @@ export class OrderDesk extends DurableObject {
     if (state !== sale.state || claims) this.sql.exec("UPDATE sale SET state = ?, claimed = ?", state, claimed ? 1 : 0);
     if (claims) this.outbox.add("pack");
     if (stops) this.outbox.add("stop");
-    return { state, claimed, owes: claims || stops };
+    return { state, claimed, hasOutbox: claims || stops };
   }
 
-  /** Does what the outbox holds. Whoever settled the order calls it; the alarm does, in case that one did not get this far. */
+  /** Delivers the outbox. The request that applied the verdict calls it. The alarm calls it again if that request was killed. */
   async deliver() {
-    const sale = this.look();
-    const desk = packingDesk(this.env);
+    const sale = this.read();
+    if (!sale) return;
+    const list = packingList(this.env);
     for (const { id, task } of this.outbox.waiting()) {
-      await desk[task](sale.orderNumber, sale.product);
+      await list[task](sale.orderNumber, sale.product);
       this.outbox.done(id);
     }
     if (this.outbox.waiting().length === 0) await this.ctx.storage.deleteAlarm();
   }
 
+  /** @override */
   async alarm() {
     try {
       await this.deliver();
     } catch (error) {
       console.error("not delivered, again in a minute:", error instanceof Error ? error.name : "not an error");
-      // The platform gives an alarm up that throws again and again; an order is not given up.
+      // The platform stops repeating an alarm that keeps throwing. A new alarm repeats until delivery succeeds.
       await this.ctx.storage.setAlarm(Date.now() + RETRY_MS);
     }
   }
