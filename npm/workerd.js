@@ -1,4 +1,4 @@
-// Cloudflare Workers: the platform compiles the module at deployment; compiling from bytes is forbidden there.
+// Cloudflare Workers: the platform compiles the module at deployment. Compiling from bytes is not allowed there.
 import { initSync } from "./core.js";
 import module from "./core.wasm";
 
