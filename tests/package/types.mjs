@@ -13,7 +13,7 @@ function quietly(name, args, cwd = ROOT) {
   try {
     execFileSync(tool(name), args, { cwd, encoding: "utf8", stdio: "pipe" });
   } catch (error) {
-    throw new Error(`${name} ${args.join(" ")}\n${error.stdout}${error.stderr}`);
+    throw new Error(`${name} ${args.join(" ")}\n${error.stdout}${error.stderr}`, { cause: error });
   }
 }
 

@@ -34,8 +34,9 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     step("fmt", "rustfmt", Own(fmt)),
+    step("lint", "JavaScript, its types, words, workflows, notices", Script("tests/lint/run.mjs")),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests, with coverage", Own(rust)),
     step("deny", "licences, bans and sources of what we depend on", Own(deny::step)),
