@@ -83,7 +83,7 @@ async function withKey(field, format, key, algorithm, use, ...data) {
     const imported = await crypto.subtle.importKey(format, key(), algorithm, false, [use]);
     return await /** @type {any} */ (crypto.subtle)[use](algorithm.name, imported, ...data);
   } catch {
-    throw invalid(field, "is missing, or no key that this platform's WebCrypto takes");
+    throw invalid(field, "is missing, or is not a key that WebCrypto accepts");
   }
 }
 
@@ -103,7 +103,7 @@ export async function queryOf(callback) {
   }
   if (method === "GET") return queryIn(url);
   if (method === "POST") return bodyOf(callback);
-  throw refused("came by neither GET nor POST");
+  throw refused("is not a GET or POST request");
 }
 
 /**
@@ -116,7 +116,7 @@ const queryIn = (address) => /^[^?#]*\??([^#]*)/.exec(address)?.[1] ?? "";
 async function bodyOf({ body, bodyUsed }) {
   if (body === null && bodyUsed === false) return "";
   if (bodyUsed !== false || typeof body?.getReader !== "function" || body.locked) {
-    throw invalid("callback", "has no body that can be read (any more); give a clone, or its text");
+    throw invalid("callback", "its body was already read; pass a clone of the request, or the text of its body");
   }
   const reader = body.getReader();
   try {
@@ -124,7 +124,7 @@ async function bodyOf({ body, bodyUsed }) {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     reader.cancel().catch(() => {});
-    throw refused("has a body that is no form, has more than 8 KB, or broke off");
+    throw refused("has a body that is not a form, is longer than 8 KB, or is incomplete");
   }
 }
 

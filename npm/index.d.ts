@@ -393,7 +393,7 @@ export interface Open extends VerdictBase {
 export interface Pending extends VerdictBase {
   outcome: "pending";
 }
-/** Declined for good. A new payment needs a new order. */
+/** Declined, and the order is closed. A new payment needs a new order. */
 export interface Declined extends VerdictBase {
   outcome: "declined";
   decline: Decline | null;

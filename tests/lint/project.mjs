@@ -3,7 +3,7 @@
 //   node tests/lint/project.mjs --release v1.2.3   refuses placeholders and a version that is not ready (npm run release:check)
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { read, ROOT } from "./files.mjs";
+import { filesIn, read, ROOT } from "./files.mjs";
 
 const FIELDS = ["repository", "homepage", "author", "securityContact"];
 const FORMS = {
@@ -43,22 +43,28 @@ export function checkProject({ release, tag }) {
   const open = FIELDS.filter((name) => project[name] === null);
   if (release && open.length > 0)
     throw new Error(`project.json: the owner must set ${open.join(", ")} before a release, then run: npm run project`);
-  if (release) checkVersion(tag);
+  const { version } = JSON.parse(read("npm/package.json"));
+  const errors = [...versionErrors(version), ...(release ? releaseErrors(version, tag) : [])];
+  if (errors.length > 0) throw new Error(errors.join("\n"));
   return open.length > 0 ? `the owner has to set ${open.join(", ")}` : undefined;
 }
 
-/** The tag, the packages and the changelog must have the same version. */
-function checkVersion(tag) {
-  const { version } = JSON.parse(read("npm/package.json"));
-  const errors = [];
-  if (tag !== `v${version}`) errors.push(`the tag is ${tag}, npm/package.json has ${version}`);
-  for (const path of ["Cargo.toml", "sandbox/Cargo.toml"]) {
-    const [, crate] = /^\[package\][^[]*?^version = "(.*?)"/ms.exec(read(path)) ?? [];
-    if (crate !== undefined && crate !== version) errors.push(`${path} has ${crate}, npm/package.json has ${version}`);
-  }
+/** Every published package and crate has the same version. */
+function versionErrors(version) {
+  const manifests = filesIn("Cargo.toml", "**/Cargo.toml").filter((path) => !/^(xtask|tests|examples)\//.test(path));
+  return manifests.flatMap((path) => {
+    const crate = /^\[(?:workspace\.)?package\][^[]*?^version = "(.*?)"/ms.exec(read(path))?.[1] ?? version;
+    return crate === version ? [] : [`${path} has version ${crate}, npm/package.json has ${version}`];
+  });
+}
+
+/** The tag and the changelog have the version too. */
+function releaseErrors(version, tag) {
   const heading = new RegExp(`^## \\[${version.replaceAll(".", "\\.")}\\] - \\d{4}-\\d{2}-\\d{2}$`, "m");
-  if (!heading.test(read("CHANGELOG.md"))) errors.push(`CHANGELOG.md has no "## [${version}] - <date>"`);
-  if (errors.length > 0) throw new Error(errors.join("\n"));
+  return [
+    ...(tag === `v${version}` ? [] : [`the tag is ${tag}, npm/package.json has ${version}`]),
+    ...(heading.test(read("CHANGELOG.md")) ? [] : [`CHANGELOG.md has no "## [${version}] - <date>"`]),
+  ];
 }
 
 function packageJson(text, { repository, homepage, author }) {
