@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::manifest::Manifest;
+use crate::results::Results;
 use crate::run::{capture, command, run};
-use crate::tally::Tally;
+use crate::steps::Run;
 use crate::tools::DENY;
 
 /// Both dependency graphs: the workspace's, and the fuzz targets' own.
@@ -15,17 +16,18 @@ const MANIFESTS: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
 /// The most crates that may be compiled into the library's module, ours not counted. The sandbox is not what stores ship.
 const CRATES: usize = 15;
 
-pub(crate) fn step(manifest: &Manifest) -> Result<Tally> {
-    let mut tally = Tally::default();
+pub(crate) fn step(run_of: &Run) -> Result<Results> {
+    let mut results = Results::default();
     for path in MANIFESTS {
-        let mut deny = DENY.cargo()?;
+        let mut deny = DENY.cargo();
         deny.args(["--manifest-path", path, "--config", "deny.toml", "check", "licenses", "bans", "sources"]);
-        run(&mut deny)?;
-        tally = tally + Tally { passed: 3, failed: 0 };
+        results.check(&format!("licences, bans and sources of {path}"), run(&mut deny));
     }
-    let crates = crates_in_the_module(manifest)?;
-    println!("{} crates are compiled into the library's module, {CRATES} are allowed", crates.len());
-    Ok(tally + Tally::check(crates.len() <= CRATES))
+    let crates = crates_in_the_module(&run_of.manifest)?.len();
+    println!("{crates} crates are compiled into the library's module, {CRATES} are allowed");
+    let few = if crates <= CRATES { Ok(()) } else { Err(anyhow!("{crates}, {CRATES} are allowed")) };
+    results.check("the number of crates in the library's module", few);
+    Ok(results)
 }
 
 /// The crates that the library's module is made of: not what runs while it is compiled.
