@@ -19,6 +19,9 @@ const WHOLE: [&str; 4] = ["src/verdict", "src/return_state", "src/callback", "sr
 /// The packages that are counted; the build program is tested, not measured.
 const MEASURED: [&str; 4] = ["--package", "bpc-checkout", "--package", "bpc-sandbox"];
 
+/// Where cargo-nextest writes its results (`.config/nextest.toml`).
+const JUNIT: &str = "target/nextest/default/junit.xml";
+
 /// Cases for each property where the run is not a long one, which leaves the 10,000 of the tests.
 const CASES: [(Mode, &str); 2] = [(Mode::Quick, "100"), (Mode::Short, "1000")];
 
@@ -37,13 +40,13 @@ pub(crate) fn step(run_of: &Run) -> Result<Results> {
     };
     if run_of.mode == Mode::Quick {
         let tests = nextest(NEXTEST.cargo(), &["run", "--workspace"]);
-        collect(&mut results, tests, "target/nextest/default/junit.xml", "rust")?;
+        collect(&mut results, tests, "rust")?;
         return Ok(results);
     }
     let measured = nextest(cov()?, &[&["nextest", "--no-report", "--no-cfg-coverage"], &MEASURED[..]].concat());
-    collect(&mut results, measured, "target/llvm-cov-target/nextest/default/junit.xml", "rust")?;
+    collect(&mut results, measured, "rust")?;
     let own = nextest(NEXTEST.cargo(), &["run", "--package", "xtask"]);
-    collect(&mut results, own, "target/nextest/default/junit.xml", "rust-xtask")?;
+    collect(&mut results, own, "rust-xtask")?;
     // A stable compiler counts no lines in them.
     let mut docs = command("cargo");
     let docs = docs.args(["test", "--quiet", "--doc", "--workspace", "--exclude", "xtask"]);
@@ -53,8 +56,8 @@ pub(crate) fn step(run_of: &Run) -> Result<Results> {
 }
 
 /// Runs tests and reads the JUnit file they leave; it is kept under the name of the step.
-fn collect(results: &mut Results, mut tests: Command, junit: &str, name: &str) -> Result<()> {
-    let junit = root().join(junit);
+fn collect(results: &mut Results, mut tests: Command, name: &str) -> Result<()> {
+    let junit = root().join(JUNIT);
     let kept = forget(name)?;
     let _ = fs::remove_file(&junit);
     let ended = run(&mut tests);
@@ -66,10 +69,7 @@ fn collect(results: &mut Results, mut tests: Command, junit: &str, name: &str) -
     let failed = results.failed.len();
     results.read(&file(name))?;
     // A run that fails without a failed test must not be green.
-    if ended.is_err() && results.failed.len() == failed {
-        ended?;
-    }
-    Ok(())
+    if results.failed.len() == failed { ended } else { Ok(()) }
 }
 
 /// What must be covered, each a check of its own, by cargo-llvm-cov's own options.
@@ -86,28 +86,32 @@ fn gates(results: &mut Results) -> Result<()> {
     ];
     for (name, ignored, gate) in gates {
         let mut report = cov()?;
-        report.args(["report", "--color=never", gate]).args(MEASURED);
+        report.args(["report", "--color=never", "--show-missing-lines", gate]).args(MEASURED);
         if !ignored.is_empty() {
             report.arg(format!("--ignore-filename-regex=^{}/({})", escaped(&root()), ignored.join("|")));
         }
-        results.check(name, table(name, gate, &mut report));
+        results.check(name, hold(name, gate, &mut report));
     }
     Ok(())
 }
 
-/// Prints the columns about lines of llvm-cov's table.
-fn table(name: &str, gate: &str, report: &mut Command) -> Result<()> {
+/// Prints the sum of llvm-cov's table; all of it and the lines that were missed where the gate is red.
+fn hold(name: &str, gate: &str, report: &mut Command) -> Result<()> {
     let output = report.output()?;
-    println!("\n{name}, {gate}");
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        // Name, three columns each about regions, functions, lines and branches.
-        if let [file, _, _, _, _, _, _, lines, missed, percent, ..] = words.as_slice() {
-            println!("{file:<34} {lines:>6} {missed:>7} {percent:>8}");
-        }
-    }
-    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr).trim());
+    let table = String::from_utf8_lossy(&output.stdout);
+    let lines = total(&table).context("llvm-cov printed no sum of lines")?;
+    println!("{name}: {lines} ({gate})");
+    ensure!(output.status.success(), "{table}{}", String::from_utf8_lossy(&output.stderr));
     Ok(())
+}
+
+/// `98.36% of 3131 lines`, out of llvm-cov's last row: three columns each about regions, functions and lines.
+fn total(table: &str) -> Option<String> {
+    let row = table.lines().find_map(|line| line.strip_prefix("TOTAL"))?;
+    let columns: Vec<&str> = row.split_whitespace().collect();
+    let [_, _, _, _, _, _, lines, _, percent, ..] = columns.as_slice() else { return None };
+    // A gate over nothing would always be green.
+    (lines.parse::<u32>().ok()? > 0).then(|| format!("{percent} of {lines} lines"))
 }
 
 /// The files that are not to be covered whole, as patterns.
@@ -157,7 +161,7 @@ fn cov() -> Result<Command> {
 
 #[cfg(test)]
 mod tests {
-    use super::{escaped, not_whole};
+    use super::{escaped, not_whole, total};
     use std::path::Path;
 
     #[test]
@@ -174,6 +178,13 @@ mod tests {
         let files = files.map(|file| format!("src/{file}"));
         assert_eq!(not_whole(&files).unwrap(), [r"src/verdicts\.rs", r"src/client\.rs"]);
         assert!(not_whole(&files[1..]).is_err(), "a gate over no file would always be green");
+    }
+
+    #[test]
+    fn the_sum_of_lines_is_read_and_a_sum_of_none_is_none() {
+        let table = "Filename  Regions\nTOTAL    900  10  98.89%   60  0  100.00%   583  3  99.49%  0  0  -\n";
+        assert_eq!(total(table).as_deref(), Some("99.49% of 583 lines"));
+        assert_eq!(total("TOTAL 0 0 - 0 0 - 0 0 - 0 0 -"), None);
     }
 
     #[test]
