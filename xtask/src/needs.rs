@@ -12,7 +12,7 @@ use crate::llvm::{self, Llvm};
 use crate::lock::lock;
 use crate::run::{capture, command, npm_tool, root, run};
 use crate::toolchain::{self, Toolchain};
-use crate::tools::{DENY, LLVM_COV, MUTANTS, NEXTEST};
+use crate::tools::{DENY, FUZZ, LLVM_COV, MUTANTS, NEXTEST};
 
 /// One thing that a step cannot do without.
 pub(crate) struct Need {
@@ -80,6 +80,9 @@ pub(crate) static CARGO_NEXTEST: Need =
 
 pub(crate) static CARGO_DENY: Need =
     Need { what: "cargo-deny", found: || DENY.is_installed(), local: || Some(DENY.install()), ..NOTHING };
+
+pub(crate) static CARGO_FUZZ: Need =
+    Need { what: "cargo-fuzz", found: || FUZZ.is_installed(), local: || Some(FUZZ.install()), ..NOTHING };
 
 pub(crate) static CARGO_MUTANTS: Need =
     Need { what: "cargo-mutants", found: || MUTANTS.is_installed(), local: || Some(MUTANTS.install()), ..NOTHING };

@@ -20,6 +20,9 @@ pub(crate) const DENY: Tool = Tool { name: "deny", version: "0.20.2" };
 /// Mutation testing.
 pub(crate) const MUTANTS: Tool = Tool { name: "mutants", version: "27.1.0" };
 
+/// Builds and runs the fuzz targets.
+pub(crate) const FUZZ: Tool = Tool { name: "fuzz", version: "0.13.2" };
+
 /// Runs the Rust tests, and writes their results as JUnit.
 pub(crate) const NEXTEST: Tool = Tool { name: "nextest", version: "0.9.151" };
 
