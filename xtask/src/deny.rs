@@ -52,11 +52,11 @@ fn is_whole(lock: &str) -> Result<()> {
 
 /// The crates that the library's module is made of: not what runs while it is compiled.
 fn crates_in_the_module(manifest: &Manifest) -> Result<BTreeSet<String>> {
-    let package = "bpc-checkout";
+    let library = manifest.modules.first().context("wasm-pack.toml names no module")?;
     let tree = capture(command("cargo").args([
         "tree",
         "--package",
-        package,
+        &library.package,
         "--target",
         &manifest.rust.target,
         "--edges",
@@ -67,7 +67,8 @@ fn crates_in_the_module(manifest: &Manifest) -> Result<BTreeSet<String>> {
         "--format",
         "{p}",
     ]))?;
-    Ok(tree.lines().filter(|line| !line.is_empty() && !line.starts_with(package)).map(str::to_owned).collect())
+    // Ours have a path behind their version.
+    Ok(tree.lines().filter(|line| !line.is_empty() && !line.ends_with(')')).map(str::to_owned).collect())
 }
 
 #[cfg(test)]
