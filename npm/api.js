@@ -2,26 +2,16 @@
 // Everything else happens in Rust. The documentation for users is in index.d.ts.
 
 /** @import { CheckoutErrorCode, Gateway } from "./index.js" */
-/** @import { Exchanged, WireRequest } from "./exchange.js" */
+/** @import { WireRequest } from "./exchange.js" */
 
 /**
  * What an error says, as Rust reports it.
  * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
  */
 
-/**
- * What the module needs to take the next step of a call.
- * @typedef {object} Call
- * @property {string} task the name of the public function
- * @property {unknown} argument plain data
- * @property {unknown} [gateway] plain data
- * @property {boolean} [inPage] whether this runs in a browser page
- * @property {any} [events] an array: everything that has happened to the call, in order
- */
-
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchangeOver } from "./exchange.js";
+import { exchange } from "./exchange.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
@@ -96,10 +86,13 @@ export function decline(change, gateway, options) {
 }
 
 /** @type {typeof import("./index.js").verifyCallback} */
-export function verifyCallback(callback, gateway) {
-  return perform("verifyCallback", () => queryOf(callback), gateway)
-    .then(proven)
-    .catch(rethrow);
+export async function verifyCallback(callback, gateway) {
+  try {
+    const query = await queryOf(callback);
+    return await proven(await perform("verifyCallback", () => query, gateway));
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
 }
 
 /** @type {typeof import("./index.js").signCallback} */
@@ -115,7 +108,7 @@ export async function signCallback(parameters, gateway, options) {
     const { callback } = copyOf(gateway, "gateway");
     return await signed(texts, plain(callback, "gateway.callback") ?? {}, privateKey);
   } catch (error) {
-    rethrow(error);
+    throw asCheckoutError(error);
   }
 }
 
@@ -147,7 +140,7 @@ function money(task, sum) {
     /** @type {Record<string, unknown>} */
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
-    return step({ task, argument }).value;
+    return step(JSON.stringify({ task, argument }), false).value;
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -165,15 +158,19 @@ async function perform(task, argument, gateway, options) {
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
-    const exchange = exchangeOver(fetch, signalOf(options));
-    const inPage = typeof globalThis.document !== "undefined";
-    /** @type {Call} */
-    const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = /** @type {{ random: number[] } | Exchanged} */ ({ random: chance(task) }); ;) {
-      call.events.push({ now: Date.now(), ...event });
-      const { value, request } = step(call);
+    const signal = signalOf(options);
+    const given = argument();
+    // The call is written once. Each step adds an event to its text.
+    let call = opening(task, given, plain(config, "gateway"));
+    /** @type {any} */
+    let event = { now: Date.now(), random: chance(task, given) };
+    for (let isSent = false; ; isSent = true) {
+      call += JSON.stringify(event);
+      const { value, request } = step(`${call}]}`, isSent);
       if (!request) return value;
-      event = await exchange(request);
+      call += ",";
+      event = await exchange(fetch, signal, request);
+      event.now = Date.now();
     }
   } catch (error) {
     throw asCheckoutError(error);
@@ -181,21 +178,30 @@ async function perform(task, argument, gateway, options) {
 }
 
 /**
+ * A call as JSON text, up to its events.
+ * @param {string} task @param {unknown} argument @param {unknown} gateway
+ */
+function opening(task, argument, gateway) {
+  const inPage = typeof globalThis.document !== "undefined";
+  return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
+}
+
+/**
  * Takes the next step of a call: a result, or a request to send. Rust keeps no state between steps: every event so far is
  * passed in each time. So a trap ends only the call that caused it. The other calls continue in a new instance. The instance
  * that trapped is never used again, even if there is no memory for a new one.
- * @param {Call} call
+ * @param {string} call JSON text @param {boolean} isSent whether a request may have reached the gateway
  * @returns {{ value?: any, request?: WireRequest }}
  */
-function step(call) {
+function step(call, isSent) {
   let next;
   try {
     if (hasTrapped) core.__wbg_reset_state();
     hasTrapped = false;
-    next = JSON.parse(core.step(JSON.stringify(call)));
+    next = JSON.parse(core.step(call));
   } catch (trap) {
     hasTrapped = true;
-    throw defect(trap, call.events?.length > 1);
+    throw defect(trap, isSent);
   }
   if (next.error) throw next.error;
   return next;
@@ -203,21 +209,17 @@ function step(call) {
 
 /**
  * Random 32-bit numbers: four make an order number unique, one spreads retries. No secret depends on them.
- * @param {string} task
+ * @param {string} task @param {any} given the argument of the task
  */
-function chance(task) {
+function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
-  if (!task.startsWith("register")) return [rough()];
+  const isNumbered = typeof given?.orderNumber === "string";
+  if (!task.startsWith("register") || isNumbered) return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
     return [rough(), rough(), rough(), rough()];
   }
-}
-
-/** @param {unknown} error @returns {never} */
-function rethrow(error) {
-  throw asCheckoutError(error);
 }
 
 /**
@@ -288,19 +290,38 @@ function address(url) {
  * @returns {any}
  */
 function plain(value, path, depth = 0) {
-  if (typeof value === "function" || typeof value === "symbol")
-    throw invalid(path, `expected data, got a ${typeof value}`);
-  if (typeof value === "bigint") return whole(value, path);
-  if (typeof value === "number" && !Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
-  if (typeof value !== "object" || value === null) return value;
+  switch (typeof value) {
+    case "object":
+      return value === null ? null : plainObject(value, path, depth);
+    case "number":
+      if (!Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
+      return value;
+    case "bigint":
+      return whole(value, path);
+    case "function":
+    case "symbol":
+      throw invalid(path, `expected data, got a ${typeof value}`);
+    default:
+      return value;
+  }
+}
+
+/** @param {any} value @param {string} path @param {number} depth */
+function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
-    // A URL. Not every runtime gives it that class name.
-    if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
-    const kind = Object.prototype.toString.call(value).slice(8, -1);
-    if (kind !== "Object" && kind !== "Array") throw invalid(path, `expected plain data, got a ${kind}`);
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], `${path}.${key}`, depth + 1)]));
+    if (Object.getPrototypeOf(value) !== Object.prototype) {
+      // A URL. Not every runtime gives it that class name.
+      if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
+      const kind = Object.prototype.toString.call(value).slice(8, -1);
+      if (kind !== "Object") throw invalid(path, `expected plain data, got a ${kind}`);
+    }
+    // Without a prototype no name is special, not even `__proto__`.
+    /** @type {any} */
+    const copy = { __proto__: null };
+    for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
+    return copy;
   } catch (error) {
     throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
   }

@@ -14,6 +14,7 @@
 /** @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch */
 
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const NOTHING = new Uint8Array(0);
 
 /** The value with which the timer ends the race. */
 const TIME_IS_UP = {};
@@ -27,39 +28,42 @@ class Failure {
 }
 
 /**
- * Makes the function that sends the requests of one call. It reads the whole reply, up to `cap` bytes, within one deadline of
- * `ms` over connecting, headers and body. Without `url` it waits for `ms`, or until the caller's signal is aborted. It
- * resolves with the reply or the name of a failure, and never rejects.
- * @param {Fetch} fetch @param {AbortSignal} [signal]
- * @returns {(request: WireRequest) => Promise<Exchanged>}
+ * Sends one request and reads the whole reply, up to `cap` bytes, within one deadline of `ms` over connecting, headers and
+ * body. Without `url` it waits for `ms`, or until the caller's signal is aborted. It resolves with the reply or the name of a
+ * failure, and never rejects.
+ * @param {Fetch} fetch @param {AbortSignal | undefined} signal @param {WireRequest} request
+ * @returns {Promise<Exchanged>}
  */
-export function exchangeOver(fetch, signal) {
-  return async ({ url, body, ms, cap }) => {
-    if (isAborted(signal)) return { failure: "not sent" };
-    let deadline;
-    try {
-      deadline = new Deadline(ms, signal);
-    } catch {
-      // Some platforms allow timers and fetch only while a request is handled.
-      return { failure: "unable" };
-    }
-    try {
-      if (url === undefined) return await deadline.first(new Promise(() => {}));
-      const response = await deadline.first(fetch(url, initOf(body, deadline.signal)));
-      const reply = {
-        status: statusOf(response),
-        retryAfter: retryAfterOf(response),
-        body: await textOf(response, deadline, cap),
-      };
-      deadline.isMet = true;
-      return reply;
-    } catch (failure) {
-      if (isAborted(signal)) return { failure: "aborted" };
-      return { failure: failure instanceof Failure ? failure.name : "network" };
-    } finally {
-      deadline.end();
-    }
-  };
+export async function exchange(fetch, signal, { url, body, ms, cap }) {
+  if (isAborted(signal)) return { failure: "not sent" };
+  let deadline;
+  try {
+    deadline = new Deadline(ms, signal);
+  } catch {
+    // Some platforms allow timers and fetch only while a request is handled.
+    return { failure: "unable" };
+  }
+  try {
+    if (url === undefined) return await deadline.first(deadline.ended);
+    const reply = await deadline.first(replyTo(fetch, url, body, cap, deadline));
+    deadline.isMet = true;
+    return reply;
+  } catch (failure) {
+    if (isAborted(signal)) return { failure: "aborted" };
+    return { failure: failure instanceof Failure ? failure.name : "network" };
+  } finally {
+    deadline.end();
+  }
+}
+
+/**
+ * The reply as an event of src/client.rs. It has no deadline of its own: the caller races it against one.
+ * @param {Fetch} fetch @param {string} url @param {string | undefined} body @param {number} cap bytes @param {Deadline} deadline
+ */
+async function replyTo(fetch, url, body, cap, deadline) {
+  const response = await fetch(url, initOf(body, deadline.controller.signal));
+  const status = statusOf(response);
+  return { status, retryAfter: retryAfterOf(response), body: await textOf(response, deadline, cap) };
 }
 
 /**
@@ -78,11 +82,17 @@ function initOf(body, signal) {
  */
 class Deadline {
   isMet = false;
+  isOver = false;
+  controller = new AbortController();
+  /**
+   * Reads the reply's body.
+   * @type {ReadableStreamDefaultReader<Uint8Array> | undefined}
+   */
+  reader;
 
   /** @param {number} ms @param {AbortSignal} [caller] */
   constructor(ms, caller) {
     this.caller = caller;
-    this.controller = new AbortController();
     /** @type {Promise<any>} */
     this.ended = new Promise((resolve) => (this.resolve = resolve));
     this.timer = setTimeout(/** @type {any} */ (this.resolve), ms, TIME_IS_UP);
@@ -93,29 +103,47 @@ class Deadline {
     }
   }
 
-  get signal() {
-    return this.controller.signal;
-  }
-
   /**
-   * Resolves `value`, a promise or not. It rejects when the deadline passes or the caller's signal is aborted first.
-   * @template T @param {T | Promise<T>} value @returns {Promise<T>}
+   * Resolves the promise. It rejects when the deadline passes or the caller's signal is aborted first.
+   * @template T @param {Promise<T>} promise @returns {Promise<T>}
    */
-  async first(value) {
-    const winner = await Promise.race([value, this.ended]);
+  async first(promise) {
+    const winner = await Promise.race([promise, this.ended]);
     if (winner === TIME_IS_UP) throw new Failure("timeout");
     if (isAborted(this.caller)) throw new Failure("aborted");
     return winner;
   }
 
+  /** Throws if the exchange has ended. */
+  check() {
+    if (this.isOver || isAborted(this.caller)) throw new Failure("aborted");
+  }
+
   end() {
+    this.isOver = true;
     clearTimeout(this.timer);
-    if (!this.isMet) this.controller.abort();
+    if (!this.isMet) {
+      this.controller.abort();
+      // A custom `fetch` may ignore the signal.
+      if (this.reader) cancel(this.reader);
+    }
     try {
       this.caller?.removeEventListener("abort", this.resolve);
     } catch {
       // A signal without listeners has none to remove.
     }
+  }
+}
+
+/**
+ * Its rejection is handled here.
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ */
+async function cancel(reader) {
+  try {
+    await reader.cancel();
+  } catch {
+    // The first failure is reported.
   }
 }
 
@@ -162,35 +190,22 @@ function retryAfterOf({ status, headers }) {
  * @param {Response} response @param {Deadline} deadline @param {number} cap bytes
  */
 async function textOf(response, deadline, cap) {
+  deadline.check();
   const { body } = response;
   if (typeof body?.getReader !== "function") {
     // A stub of `fetch` may have no stream.
-    const text = await deadline.first(response.text());
+    const text = await response.text();
     if (typeof text !== "string") throw new Failure("network");
     if (new TextEncoder().encode(text).length > cap) throw new Failure("too large");
     return text;
   }
-  const bytes = await bodyOf(body, deadline, cap);
+  const reader = body.getReader();
+  deadline.reader = reader;
+  const bytes = await bytesOf(() => (deadline.check(), reader.read()), cap);
   try {
     return UTF8.decode(bytes);
   } catch {
     return null;
-  }
-}
-
-/** @param {ReadableStream<Uint8Array>} body @param {Deadline} deadline @param {number} cap bytes */
-async function bodyOf(body, deadline, cap) {
-  const reader = body.getReader();
-  try {
-    return await bytesOf(() => deadline.first(reader.read()), cap);
-  } catch (failure) {
-    // A custom `fetch` may ignore the signal. `cancel` is awaited, so that its rejection is handled.
-    try {
-      await deadline.first(reader.cancel());
-    } catch {
-      // The first failure is reported.
-    }
-    throw failure;
   }
 }
 
@@ -199,7 +214,7 @@ async function bodyOf(body, deadline, cap) {
  * @param {() => Promise<ReadableStreamReadResult<any>>} read @param {number} cap bytes
  */
 export async function bytesOf(read, cap) {
-  let bytes = new Uint8Array(4096);
+  let bytes = NOTHING;
   let length = 0;
   for (;;) {
     const { done, value } = await read();
@@ -209,11 +224,13 @@ export async function bytesOf(read, cap) {
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (length + piece.length > cap) throw new Failure("too large");
     if (length + piece.length > bytes.length) {
-      // At least twice the size, so that a stream of single bytes is not copied at each byte.
+      // The first piece is usually the only one. After it, the size at least doubles: a stream of single bytes must not be
+      // copied at each byte.
       const longer = new Uint8Array(Math.max(2 * bytes.length, length + piece.length));
       longer.set(bytes);
       bytes = longer;
     }
+    // A copy: the sender may use the same buffer for the next piece.
     bytes.set(piece, length);
     length += piece.length;
   }

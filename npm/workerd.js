@@ -1,7 +1,14 @@
-// Cloudflare Workers: the platform compiles the module at deployment. Compiling from bytes is not allowed there.
-import { initSync } from "./core.js";
+// Cloudflare Workers: the platform compiles the module at deployment; compiling from bytes is forbidden there.
+import { __wbg_reset_state, initSync, step } from "./core.js";
 import module from "./core.wasm";
+import { warmUp } from "./warm-up.js";
 
 initSync({ module });
+try {
+  warmUp(step);
+} catch {
+  // The store starts anyway, with a new instance.
+  __wbg_reset_state();
+}
 
 export * from "./api.js";

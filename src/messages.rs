@@ -3,8 +3,8 @@
 
 mod texts;
 
-use crate::action_code::{self, Class};
-use crate::verdict::{Decline, Outcome, Verdict};
+use crate::trust::action_code::{self, Class};
+use crate::trust::verdict::{Decline, Outcome, Verdict};
 use texts::Sentence;
 
 /// One or two sentences for the customer, plain text. Languages: `en`, `de`, `fr`, `ro`, `ru`; else English.

@@ -5,13 +5,15 @@
 mod support;
 
 use bpc_checkout::ErrorCode;
-use bpc_checkout::callback::{Hash, Keys, PublicKey};
+use bpc_checkout::model::keys::CallbackKeys as Keys;
+use bpc_checkout::model::public_key::{Hash, PublicKey};
 use proptest::prelude::*;
 use support::callback::{SECRET, key_rows, keys, shared, text};
 
 #[track_caller]
 fn misconfigured(callback: &str) -> String {
-    let error = support::read_gateway(&format!(r#"{{"callback":{callback}}}"#), bpc_checkout::gateway::Place::Server);
+    let error =
+        support::read_gateway(&format!(r#"{{"callback":{callback}}}"#), bpc_checkout::model::gateway::Runtime::Server);
     let error = error.unwrap_err();
     assert_eq!(error.code(), ErrorCode::InvalidOption);
     error.to_string()
@@ -25,10 +27,7 @@ fn each_mistake_of_the_configuration_is_named() {
     let key = serde_json::json!(text(&key_rows()[0], "publicKey")).to_string();
     let with_key = |more: &str| format!(r#"{{"publicKey":{key},{more}}}"#);
     for (callback, message) in [
-        (
-            "null",
-            "gateway.callback: is there but empty (undefined or null); is its environment variable set? leave the key out to do without",
-        ),
+        ("null", "gateway.callback: is undefined or null; set its environment variable, or remove the key"),
         (r#""token""#, "gateway.callback: expected an object, got text"),
         ("{}", EITHER),
         (r#"{"secret":null}"#, EITHER),
@@ -132,7 +131,7 @@ fn pem(label: &str, der: &[u8]) -> String {
 
 /// The bytes of a signature of this key, or why it is refused.
 fn read_key(pem: &str, weak: bool) -> Result<usize, String> {
-    let read = PublicKey::read(&pem.into(), Hash::Sha512, weak);
+    let read = PublicKey::from_pem(pem, Hash::Sha512, weak);
     read.map(|key| key.signature_bytes()).map_err(|why| why.to_string())
 }
 

@@ -4,10 +4,10 @@
 
 mod support;
 
-use bpc_checkout::client::{self, Begun, Event, Failure, Next, Task};
-use bpc_checkout::order::{OrderId, OrderNumber};
-use bpc_checkout::status::Query;
-use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::Query;
+use bpc_checkout::call::{Action, Call, CallStart, Event, Failure, Task};
+use bpc_checkout::model::ids::{OrderId, OrderNumber};
+use bpc_checkout::protocol::reply::Reply;
 use bpc_checkout::{Error, ErrorCode};
 use proptest::prelude::*;
 use support::{Client, NOW, ORDER_ID, REGISTERED, Script, expected, gateway, order, reply, status_body, thorough};
@@ -18,7 +18,7 @@ const DUPLICATE: &str = r#"{"errorCode":"1","errorMessage":"Order with this numb
 fn register(more: &str, answers: Vec<Result<Reply, Failure>>) -> (Error, Script) {
     let gateway = gateway("{}");
     let script = Script::new(answers);
-    let error = Client::new(&gateway, &script).register(&order(more, &gateway)).unwrap_err();
+    let error = Client::new(&gateway, &script).register(&order(more)).unwrap_err();
     (error, script)
 }
 
@@ -27,7 +27,7 @@ fn ask(answers: Vec<Result<Reply, Failure>>, more: &str) -> (Result<i64, Error>,
     let script = Script::new(answers);
     let query = Query::OrderId(OrderId::new(ORDER_ID).unwrap());
     let report = Client::new(&gateway, &script).status(&query);
-    (report.map(|report| report.order_status), script)
+    (report.map(|report| report.order_status().code()), script)
 }
 
 #[test]
@@ -42,9 +42,9 @@ fn a_registration_is_read_from_every_shape_of_success() {
     ] {
         let gateway = gateway("{}");
         let script = Script::new([Ok(reply(201, &body))]);
-        let registered = Client::new(&gateway, &script).register(&order("{}", &gateway)).unwrap();
-        assert_eq!(registered.registration.order_id.as_str(), ORDER_ID, "{body}");
-        assert_eq!(registered.order_number.unwrap().as_str(), "A-1001");
+        let registered = Client::new(&gateway, &script).register(&order("{}")).unwrap();
+        assert_eq!(registered.order_id().as_str(), ORDER_ID, "{body}");
+        assert_eq!(registered.order_number().unwrap().as_str(), "A-1001");
     }
 }
 
@@ -78,11 +78,11 @@ fn what_was_not_sent_is_not_in_doubt() {
     assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Aborted, false));
     let (error, _) = register("{}", vec![Err(Failure::Redirect)]);
     assert_eq!(error.code(), ErrorCode::UnexpectedRedirect);
-    let (error, _) = register("{}", vec![Err(Failure::Unable)]);
+    let (error, _) = register("{}", vec![Err(Failure::NoTimers)]);
     assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Network, false));
     assert_eq!(
         error.to_string(),
-        "register.do: nothing was sent: no timer can be set here; call it while a request is handled"
+        "register.do: setTimeout is not available here (global scope of a Worker?), so nothing was sent; call this inside a request handler"
     );
 }
 
@@ -109,7 +109,7 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     );
     assert_eq!(
         error.to_string(),
-        "register.do: this order is registered already, with the same amount and currency: verify it; a new number only once it is declined or expired \
+        "register.do: this order is already registered with the same amount and currency; call verify. Use a new number only after it is declined or expired \
          (gateway code 1: Order with this number was processed already)"
     );
     let sent = script.sent.into_inner();
@@ -124,13 +124,13 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     let unknown = r#"{"errorCode":"6","errorMessage":"Order not found"}"#;
     let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, unknown))]);
     assert_eq!(error.code(), ErrorCode::DuplicateOrderNumber);
-    assert!(error.to_string().contains("refuses this order number, and knows no order under it"), "{error}");
+    assert!(error.to_string().contains("refused this orderNumber, although it has no order with it"), "{error}");
     // Nobody said that it is another order: a new number could be a second payment.
     let short = r#"{"errorCode":"0","orderStatus":0}"#;
     for lookup in [Err(Failure::Aborted), Ok(reply(200, short)), Ok(reply(403, ""))] {
         let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), lookup]);
         assert_eq!((error.code(), error.is_retryable()), (ErrorCode::DuplicateOrderNumber, false));
-        assert!(error.to_string().contains("never with a new one"), "{error}");
+        assert!(error.to_string().contains("Do not use a new number"), "{error}");
     }
     assert_eq!(error.gateway().map(|gateway| gateway.error_code), Some(1));
     let (error, script) = register(r#"{"orderNumber":null}"#, vec![Ok(reply(200, DUPLICATE))]);
@@ -142,7 +142,7 @@ fn a_duplicate_is_looked_up_once_and_explained() {
 fn a_generated_number_that_is_taken_adopts_nobodys_order() {
     let gateway = gateway("{}");
     let script = Script::new([Ok(reply(200, DUPLICATE))]);
-    let order = order(r#"{"orderNumber":"absent"}"#, &gateway);
+    let order = order(r#"{"orderNumber":"absent"}"#);
     let error = Client::new(&gateway, &script).register(&order).unwrap_err();
     assert_eq!((error.code(), error.is_retryable()), (ErrorCode::DuplicateOrderNumber, true));
     assert_eq!((error.order_id(), script.count()), (None, 1));
@@ -153,7 +153,7 @@ fn looking_a_duplicate_up_is_inside_the_registrations_deadline() {
     let gateway = gateway(r#"{"timeoutMs":2000}"#);
     let script = Script::new([Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body("{}")))]);
     script.answer_ms.set(1500);
-    Client::new(&gateway, &script).register(&order("{}", &gateway)).unwrap_err();
+    Client::new(&gateway, &script).register(&order("{}")).unwrap_err();
     let timeouts: Vec<u32> = script.sent.into_inner().iter().map(|sent| sent.timeout_ms).collect();
     assert_eq!(timeouts, [2000, 500]);
 }
@@ -288,7 +288,7 @@ fn coming() -> impl Strategy<Value = Vec<(u64, Came)>> {
         Failure::Timeout,
         Failure::Aborted,
         Failure::NotSent,
-        Failure::Unable,
+        Failure::NoTimers,
         Failure::Redirect,
         Failure::TooLarge,
     ]);
@@ -309,19 +309,22 @@ fn events(coming: Vec<(u64, Came)>) -> Vec<Event> {
     let mut now_ms = NOW;
     let event = |(ms, came): (u64, Came)| {
         now_ms += ms;
-        Event { now_ms, came: came.map(|(status, body)| reply(status, &body)) }
+        Event { now_ms, result: came.map(|(status, body)| reply(status, &body)) }
     };
     coming.into_iter().map(event).collect()
 }
 
 /// What a task needs after so many of the events: an address, a wait, or its end in words.
 fn after(task: &Task, events: &[Event]) -> Result<String, String> {
-    let begun = Begun { now_ms: NOW, random: 1 << 40 };
-    match client::next(task.clone(), &gateway("{}"), begun, events.to_vec()) {
-        Ok(Next::Request(request)) => Ok(request.url.rsplit('/').next().unwrap().to_owned()),
-        Ok(Next::Wait(_)) => Ok("wait".into()),
-        Ok(Next::Done(_)) => Err("done".into()),
-        Err(error) => Err(error.to_string()),
+    let gateway = gateway("{}");
+    let mut call = Call::new(task.clone(), &gateway, CallStart { now_ms: NOW, random: 1 << 40 });
+    for event in events {
+        call.handle(event.clone());
+    }
+    match call.poll() {
+        Action::Send(request) => Ok(request.url.rsplit('/').next().unwrap().to_owned()),
+        Action::Wait(_) => Ok("wait".into()),
+        Action::Done => Err(call.into_result().map_or_else(|error| error.to_string(), |_| "done".into())),
     }
 }
 
@@ -331,7 +334,7 @@ proptest! {
     #[test]
     fn whatever_comes_a_registration_is_asked_for_once_and_an_end_is_an_end(coming in coming()) {
         let events = events(coming);
-        let task = Task::Register(order("{}", &gateway("{}")));
+        let task = Task::Register(order("{}"));
         let steps: Vec<_> = (0..=events.len()).map(|count| after(&task, &events[..count])).collect();
         prop_assert_eq!(&steps[0], &Ok("register.do".to_owned()));
         prop_assert!(steps[1..].iter().all(|step| step.as_deref() != Ok("register.do")), "{:?}", steps);

@@ -8,11 +8,12 @@ mod support;
 use std::fmt;
 use std::sync::LazyLock;
 
-use bpc_checkout::order::Phase;
-use bpc_checkout::status;
-use bpc_checkout::verdict::{Expected, Outcome, Verdict, decide};
-use bpc_checkout::wire::json::{parse, stringify};
-use bpc_checkout::wire::value::Value;
+use bpc_checkout::Expected;
+use bpc_checkout::codec::json::{parse, stringify};
+use bpc_checkout::codec::value::Value;
+use bpc_checkout::model::ids::Phase;
+use bpc_checkout::protocol::status;
+use bpc_checkout::trust::verdict::{Outcome, Verdict, decide};
 use proptest::prelude::*;
 use support::vectors::{Sample, samples};
 use support::{expected, reply, status_body, thorough};
@@ -279,9 +280,9 @@ fn says_paid(body: &str, expected: &Expected) -> bool {
     let text = |name| look(status, name).and_then(digits);
     let currency = text("currency").unwrap_or_default().to_ascii_uppercase();
     text("orderStatus").and_then(|text| text.parse().ok()) == Some(2)
-        && text("orderNumber").as_deref() == Some(expected.order_number.as_str())
-        && text("amount").and_then(|text| text.parse().ok()) == Some(expected.amount.minor())
-        && (currency == expected.currency.alpha() || currency.parse() == Ok(expected.currency.numeric()))
+        && text("orderNumber").as_deref() == Some(expected.order_number().as_str())
+        && text("amount").and_then(|text| text.parse().ok()) == Some(expected.amount().minor())
+        && (currency == expected.currency().alpha() || currency.parse() == Ok(expected.currency().numeric()))
 }
 
 fn is_paid(outcome: Option<&Outcome>) -> bool {
@@ -315,7 +316,7 @@ proptest! {
         two_phase in any::<bool>(),
     ) {
         let phase = if two_phase { Phase::PreAuth } else { Phase::Purchase };
-        let expected = Expected { phase, ..sample.expected.clone() };
+        let expected = sample.expected.clone().with_phase(phase);
         let body = bent(value, &noise, make_noise);
         let before = status::read(&reply(sample.http, &sample.body)).map(|report| decide(expected.clone(), report));
         let after = status::read(&reply(sample.http, &body)).map(|report| decide(expected.clone(), report));

@@ -5,12 +5,12 @@
 mod support;
 
 use bpc_checkout::ErrorCode;
-use bpc_checkout::gateway::{Endpoint, Place};
+use bpc_checkout::model::gateway::{Endpoint, Runtime};
 use support::{gateway, read_gateway};
 
 #[track_caller]
 fn refused(more: &str) -> String {
-    read_gateway(more, Place::Server).unwrap_err().to_string()
+    read_gateway(more, Runtime::Server).unwrap_err().to_string()
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn each_mistake_is_named() {
             "gateway.baseUrl: is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
         ),
         (r#"{"baseUrl":42}"#, "gateway.baseUrl: expected an absolute address, got 42"),
-        (r#"{"bank":"dsk"}"#, "gateway.bank: and gateway.baseUrl exclude each other; give one"),
+        (r#"{"bank":"dsk"}"#, "gateway.bank: cannot be combined with gateway.baseUrl; use one of them"),
         (
             r#"{"baseUrl":"absent","bank":"my bank"}"#,
             "gateway.bank: is not a bank of the list; give gateway.baseUrl instead",
@@ -70,7 +70,10 @@ fn each_mistake_is_named() {
         (r#"{"password":""}"#, "gateway.password: is empty"),
         (r#"{"password":"secret\n"}"#, "gateway.password: starts or ends with white space; copy it again without"),
         (r#"{"password":12345}"#, "gateway.password: expected text"),
-        (r#"{"token":"abc"}"#, "gateway.token: and gateway.userName or password exclude each other; give one kind"),
+        (
+            r#"{"token":"abc"}"#,
+            "gateway.token: cannot be combined with gateway.userName and gateway.password; use one way to log in",
+        ),
         (r#"{"language":"english"}"#, "gateway.language: expected a language of two letters such as \"en\""),
         (r#"{"timeoutMs":0}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got 0"),
         (r#"{"timeoutMs":1.5}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got 1.5"),
@@ -82,7 +85,7 @@ fn each_mistake_is_named() {
         (r#"{"returnKey":[]}"#, "gateway.returnKey: is an empty list; give at least one key"),
         (
             r#"{"returnKey":null}"#,
-            "gateway.returnKey: is there but empty (undefined or null); is its environment variable set? leave the key out to do without",
+            "gateway.returnKey: is undefined or null; set its environment variable, or remove the key",
         ),
         (
             r#"{"formUrlHosts":["https://pay.example"]}"#,
@@ -94,7 +97,7 @@ fn each_mistake_is_named() {
         ),
         (
             r#"{"formUrlHosts":null}"#,
-            "gateway.formUrlHosts: is there but empty (undefined or null); is its environment variable set? leave the key out to do without",
+            "gateway.formUrlHosts: is undefined or null; set its environment variable, or remove the key",
         ),
         (
             r#"{"orderNumberMaxLength":99}"#,
@@ -117,30 +120,30 @@ fn secrets_show_nowhere() {
         r#"{"userName":["canary"]}"#,
         r#"{"token":"canary"}"#,
     ] {
-        let error = read_gateway(more, Place::Server).unwrap_err();
+        let error = read_gateway(more, Runtime::Server).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("canary"), "{error}");
     }
 }
 
 #[test]
 fn a_page_gets_the_public_token_only() {
-    let error = read_gateway("{}", Place::Page).unwrap_err();
+    let error = read_gateway("{}", Runtime::Page).unwrap_err();
     assert_eq!(error.code(), ErrorCode::CredentialsInPage);
     assert_eq!(
         error.to_string(),
         "login and password are in a browser page, where everybody can read them; call from your server, or use the public token"
     );
     let token = r#"{"userName":"absent","password":"absent","token":"public-token"}"#;
-    assert!(read_gateway(token, Place::Page).is_ok());
+    assert!(read_gateway(token, Runtime::Page).is_ok());
 }
 
 #[test]
 fn a_bank_brings_its_address_and_limits() {
     let satim = gateway(r#"{"baseUrl":"absent","bank":"satim-test"}"#);
     assert_eq!(satim.url(Endpoint::Status), "https://test2.satim.dz/payment/rest/getOrderStatusExtended.do");
-    assert_eq!(satim.order_number_max, 10);
+    assert_eq!(satim.order_number_max(), 10);
     let other = gateway(r#"{"baseUrl":"absent","bank":"dsk","orderNumberMaxLength":20}"#);
-    assert_eq!(other.order_number_max, 20);
+    assert_eq!(other.order_number_max(), 20);
 }
 
 #[test]

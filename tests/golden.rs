@@ -5,11 +5,12 @@
 
 mod support;
 
-use bpc_checkout::lifecycle::{Change, Operation};
-use bpc_checkout::order::{OrderId, OrderNumber, Phase};
-use bpc_checkout::status::Query;
-use bpc_checkout::verdict::{Expected, Outcome};
-use bpc_checkout::{Error, ErrorCode};
+use bpc_checkout::Expected;
+use bpc_checkout::Query;
+use bpc_checkout::model::change::Operation;
+use bpc_checkout::model::ids::{OrderId, OrderNumber, Phase};
+use bpc_checkout::trust::verdict::Outcome;
+use bpc_checkout::{Amount, Currency, Error, ErrorCode};
 use bpc_sandbox::{Fault, FaultKind, Options, Profile};
 use support::bank::Bank;
 use support::read_order;
@@ -50,18 +51,17 @@ impl Story {
             if self.profile == Profile::Satim { r#","jsonParams":{"force_terminal_id":"E1","udf1":"1"}"# } else { "" };
         let order =
             format!(r#"{{"amount":10000,"currency":"{}","orderNumber":"{}"{satim}}}"#, self.currency(), self.number);
-        let order = read_order(&order, self.phase, &self.bank.gateway).unwrap();
-        self.bank.client().register(&order).map(|registered| registered.registration.order_id.as_str().to_owned())
+        let order = read_order(&order, self.phase).unwrap();
+        self.bank.client().register(&order).map(|registered| registered.order_id().as_str().to_owned())
     }
 
     fn verdict(&self) -> Result<Outcome, Error> {
-        let expected = Expected {
-            order_id: Some(OrderId::new(&self.id).unwrap()),
-            order_number: OrderNumber::new(&self.number, 36).unwrap(),
-            amount: bpc_checkout::money::Amount::from_minor(10_000).unwrap(),
-            currency: bpc_checkout::money::Currency::parse(self.currency()).unwrap(),
-            phase: self.phase,
-        };
+        let expected = Expected::new(
+            OrderNumber::parse(&self.number).unwrap(),
+            Amount::from_minor(10_000).unwrap(),
+            Currency::parse(self.currency()).unwrap(),
+        );
+        let expected = expected.with_order_id(OrderId::new(&self.id).unwrap()).with_phase(self.phase);
         self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone())
     }
 
@@ -86,9 +86,7 @@ impl Story {
     }
 
     fn change(&self, operation: Operation, amount: Option<u64>) -> Result<(), Error> {
-        let amount = amount.map(|minor| bpc_checkout::money::Amount::from_minor(minor).unwrap());
-        let order_number = (operation == Operation::Decline).then(|| OrderNumber::new(&self.number, 36).unwrap());
-        let change = Change { amount, order_number, ..Change::of(operation, OrderId::new(&self.id).unwrap()) };
+        let change = support::change(operation, &self.id, &self.number, amount);
         self.bank.client().change(&change)
     }
 
@@ -303,11 +301,11 @@ fn scenario_19_a_card_check_charges_nothing() {
             r#"{{"amount":{amount},"currency":"{currency}","orderNumber":"V1","features":["VERIFY"],
             "jsonParams":{{"force_terminal_id":"E1","udf1":"1"}}}}"#
         );
-        let order = read_order(&order, Phase::Purchase, &bank.gateway).unwrap();
+        let order = read_order(&order, Phase::Purchase).unwrap();
         let registered = bank.client().register(&order).unwrap();
-        bank.pay(registered.registration.order_id.as_str(), PLAIN, None, true).unwrap();
-        let report = bank.client().status(&Query::OrderId(registered.registration.order_id)).unwrap();
-        assert_eq!((report.order_status, report.amount), (3, Some(amount)), "{profile:?}");
+        bank.pay(registered.order_id().as_str(), PLAIN, None, true).unwrap();
+        let report = bank.client().status(&Query::OrderId(registered.order_id().clone())).unwrap();
+        assert_eq!((report.order_status().code(), report.amount()), (3, Some(amount)), "{profile:?}");
         assert!(bank.wire().contains(r#""orderStatus":3"#));
     }
 }

@@ -4,16 +4,16 @@
 
 mod support;
 
-use bpc_checkout::client::Failure;
-use bpc_checkout::lifecycle::{Change, Operation};
-use bpc_checkout::wire::reply::Reply;
-use bpc_checkout::{Error, ErrorCode};
+use bpc_checkout::call::Failure;
+use bpc_checkout::model::change::{Change, Operation};
+use bpc_checkout::protocol::reply::Reply;
+use bpc_checkout::{Error, ErrorCode, border};
 use support::{Client, Script, gateway, reply, value};
 
 const DONE: &str = r#"{"errorCode":0,"errorMessage":"Success"}"#;
 
 fn read(operation: Operation, object: &str) -> Result<Change, Error> {
-    Change::read(&value(object), operation)
+    border::read::change(&value(object), operation)
 }
 
 fn carry_out(operation: Operation, object: &str, answer: Result<Reply, Failure>) -> (Result<(), Error>, Script) {
@@ -97,7 +97,7 @@ fn mistakes_are_named() {
         (
             Operation::Decline,
             r#"{"orderId":"o-1"}"#,
-            "change.orderNumber: is missing; the gateway declines by both ids",
+            "change.orderNumber: is missing; decline needs orderId and orderNumber",
         ),
         (
             Operation::Decline,

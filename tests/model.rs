@@ -8,10 +8,11 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use bpc_checkout::lifecycle::{Change, Operation};
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::{OrderId, OrderNumber, Phase};
-use bpc_checkout::verdict::{Expected, Outcome};
+use bpc_checkout::Expected;
+use bpc_checkout::model::change::Operation;
+use bpc_checkout::model::ids::{OrderId, OrderNumber, Phase};
+use bpc_checkout::model::money::{Amount, Currency};
+use bpc_checkout::trust::verdict::Outcome;
 use bpc_checkout::{Error, ErrorCode};
 use bpc_sandbox::{Fault, FaultKind, Options, OrderView};
 use support::bank::Bank;
@@ -164,7 +165,7 @@ impl World {
         let phase = if self.chance.one_in(2) { Phase::Purchase } else { Phase::PreAuth };
         let amount = 1 + self.chance.below(100_000);
         let order = format!(r#"{{"orderNumber":"{number}","amount":{amount}}}"#);
-        let order = read_order(&order, phase, &self.bank.gateway).unwrap();
+        let order = read_order(&order, phase).unwrap();
         for attempt in 0..8 {
             let fault = self.perhaps_a_bad_day();
             let result = self.bank.client().register(&order);
@@ -172,7 +173,7 @@ impl World {
             self.note(format!("register {number} {amount} {phase:?}, {fault:?}: {:?}", result.as_ref().map(|_| ())));
             self.holds(self.book(&number).len() <= 1, "one purchase, two orders");
             let id = match result {
-                Ok(registered) => registered.registration.order_id.as_str().to_owned(),
+                Ok(registered) => registered.order_id().as_str().to_owned(),
                 Err(error) if error.code() == ErrorCode::AlreadyRegistered => error.order_id().unwrap().to_owned(),
                 Err(error) => {
                     self.holds(!error.is_retryable(), "a registration is never simply repeated");
@@ -209,10 +210,7 @@ impl World {
             self.chance.of(&[Operation::Deposit, Operation::Reverse, Operation::Refund, Operation::Decline]);
         let part = matches!(operation, Operation::Deposit | Operation::Refund) && self.chance.one_in(2);
         let amount = part.then(|| 1 + self.chance.below(sale.amount + sale.amount / 4));
-        let id = OrderId::new(&sale.id).unwrap();
-        let order_number = (operation == Operation::Decline).then(|| OrderNumber::new(&number, 36).unwrap());
-        let amount_sent = amount.map(|minor| Amount::from_minor(minor).unwrap());
-        let change = Change { amount: amount_sent, order_number, ..Change::of(operation, id) };
+        let change = support::change(operation, &sale.id, &number, amount);
         let before = self.book(&number).remove(0);
         let fault = self.perhaps_a_bad_day();
         let result = self.bank.client().change(&change);
@@ -244,7 +242,7 @@ impl World {
         if number == other {
             return;
         }
-        let expected = Expected { order_id: Some(OrderId::new(&foreign.id).unwrap()), ..expected(&number, &sale) };
+        let expected = expected(&number, &sale).with_order_id(OrderId::new(&foreign.id).unwrap());
         let told = self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone());
         self.holds(matches!(told, Ok(Outcome::Mismatch(_))), &format!("{number} with the id of {other} is {told:?}"));
     }
@@ -253,8 +251,8 @@ impl World {
     fn ask(&mut self) {
         let Some((number, sale)) = self.any_sale() else { return };
         let by_id = self.chance.one_in(2);
-        let order_id = by_id.then(|| OrderId::new(&sale.id).unwrap());
-        let expected = Expected { order_id, ..expected(&number, &sale) };
+        let expected = expected(&number, &sale);
+        let expected = if by_id { expected.with_order_id(OrderId::new(&sale.id).unwrap()) } else { expected };
         let fault = self.perhaps_a_bad_day();
         let told = self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone());
         self.heal();
@@ -278,13 +276,8 @@ impl World {
 
 /// What the store sold.
 fn expected(number: &str, sale: &Sale) -> Expected {
-    Expected {
-        order_id: None,
-        order_number: OrderNumber::new(number, 36).unwrap(),
-        amount: Amount::from_minor(sale.amount).unwrap(),
-        currency: Currency::parse("EUR").unwrap(),
-        phase: sale.phase,
-    }
+    let amount = Amount::from_minor(sale.amount).unwrap();
+    Expected::new(OrderNumber::parse(number).unwrap(), amount, Currency::parse("EUR").unwrap()).with_phase(sale.phase)
 }
 
 /// Whether the books moved as the operation says.

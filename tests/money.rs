@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::model::money::{Amount, Currency};
 use proptest::prelude::*;
 
 #[track_caller]

@@ -4,7 +4,8 @@
 
 mod support;
 
-use bpc_checkout::order::{OrderNumber, Phase};
+use bpc_checkout::call::{Action, Call, CallStart, Task};
+use bpc_checkout::model::ids::{OrderNumber, Phase};
 use proptest::prelude::*;
 use support::{Client, KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order};
 
@@ -13,13 +14,13 @@ use support::{Client, KEY, REGISTERED, Script, Sent, gateway, order, read_gatewa
 fn sent(order_more: &str, gateway_more: &str) -> Sent {
     let gateway = gateway(gateway_more);
     let script = Script::answering(REGISTERED);
-    Client::new(&gateway, &script).register(&order(order_more, &gateway)).unwrap();
+    Client::new(&gateway, &script).register(&order(order_more)).unwrap();
     script.only()
 }
 
 #[track_caller]
 fn refused(more: &str) -> String {
-    read_order(more, Phase::Purchase, &gateway("{}")).unwrap_err().to_string()
+    read_order(more, Phase::Purchase).unwrap_err().to_string()
 }
 
 /// The bank's own first example: seven pairs and nothing else. Source: BPC REST reference, redirect integration.
@@ -30,11 +31,11 @@ fn a_store_whose_bank_numbers_the_orders_sends_just_its_own_pairs() {
     );
     let order = order(
         r#"{"orderNumber":null,"amount":2000,"currency":978,"returnUrl":"https://mybestmerchantreturnurl.com","description":"my_first_order","language":"en"}"#,
-        &gateway,
     );
-    let form = bpc_checkout::register::form(&order, None, &gateway, support::NOW).unwrap();
+    let start = CallStart { now_ms: support::NOW, random: 0 };
+    let Action::Send(request) = Call::new(Task::Register(order), &gateway, start).poll() else { panic!("a request") };
     assert_eq!(
-        form.into_body(),
+        request.body,
         "userName=test_user&password=test_user_password&amount=2000&currency=978\
          &returnUrl=https%3A%2F%2Fmybestmerchantreturnurl.com&description=my_first_order&language=en"
     );
@@ -94,7 +95,7 @@ fn every_documented_parameter_goes_out_under_its_name() {
 #[test]
 fn a_two_phase_order_has_two_more() {
     let gateway = gateway("{}");
-    let order = read_order(r#"{"autocompletionDate":"2026-12-31T00:00:00"}"#, Phase::PreAuth, &gateway).unwrap();
+    let order = read_order(r#"{"autocompletionDate":"2026-12-31T00:00:00"}"#, Phase::PreAuth).unwrap();
     let script = Script::answering(REGISTERED);
     Client::new(&gateway, &script).register(&order).unwrap();
     let sent = script.only();
@@ -103,8 +104,8 @@ fn a_two_phase_order_has_two_more() {
 
     let both = r#"{"autocompletionDate":"2026-12-31T00:00:00","autoReverseDate":"2026-12-31T00:00:00"}"#;
     assert_eq!(
-        read_order(both, Phase::PreAuth, &gateway).unwrap_err().to_string(),
-        "order.autoReverseDate: and autocompletionDate exclude each other; give one"
+        read_order(both, Phase::PreAuth).unwrap_err().to_string(),
+        "order.autoReverseDate: cannot be combined with autocompletionDate; use one of them"
     );
     assert_eq!(
         refused(r#"{"autoReverseDate":"2026-12-31T00:00:00"}"#),
@@ -129,10 +130,10 @@ fn an_order_without_a_number_gets_one() {
     let gateway = gateway("{}");
     let script = Script::answering(REGISTERED);
     script.random.set(7);
-    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#, &gateway)).unwrap();
+    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#)).unwrap();
     let sent = script.only();
-    assert_eq!(registered.return_url, sent.field("returnUrl"));
-    assert_eq!(Some(sent.field("orderNumber")), registered.order_number.as_ref().map(OrderNumber::as_str));
+    assert_eq!(registered.return_url(), sent.field("returnUrl"));
+    assert_eq!(Some(sent.field("orderNumber")), registered.order_number().map(OrderNumber::as_str));
     assert_eq!(sent.field("orderNumber").len(), 26);
 }
 
@@ -203,15 +204,17 @@ fn mistakes_in_an_order_are_named() {
     ] {
         assert_eq!(refused(more), message, "{more}");
     }
-    assert!(read_order(r#"{"amount":0,"features":["VERIFY"]}"#, Phase::Purchase, &gateway("{}")).is_ok());
+    assert!(read_order(r#"{"amount":0,"features":["VERIFY"]}"#, Phase::Purchase).is_ok());
     let keyed = gateway(&format!(r#"{{"returnKey":"{KEY}"}}"#));
+    let unsent =
+        |more: &str, gateway| Client::new(gateway, &Script::default()).register(&order(more)).unwrap_err().to_string();
     assert_eq!(
-        read_order(r#"{"orderNumber":null}"#, Phase::Purchase, &keyed).unwrap_err().to_string(),
+        unsent(r#"{"orderNumber":null}"#, &keyed),
         "order.orderNumber: is null, but the signed return needs a number; leave gateway.returnKey out, or orderNumber"
     );
-    let satim = read_gateway(r#"{"orderNumberMaxLength":10}"#, bpc_checkout::gateway::Place::Server).unwrap();
+    let satim = read_gateway(r#"{"orderNumberMaxLength":10}"#, bpc_checkout::model::gateway::Runtime::Server).unwrap();
     assert_eq!(
-        read_order(r#"{"orderNumber":"ABCDEFGHIJK"}"#, Phase::Purchase, &satim).unwrap_err().to_string(),
+        unsent(r#"{"orderNumber":"ABCDEFGHIJK"}"#, &satim),
         "order.orderNumber: has 11 characters, at most 10 are allowed"
     );
 }
@@ -229,14 +232,14 @@ fn return_addresses_carry_the_state_and_fit() {
 
     let gateway = gateway(&keyed);
     let long = format!(r#"{{"returnUrl":"https://shop.example/{}"}}"#, "a".repeat(470));
-    let error = Client::new(&gateway, &Script::default()).register(&order(&long, &gateway)).unwrap_err();
+    let error = Client::new(&gateway, &Script::default()).register(&order(&long)).unwrap_err();
     assert!(error.to_string().contains("order.returnUrl: has "), "{error}");
     assert!(error.to_string().ends_with("the gateway takes 512; shorten it"), "{error}");
 
-    let ours = order(r#"{"returnUrl":"https://shop.example/r?bpc_return=1"}"#, &gateway);
+    let ours = order(r#"{"returnUrl":"https://shop.example/r?bpc_return=1"}"#);
     let error = Client::new(&gateway, &Script::default()).register(&ours).unwrap_err();
     assert!(
-        error.to_string().contains("order.returnUrl: already has a parameter `bpc_return`, which is ours"),
+        error.to_string().contains("order.returnUrl: already has a parameter `bpc_return`, which register adds itself"),
         "{error}"
     );
 }
@@ -247,7 +250,7 @@ proptest! {
     fn accepted_text_arrives_unchanged(description in "\\PC{1,60}", number in "\\PC{1,36}", param in "\\PC{0,40}") {
         let gateway = gateway("{}");
         let more = serde_json::json!({ "description": description, "orderNumber": number, "jsonParams": { "p": param } }).to_string();
-        let Ok(order) = read_order(&more, Phase::Purchase, &gateway) else { return Ok(()) };
+        let Ok(order) = read_order(&more, Phase::Purchase) else { return Ok(()) };
         let script = Script::answering(REGISTERED);
         Client::new(&gateway, &script).register(&order).unwrap();
         let sent = script.only();

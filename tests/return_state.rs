@@ -5,13 +5,14 @@
 mod support;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use bpc_checkout::client::{Failure, Request};
-use bpc_checkout::credentials::Secret;
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::{OrderNumber, Phase};
-use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, Claims, GRACE_MS, Keys};
-use bpc_checkout::verdict::Outcome;
-use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::call::{Failure, Request};
+use bpc_checkout::model::credentials::Secret;
+use bpc_checkout::model::ids::{OrderNumber, Phase};
+use bpc_checkout::model::keys::ReturnKeys as Keys;
+use bpc_checkout::model::money::{Amount, Currency};
+use bpc_checkout::protocol::reply::Reply;
+use bpc_checkout::trust::return_token::{CLOCK_TOLERANCE_MS, Claims, GRACE_MS};
+use bpc_checkout::trust::verdict::Outcome;
 use bpc_checkout::{Error, ErrorCode};
 use hmac::{Hmac, KeyInit, Mac};
 use proptest::prelude::*;
@@ -32,7 +33,7 @@ fn keyed() -> String {
 fn return_url(order_more: &str, gateway_more: &str) -> String {
     let gateway = gateway(gateway_more);
     let script = Script::answering(REGISTERED);
-    Client::new(&gateway, &script).register(&order(order_more, &gateway)).unwrap();
+    Client::new(&gateway, &script).register(&order(order_more)).unwrap();
     script.only().field("returnUrl").to_owned()
 }
 
@@ -103,7 +104,7 @@ fn another_orders_payment_is_a_mismatch() {
     let script = Script::answering(&status_body("{}"));
     let verdict = Client::new(&gateway, &script).verify_return(&format!("{dear}&orderId={ORDER_ID}")).unwrap();
     let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{:?}", verdict.outcome()) };
-    assert_eq!(mismatch.field, "orderNumber");
+    assert_eq!(mismatch.field.as_str(), "orderNumber");
 }
 
 #[test]
@@ -365,7 +366,7 @@ fn a_return_address_of_512_characters_goes_out_and_comes_back() {
         let gateway = gateway(&keyed());
         let script = Script::answering(REGISTERED);
         let more = format!(r#"{{"returnUrl":"{}"}}"#, page(given));
-        let registered = Client::new(&gateway, &script).register(&order(&more, &gateway));
+        let registered = Client::new(&gateway, &script).register(&order(&more));
         assert_eq!(registered.is_ok(), fits);
         assert_eq!(script.count(), usize::from(fits), "what is too long is refused before anything is sent");
         if fits {

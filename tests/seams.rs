@@ -45,8 +45,9 @@ const PLATFORM: [&str; 5] = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindge
 #[test]
 fn only_the_boundary_knows_javascript() {
     let words = [&PLATFORM[..], &["wasm32"]].concat();
-    assert_eq!(naming(&words, &["js.rs"]), [""; 0]);
-    assert!(!naming(&words, &[]).is_empty(), "the test finds what it looks for");
+    assert_eq!(naming(&words, &["js.rs", "js/", "transport/"]), [""; 0]);
+    let found = naming_in(sources_below("sandbox/src"), &words, &[]);
+    assert!(!found.is_empty(), "the test finds what it looks for");
 }
 
 #[test]
@@ -58,9 +59,21 @@ fn only_the_sandboxs_boundary_does_either() {
 
 #[test]
 fn only_one_place_says_paid() {
-    assert_eq!(naming(&["Outcome::Paid", "Self::Paid"], &["verdict.rs", "messages.rs"]), [""; 0]);
-    let messages = sources().into_iter().find(|(path, _)| path == "messages.rs").unwrap().1;
-    assert_eq!(messages.matches("Outcome::Paid").count(), 1, "and there it only chooses words");
+    assert_eq!(
+        naming(
+            &["Outcome::Paid", "Self::Paid"],
+            &["trust/verdict.rs", "trust/outcome.rs", "trust/comparison.rs", "messages.rs"]
+        ),
+        [""; 0]
+    );
+    // `comparison` and `messages` only look at what the verdict said.
+    let says = |path: &str, word: &str| {
+        let code = sources().into_iter().find(|(known, _)| known == path).unwrap().1;
+        code.matches(word).count()
+    };
+    assert_eq!(says("trust/verdict.rs", "OrderStatus::Deposited => Outcome::Paid"), 1);
+    assert_eq!(says("trust/comparison.rs", "=> Outcome::Paid"), 0);
+    assert_eq!(says("messages.rs", "Outcome::Paid"), 1);
 }
 
 #[test]
@@ -74,7 +87,7 @@ fn the_core_knows_no_clock_no_chance_no_network_and_no_environment() {
 #[test]
 fn a_callback_is_compared_in_one_place() {
     let code: String =
-        sources().into_iter().filter(|(path, _)| path.starts_with("callback")).map(|(_, code)| code).collect();
+        sources().into_iter().filter(|(path, _)| path.starts_with("trust/callback")).map(|(_, code)| code).collect();
     assert_eq!(code.matches(".verify_slice(").count(), 1);
     for word in ["checksum ==", "tag ==", "signature ==", "mac ==", "ct_eq", "eq_ignore_ascii_case"] {
         assert!(!code.contains(word), "{word}");
@@ -84,7 +97,7 @@ fn a_callback_is_compared_in_one_place() {
 
 #[test]
 fn secrets_are_exposed_to_the_form_and_the_mac_only() {
-    assert_eq!(naming(&[".expose()"], &["credentials.rs", "return_state.rs"]), [""; 0]);
+    assert_eq!(naming(&[".expose()"], &["model/credentials.rs", "model/keys.rs", "trust/return_token.rs"]), [""; 0]);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod support;
 
-use bpc_checkout::js::step;
+use bpc_checkout::border::step;
 use serde_json::{Value, json};
 use support::{NOW, ORDER_ID, REGISTERED, status_body};
 
@@ -271,7 +271,7 @@ fn what_is_no_call_is_an_error_and_does_nothing() {
     }
     assert_eq!(
         error(&next(&call("Decline", &json!({ "orderId": ORDER_ID })))),
-        ("invalid_option", "call.task: is none")
+        ("invalid_option", "call.task: is not a public function")
     );
     let mut in_page = call("register", &order());
     in_page["inPage"] = json!(true);

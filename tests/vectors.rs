@@ -7,14 +7,14 @@ mod support;
 
 use std::fs;
 
-use bpc_checkout::client::Failure;
-use bpc_checkout::order::OrderId;
-use bpc_checkout::status::Query;
-use bpc_checkout::verdict::decide;
-use bpc_checkout::wire::json;
-use bpc_checkout::wire::object::Object;
-use bpc_checkout::wire::reply::Reply;
-use bpc_checkout::wire::value::Value;
+use bpc_checkout::Query;
+use bpc_checkout::call::Failure;
+use bpc_checkout::codec::json;
+use bpc_checkout::codec::value::Value;
+use bpc_checkout::model::ids::OrderId;
+use bpc_checkout::protocol::object::Object;
+use bpc_checkout::protocol::reply::Reply;
+use bpc_checkout::trust::verdict::decide;
 use bpc_checkout::{Error, ErrorCode};
 use support::vectors::{RECORDED, REPLIES, expected_of, number, recorded, recordings, text};
 use support::{Client, Script, gateway, order, reply, rows};
@@ -27,11 +27,11 @@ fn script(reply: &Reply) -> Script {
 fn register(reply: &Reply) -> Result<(String, String), Error> {
     let gateway = gateway("{}");
     let script = script(reply);
-    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":null}"#, &gateway))?;
-    Ok((registered.registration.order_id.as_str().to_owned(), registered.registration.form_url))
+    let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":null}"#))?;
+    Ok((registered.order_id().as_str().to_owned(), registered.form_url().to_owned()))
 }
 
-fn status(reply: &Reply) -> Result<bpc_checkout::status::OrderReport, Error> {
+fn status(reply: &Reply) -> Result<bpc_checkout::protocol::status::OrderReport, Error> {
     let gateway = gateway("{}");
     let script = script(reply);
     Client::new(&gateway, &script).status(&Query::OrderId(OrderId::new("any").unwrap()))
@@ -60,9 +60,9 @@ fn judge(name: &str, row: &serde_json::Value, reply: &Reply) {
 #[track_caller]
 fn judge_report(name: &str, row: &serde_json::Value, wanted: &serde_json::Value, reply: &Reply) {
     let report = status(reply).unwrap_or_else(|error| panic!("{name}: {error}"));
-    contains(name, &report.fields, wanted);
+    contains(name, report.fields(), wanted);
     if let Some(raw) = row.get("raw") {
-        contains(name, &report.raw, raw);
+        contains(name, report.raw(), raw);
     }
     if let Some(outcome) = text(row, "outcome") {
         assert_eq!(decide(expected_of(row), report).outcome().as_str(), outcome, "{name}");

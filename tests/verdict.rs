@@ -5,9 +5,9 @@
 mod support;
 
 use bpc_checkout::messages::message;
-use bpc_checkout::order::{OrderId, Phase};
-use bpc_checkout::status::{self, OrderReport};
-use bpc_checkout::verdict::{Datum, Expected, Mismatch, Outcome, Verdict, decide};
+use bpc_checkout::model::ids::{OrderId, Phase};
+use bpc_checkout::protocol::status::{self, OrderReport};
+use bpc_checkout::trust::verdict::{Compared, Field, Mismatch, Outcome, Verdict, decide};
 use proptest::prelude::*;
 use support::{ORDER_ID, expected, reply, status_body, thorough};
 
@@ -82,19 +82,31 @@ fn a_refund_says_how_much() {
     assert_eq!(*verdict(old).outcome(), Outcome::Refunded { deposited: None, refunded: None });
 }
 
+fn named(name: &str) -> Field {
+    let fields = [
+        Field::OrderNumber,
+        Field::Amount,
+        Field::Currency,
+        Field::OrderId,
+        Field::ApprovedAmount,
+        Field::DepositedAmount,
+    ];
+    fields.into_iter().find(|field| field.as_str() == name).unwrap()
+}
+
 #[test]
 fn number_amount_and_currency_must_match() {
-    let text = |text: &str| Datum::Text(text.into());
+    let text = |text: &str| Compared::Text(text.into());
     for (more, field, expected, actual) in [
         (r#"{"orderNumber":"A-1002"}"#, "orderNumber", text("A-1001"), Some(text("A-1002"))),
         (r#"{"orderNumber":"A-1001_1"}"#, "orderNumber", text("A-1001"), Some(text("A-1001_1"))),
         (r#"{"orderNumber":"a-1001"}"#, "orderNumber", text("A-1001"), Some(text("a-1001"))),
         (r#"{"orderNumber":"absent"}"#, "orderNumber", text("A-1001"), None),
-        (r#"{"amount":1999}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(1999))),
-        (r#"{"amount":2001}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(2001))),
-        (r#"{"amount":200000}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(200_000))),
-        (r#"{"amount":20}"#, "amount", Datum::Minor(2000), Some(Datum::Minor(20))),
-        (r#"{"amount":null}"#, "amount", Datum::Minor(2000), None),
+        (r#"{"amount":1999}"#, "amount", Compared::Minor(2000), Some(Compared::Minor(1999))),
+        (r#"{"amount":2001}"#, "amount", Compared::Minor(2000), Some(Compared::Minor(2001))),
+        (r#"{"amount":200000}"#, "amount", Compared::Minor(2000), Some(Compared::Minor(200_000))),
+        (r#"{"amount":20}"#, "amount", Compared::Minor(2000), Some(Compared::Minor(20))),
+        (r#"{"amount":null}"#, "amount", Compared::Minor(2000), None),
         (r#"{"currency":"840"}"#, "currency", text("978"), Some(text("840"))),
         (r#"{"currency":"USD"}"#, "currency", text("978"), Some(text("USD"))),
         (r#"{"currency":"???"}"#, "currency", text("978"), Some(text("???"))),
@@ -102,11 +114,15 @@ fn number_amount_and_currency_must_match() {
         (
             r#"{"paymentAmountInfo":{"depositedAmount":1999}}"#,
             "depositedAmount",
-            Datum::Minor(2000),
-            Some(Datum::Minor(1999)),
+            Compared::Minor(2000),
+            Some(Compared::Minor(1999)),
         ),
     ] {
-        assert_eq!(*verdict(more).outcome(), Outcome::Mismatch(Mismatch { field, expected, actual }), "{more}");
+        assert_eq!(
+            *verdict(more).outcome(),
+            Outcome::Mismatch(Mismatch { field: named(field), expected, actual }),
+            "{more}"
+        );
     }
     for same in
         [r#"{"amount":"2000"}"#, r#"{"currency":978}"#, r#"{"currency":"EUR"}"#, r#"{"paymentAmountInfo":"absent"}"#]
@@ -117,10 +133,10 @@ fn number_amount_and_currency_must_match() {
 
 #[test]
 fn an_order_of_another_id_is_not_the_one_asked_for() {
-    let asked = |id: &str| Expected { order_id: Some(OrderId::new(id).unwrap()), ..expected() };
+    let asked = |id: &str| expected().with_order_id(OrderId::new(id).unwrap());
     assert_eq!(*decide(asked(ORDER_ID), report("{}")).outcome(), Outcome::Paid);
     let other = decide(asked("11111111-9d0e-7b6a-8c21-5e7700a0b0c0"), report("{}"));
-    assert!(matches!(other.outcome(), Outcome::Mismatch(Mismatch { field: "orderId", .. })));
+    assert!(matches!(other.outcome(), Outcome::Mismatch(Mismatch { field: Field::OrderId, .. })));
     // Not every gateway names the id in its reply.
     let unnamed = decide(asked(ORDER_ID), report(r#"{"attributes":[]}"#));
     assert_eq!((unnamed.outcome(), unnamed.order_id()), (&Outcome::Paid, Some(ORDER_ID)));
@@ -137,11 +153,11 @@ fn a_verdict_tells_what_it_was_made_of() {
 #[test]
 fn only_a_two_phase_order_may_be_deposited_in_part() {
     let part = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":500,"refundedAmount":0}}"#;
-    assert!(matches!(verdict(part).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
-    let two_phase = |more: &str| decide(Expected { phase: Phase::PreAuth, ..expected() }, report(more));
+    assert!(matches!(verdict(part).outcome(), Outcome::Mismatch(Mismatch { field: Field::DepositedAmount, .. })));
+    let two_phase = |more: &str| decide(expected().with_phase(Phase::PreAuth), report(more));
     assert_eq!(*two_phase(part).outcome(), Outcome::Paid);
     let nothing = r#"{"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":0,"refundedAmount":0}}"#;
-    assert!(matches!(two_phase(nothing).outcome(), Outcome::Mismatch(Mismatch { field: "depositedAmount", .. })));
+    assert!(matches!(two_phase(nothing).outcome(), Outcome::Mismatch(Mismatch { field: Field::DepositedAmount, .. })));
 }
 
 /// `PARTIAL_AUTHORIZATION`: a nearly empty card holds what it has.
@@ -152,8 +168,11 @@ fn a_hold_of_less_than_was_sold_is_a_mismatch() {
             r#"{{"orderStatus":{status},"paymentAmountInfo":{{"approvedAmount":{approved},"depositedAmount":{}}}}}"#,
             if status == 2 { approved } else { 0 },
         );
-        let verdict = decide(Expected { phase: Phase::PreAuth, ..expected() }, report(&more));
-        assert!(matches!(verdict.outcome(), Outcome::Mismatch(Mismatch { field: "approvedAmount", .. })), "{more}");
+        let verdict = decide(expected().with_phase(Phase::PreAuth), report(&more));
+        assert!(
+            matches!(verdict.outcome(), Outcome::Mismatch(Mismatch { field: Field::ApprovedAmount, .. })),
+            "{more}"
+        );
     }
     let full = r#"{"orderStatus":1,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":0}}"#;
     assert_eq!(*verdict(full).outcome(), Outcome::Held);
@@ -178,7 +197,7 @@ fn a_short_reply_that_claims_no_money_is_read() {
         let short = status::read(&reply(200, more)).unwrap();
         let verdict = decide(expected(), short);
         assert!(
-            matches!(verdict.outcome(), Outcome::Mismatch(mismatch) if mismatch.field == field && mismatch.actual.is_none())
+            matches!(verdict.outcome(), Outcome::Mismatch(mismatch) if mismatch.field.as_str() == field && mismatch.actual.is_none())
         );
     }
     let other = verdict(r#"{"orderStatus":0,"actionCode":-100,"amount":1}"#);
@@ -241,7 +260,7 @@ proptest! {
         );
         let phase = if two_phase { Phase::PreAuth } else { Phase::Purchase };
         // What cannot be read at all is an error, and so not paid either.
-        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(Expected { phase, ..expected() }, report).outcome().clone());
+        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(expected().with_phase(phase), report).outcome().clone());
         let matches = number.0 && amount.0 && currency.0;
         let is_paid = status == 2 && code != -30001 && matches && (deposited.0 || (two_phase && deposited.1 != "0"));
         prop_assert_eq!(outcome == Some(Outcome::Paid), is_paid, "{}", body);

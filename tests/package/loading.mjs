@@ -39,6 +39,26 @@ export function checkLoading(consumer) {
     node(["--input-type=module", "-e", source], consumer);
   });
 
+  check("the warm-up takes a payment to its end, sends nothing, and leaves nothing behind", async () => {
+    // An instance of its own: that of pkg/core.js is measured as it is before the first call.
+    const { initSync, step } = await import(`${join(ROOT, "pkg/core.js")}?warm-up`);
+    const { warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
+    initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
+    const call = '{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}';
+    const before = step(call);
+    const { fetch } = globalThis;
+    globalThis.fetch = () => must(false, "it asked the network");
+    try {
+      let steps = 0;
+      const { outcome } = warmUp((text) => (steps++, step(text)));
+      must(steps === 4 && outcome === "paid", `${steps} steps to ${outcome}: not every function is warm`);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    must(step(call) === before, "the module answers otherwise than before");
+    must(readFileSync(join(ROOT, "pkg/workerd.js"), "utf8").includes("warmUp(step)"), "workerd.js does not warm up");
+  });
+
   check("both copies of the package know each other's errors", () => {
     const source = `
       const { createRequire } = await import("node:module");

@@ -2,9 +2,9 @@
 
 use std::cell::{Cell, RefCell};
 
-use bpc_checkout::client::{Failure, Request};
-use bpc_checkout::gateway::Gateway;
-use bpc_checkout::wire::reply::Reply;
+use bpc_checkout::call::{Failure, Request};
+use bpc_checkout::model::gateway::Gateway;
+use bpc_checkout::protocol::reply::Reply;
 use bpc_sandbox::{Card, Options, OrderView, Payment, Sandbox};
 
 use super::{Client, NOW, Transport, gateway};

@@ -1,6 +1,6 @@
 //! What the tests of callbacks share: keys out of a configuration, and the vectors.
 
-use bpc_checkout::callback::Keys;
+use bpc_checkout::model::keys::CallbackKeys as Keys;
 
 use super::{gateway, rows};
 
@@ -9,7 +9,7 @@ pub(crate) const SECRET: &str = "canary callback secret";
 /// The keys of a gateway with this under `callback`.
 #[track_caller]
 pub(crate) fn keys(callback: &str) -> Keys {
-    gateway(&format!(r#"{{"callback":{callback}}}"#)).callback.expect("keys")
+    gateway(&format!(r#"{{"callback":{callback}}}"#)).callback_keys().cloned().expect("keys")
 }
 
 pub(crate) fn shared() -> Keys {

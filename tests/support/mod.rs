@@ -9,17 +9,19 @@ pub(crate) mod vectors;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-use bpc_checkout::Error;
-use bpc_checkout::client::{self, Answer, Begun, Event, Failure, Next, Registered, Request, Task};
-use bpc_checkout::gateway::{Gateway, Place};
-use bpc_checkout::lifecycle::Change;
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::{Order, OrderNumber, Phase};
-use bpc_checkout::status::{OrderReport, Query};
-use bpc_checkout::verdict::{Expected, Verdict};
-use bpc_checkout::wire::json;
-use bpc_checkout::wire::reply::Reply;
-use bpc_checkout::wire::value::Value;
+use bpc_checkout::Expected;
+use bpc_checkout::Order;
+use bpc_checkout::call::{self, Action, Answer, Call, CallStart, Event, Failure, Registered, Request, Task};
+use bpc_checkout::codec::json;
+use bpc_checkout::codec::value::Value;
+use bpc_checkout::model::change::{Change, Operation};
+use bpc_checkout::model::gateway::{Gateway, Runtime};
+use bpc_checkout::model::ids::{OrderId, OrderNumber, Phase};
+use bpc_checkout::model::money::{Amount, Currency};
+use bpc_checkout::protocol::reply::Reply;
+use bpc_checkout::trust::verdict::Verdict;
+use bpc_checkout::{Error, border};
+use bpc_checkout::{OrderReport, Query};
 use proptest::prelude::ProptestConfig;
 
 /// 2026-11-23, in milliseconds since 1970.
@@ -46,26 +48,26 @@ pub(crate) fn rows(file: &str) -> Vec<serde_json::Value> {
     serde_json::from_str(json.trim().trim_end_matches(';')).expect("JSON")
 }
 
-/// A gateway's configuration: the usual one, changed by `more` (JSON pairs; `null` takes a pair out).
+/// A gateway's configuration: the usual one, changed by `more` (JSON pairs; `"absent"` as a value removes a pair).
 #[track_caller]
 pub(crate) fn gateway(more: &str) -> Gateway {
-    read_gateway(more, Place::Server).unwrap()
+    read_gateway(more, Runtime::Server).unwrap()
 }
 
-pub(crate) fn read_gateway(more: &str, place: Place) -> Result<Gateway, Error> {
+pub(crate) fn read_gateway(more: &str, runtime: Runtime) -> Result<Gateway, Error> {
     let usual = r#"{"baseUrl":"https://bank.example/payment/rest","userName":"shop-api","password":"canary password"}"#;
-    Gateway::read(&merged(usual, more), place)
+    border::read::gateway(&merged(usual, more), runtime)
 }
 
 /// An order: the usual one, changed by `more`.
 #[track_caller]
-pub(crate) fn order(more: &str, gateway: &Gateway) -> Order {
-    read_order(more, Phase::Purchase, gateway).unwrap()
+pub(crate) fn order(more: &str) -> Order {
+    read_order(more, Phase::Purchase).unwrap()
 }
 
-pub(crate) fn read_order(more: &str, phase: Phase, gateway: &Gateway) -> Result<Order, Error> {
+pub(crate) fn read_order(more: &str, phase: Phase) -> Result<Order, Error> {
     let usual = r#"{"amount":2000,"currency":"EUR","returnUrl":"https://shop.example/return","orderNumber":"A-1001"}"#;
-    Order::read(&merged(usual, more), phase, gateway)
+    border::read::order(&merged(usual, more), phase)
 }
 
 /// `usual` with the pairs of `more` put in their places; `"absent"` as a value takes a pair out.
@@ -84,12 +86,26 @@ fn merged(usual: &str, more: &str) -> Value {
 }
 
 pub(crate) fn expected() -> Expected {
-    Expected {
-        order_id: None,
-        order_number: OrderNumber::new("A-1001", 36).unwrap(),
-        amount: Amount::from_minor(2000).unwrap(),
-        currency: Currency::parse("EUR").unwrap(),
-        phase: Phase::Purchase,
+    Expected::new(
+        OrderNumber::parse("A-1001").unwrap(),
+        Amount::from_minor(2000).unwrap(),
+        Currency::parse("EUR").unwrap(),
+    )
+}
+
+/// An operation on an order, of all or of a part of its money.
+#[track_caller]
+pub(crate) fn change(operation: Operation, id: &str, number: &str, minor: Option<u64>) -> Change {
+    let id = OrderId::new(id).unwrap();
+    let builder = match operation {
+        Operation::Deposit => Change::deposit(id),
+        Operation::Reverse => Change::reverse(id),
+        Operation::Refund => Change::refund(id),
+        Operation::Decline => Change::decline(id, OrderNumber::parse(number).unwrap()),
+    };
+    match minor {
+        Some(minor) => builder.amount(Amount::from_minor(minor).unwrap()).build().unwrap(),
+        None => builder.build().unwrap(),
     }
 }
 
@@ -231,7 +247,7 @@ impl<'a, T: Transport> Client<'a, T> {
 
     #[track_caller]
     pub(crate) fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
-        self.verify(client::expected_of_return(url, self.gateway, self.transport.now_ms())?)
+        self.verify(call::expected_of_return(url, self.gateway, self.transport.now_ms())?)
     }
 
     #[track_caller]
@@ -242,20 +258,19 @@ impl<'a, T: Transport> Client<'a, T> {
         }
     }
 
-    /// As `npm/api.js` does it.
     fn run(&self, task: &Task) -> Result<Answer, Error> {
-        let begun = Begun { now_ms: self.transport.now_ms(), random: self.transport.random() };
-        let mut events = Vec::new();
+        let start = CallStart { now_ms: self.transport.now_ms(), random: self.transport.random() };
+        let mut call = Call::new(task.clone(), self.gateway, start);
         loop {
-            let came = match client::next(task.clone(), self.gateway, begun, events.clone())? {
-                Next::Request(request) => self.transport.send(request),
-                Next::Wait(ms) => {
+            let result = match call.poll() {
+                Action::Send(request) => self.transport.send(request),
+                Action::Wait(ms) => {
                     self.transport.sleep(ms);
                     Err(Failure::Timeout)
                 }
-                Next::Done(answer) => return Ok(answer),
+                Action::Done => return call.into_result(),
             };
-            events.push(Event { now_ms: self.transport.now_ms(), came });
+            call.handle(Event { now_ms: self.transport.now_ms(), result });
         }
     }
 }

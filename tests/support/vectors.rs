@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::OrderNumber;
-use bpc_checkout::verdict::Expected;
+use bpc_checkout::Expected;
+use bpc_checkout::model::ids::OrderNumber;
+use bpc_checkout::model::money::{Amount, Currency};
 
-use super::{expected, rows};
+use super::rows;
 
 /// Our own vectors.
 pub(crate) const REPLIES: &str = include_str!("../vectors/replies.mjs");
@@ -31,21 +31,23 @@ pub(crate) fn number(row: &serde_json::Value, name: &str) -> Option<i64> {
 
 /// The store that the vectors are about: two mugs for 45.50 EUR.
 fn mugs() -> Expected {
-    Expected {
-        order_number: OrderNumber::new("M-204", 36).unwrap(),
-        amount: Amount::from_minor(4550).unwrap(),
-        ..expected()
-    }
+    sold("M-204", 4550, "EUR")
 }
 
 /// The order that a row is about.
 pub(crate) fn expected_of(row: &serde_json::Value) -> Expected {
-    row.get("expected").map_or_else(mugs, |expected| Expected {
-        order_number: OrderNumber::new(expected[0].as_str().unwrap(), 36).unwrap(),
-        amount: Amount::from_minor(expected[1].as_u64().unwrap()).unwrap(),
-        currency: Currency::parse(expected[2].as_str().unwrap()).unwrap(),
-        ..self::expected()
+    row.get("expected").map_or_else(mugs, |expected| {
+        sold(expected[0].as_str().unwrap(), expected[1].as_u64().unwrap(), expected[2].as_str().unwrap())
     })
+}
+
+#[track_caller]
+fn sold(number: &str, minor: u64, currency: &str) -> Expected {
+    Expected::new(
+        OrderNumber::parse(number).unwrap(),
+        Amount::from_minor(minor).unwrap(),
+        Currency::parse(currency).unwrap(),
+    )
 }
 
 /// The part of a file that is the reply.

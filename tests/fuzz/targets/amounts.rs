@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use bpc_checkout::money::{Amount, Currency};
+use bpc_checkout::model::money::{Amount, Currency};
 use libfuzzer_sys::fuzz_target;
 use num_bigint::BigUint;
 

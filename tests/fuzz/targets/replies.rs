@@ -7,14 +7,16 @@ mod json;
 
 use std::sync::LazyLock;
 
-use bpc_checkout::gateway::{Gateway, Place};
-use bpc_checkout::money::{Amount, Currency};
-use bpc_checkout::order::{OrderNumber, Phase};
-use bpc_checkout::verdict::{Expected, Outcome, decide};
-use bpc_checkout::wire::json::{parse, stringify};
-use bpc_checkout::wire::reply::Reply;
-use bpc_checkout::wire::value::Value;
-use bpc_checkout::{register, status};
+use bpc_checkout::Expected;
+use bpc_checkout::border;
+use bpc_checkout::codec::json::{parse, stringify};
+use bpc_checkout::codec::value::Value;
+use bpc_checkout::model::gateway::{Gateway, Runtime};
+use bpc_checkout::model::ids::{OrderNumber, Phase};
+use bpc_checkout::model::money::{Amount, Currency};
+use bpc_checkout::protocol::reply::Reply;
+use bpc_checkout::protocol::{register, status};
+use bpc_checkout::trust::verdict::{Outcome, decide};
 use json::Json;
 use libfuzzer_sys::fuzz_target;
 use url::Url;
@@ -22,18 +24,14 @@ use url::Url;
 static GATEWAY: LazyLock<Gateway> = LazyLock::new(|| {
     let options =
         r#"{"baseUrl":"https://bank.example/payment/rest","userName":"shop-api","password":"canary password"}"#;
-    Gateway::read(&parse(options).expect("JSON"), Place::Server).expect("a good gateway")
+    border::read::gateway(&parse(options).expect("JSON"), Runtime::Server).expect("a good gateway")
 });
 
 /// The order of the vectors: two mugs for 45.50 EUR.
 fn mugs(phase: Phase) -> Expected {
-    Expected {
-        order_id: None,
-        order_number: OrderNumber::new("M-204", 36).expect("a good number"),
-        amount: Amount::from_minor(4550).expect("a good amount"),
-        currency: Currency::parse("EUR").expect("ISO 4217 lists it"),
-        phase,
-    }
+    let amount = Amount::from_minor(4550).expect("a good amount");
+    let euro = Currency::parse("EUR").expect("ISO 4217 lists it");
+    Expected::new(OrderNumber::parse("M-204").expect("a good number"), amount, euro).with_phase(phase)
 }
 
 /// Held, paid or neither, out of the other parser's values alone.

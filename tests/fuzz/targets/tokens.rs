@@ -9,9 +9,10 @@ use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use bpc_checkout::address::{Address, parameters};
-use bpc_checkout::credentials::Secret;
-use bpc_checkout::return_state::{CLOCK_TOLERANCE_MS, Claims, Keys, PARAMETER};
+use bpc_checkout::model::address::{Address, parameters};
+use bpc_checkout::model::credentials::Secret;
+use bpc_checkout::model::keys::ReturnKeys as Keys;
+use bpc_checkout::trust::return_token::{CLOCK_TOLERANCE_MS, Claims, PARAMETER};
 use hmac_sha256::HMAC;
 use libfuzzer_sys::fuzz_target;
 use url::Url;

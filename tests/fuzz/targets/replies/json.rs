@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use bpc_checkout::wire::value::Value;
+use bpc_checkout::codec::value::Value;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// The largest integer that JavaScript holds exactly.

@@ -1,0 +1,26 @@
+// The engine compiles each function of the module at its first call. Some platforms limit the CPU time of a request, but not of
+// an import. Without this, the first request takes three times the CPU time of a whole payment.
+
+const ADDRESS = "https://a.example";
+const GATEWAY = { baseUrl: ADDRESS, userName: "a", password: "a", returnKey: "a".repeat(16) };
+const ORDER = { orderNumber: "a", amount: 1, currency: "EUR", returnUrl: ADDRESS };
+const REGISTERED = { orderId: "a", formUrl: ADDRESS };
+const PAID = { orderStatus: 2, orderNumber: "a", amount: 1, currency: "978" };
+
+/**
+ * Runs a test payment with its replies through the module. Nothing is sent, and the module keeps no state.
+ * @param {(call: string) => string} step
+ * @returns {{ outcome: string }} the verdict: paid
+ */
+export function warmUp(step) {
+  const now = 0;
+  /** @param {string} task @param {unknown} argument @param {object[]} replies */
+  const take = (task, argument, ...replies) => {
+    const events = [{ now }, ...replies.map((reply) => ({ now, status: 200, body: JSON.stringify(reply) }))];
+    return JSON.parse(step(JSON.stringify({ task, argument, gateway: GATEWAY, events }))).value;
+  };
+  take("register", ORDER);
+  const { returnUrl } = take("register", ORDER, REGISTERED);
+  take("verifyReturn", returnUrl);
+  return take("verifyReturn", returnUrl, PAID);
+}

@@ -1,0 +1,209 @@
+//! Reads a caller's object by name. Every error names the field, and an unknown key is an error.
+
+use crate::codec::{Value, decimal, json};
+use crate::model::error::{Error, Invalid};
+use crate::model::ids::{OrderId, OrderNumber};
+use crate::model::money::{Amount, Currency};
+use crate::model::order::parameters::expected_whole;
+use crate::model::unknown::unknown;
+
+/// An options object under the name that its errors carry, e.g. `order`.
+pub struct Options<'a> {
+    name: &'static str,
+    entries: &'a [(String, Value)],
+}
+
+impl<'a> Options<'a> {
+    /// The object called `name`.
+    ///
+    /// # Errors
+    /// `invalid_option` for anything that is no object.
+    pub fn of(name: &'static str, value: &'a Value) -> Result<Self, Error> {
+        match value {
+            Value::Object(entries) => Ok(Self { name, entries }),
+            other => Err(got("expected an object", other).at(name)),
+        }
+    }
+
+    /// Every pair that is there; a key whose value is `null` or `undefined` counts as absent.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// Whether the key was written, with whatever value.
+    #[must_use]
+    pub fn mentions(&self, key: &str) -> bool {
+        self.entries.iter().any(|(known, _)| known == key)
+    }
+
+    /// Whether the key has a value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The value under a key, unless absent, `null` or `undefined`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'a Value> {
+        self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
+    }
+
+    /// The value under a key, read by `read`.
+    ///
+    /// # Errors
+    /// `invalid_option` under the key's path.
+    pub fn read<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Invalid>) -> Result<Option<T>, Error> {
+        match self.get(key).map(read) {
+            None => Ok(None),
+            Some(Ok(value)) => Ok(Some(value)),
+            Some(Err(invalid)) => Err(self.invalid(key, invalid)),
+        }
+    }
+
+    /// The same, for a key that must be there.
+    ///
+    /// # Errors
+    /// `invalid_option` under the key's path, for an absent one too.
+    pub fn require<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Invalid>) -> Result<T, Error> {
+        match self.get(key).map(read) {
+            None => Err(self.invalid(key, "is missing".into())),
+            Some(Ok(value)) => Ok(value),
+            Some(Err(invalid)) => Err(self.invalid(key, invalid)),
+        }
+    }
+
+    /// The error for the value under a key. A function of its own, because its callers are compiled once for each type.
+    fn invalid(&self, key: &str, invalid: Invalid) -> Error {
+        invalid.at(&self.path(key))
+    }
+
+    /// Refuses keys that are not among `known`.
+    ///
+    /// # Errors
+    /// `invalid_option` that names the first unknown key, and a known one that looks like it.
+    pub fn allow_only(&self, known: &[&str]) -> Result<(), Error> {
+        match self.entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
+            None => Ok(()),
+            Some((key, _)) => Err(self.unknown(key, known)),
+        }
+    }
+
+    /// The error for an unknown key.
+    #[must_use]
+    pub fn unknown(&self, key: &str, known: &[&str]) -> Error {
+        unknown(self.name, key, known)
+    }
+
+    /// The path of a key, e.g. `order.amount`.
+    #[must_use]
+    pub fn path(&self, key: &str) -> String {
+        [self.name, ".", key].concat()
+    }
+}
+
+/// Why a value of another kind is invalid: `expected text, got a list`.
+pub(crate) fn got(expected: &str, value: &Value) -> Invalid {
+    [expected, ", got ", &value.describe()].concat().into()
+}
+
+/// The text of a value.
+pub(crate) fn text(value: &Value) -> Result<&str, Invalid> {
+    match value {
+        Value::Text(text) => Ok(text),
+        other => Err(got("expected text", other)),
+    }
+}
+
+/// A whole number from `min` to `max`.
+pub(crate) fn whole(value: &Value, min: i64, max: i64) -> Result<i64, Invalid> {
+    match value {
+        Value::Int(number) if (min..=max).contains(number) => Ok(*number),
+        other => Err(got(&expected_whole(min, max), other)),
+    }
+}
+
+/// An amount in minor units: a whole number, from JavaScript a safe integer or a bigint.
+pub(crate) fn amount(value: &Value) -> Result<Amount, Invalid> {
+    if let Value::Int(number) = value
+        && let Ok(minor) = u64::try_from(*number)
+    {
+        return Amount::from_minor(minor);
+    }
+    let got = got("expected whole minor units, such as 2000 for 20.00 EUR", value);
+    Err([got.as_str(), "; minorUnits(\"20.00\", \"EUR\") converts"].concat().into())
+}
+
+/// A currency: letters, digits as text, or a number.
+pub(crate) fn currency(value: &Value) -> Result<Currency, Invalid> {
+    match value {
+        Value::Text(text) => Currency::parse(text),
+        Value::Int(number) => Currency::parse(&decimal::signed(*number)),
+        other => Err(got(Currency::EXPECTED, other)),
+    }
+}
+
+/// The gateway's id of an order.
+pub(crate) fn order_id(value: &Value) -> Result<OrderId, Invalid> {
+    OrderId::new(text(value)?)
+}
+
+/// The store's number of an order.
+pub(crate) fn order_number(value: &Value) -> Result<OrderNumber, Invalid> {
+    OrderNumber::parse(number_text(value)?)
+}
+
+/// The text of an order number. A number would lose leading zeros.
+pub(crate) fn number_text(value: &Value) -> Result<&str, Invalid> {
+    match value {
+        Value::Int(_) => Err("expected text; write the number in quotes".into()),
+        value => text(value),
+    }
+}
+
+/// A JSON object, as the text in which it is sent.
+pub(crate) fn json_object(value: &Value) -> Result<String, Invalid> {
+    match value {
+        Value::Object(_) => Ok(json::stringify(value)),
+        other => Err(got("expected an object (it is sent as JSON text)", other)),
+    }
+}
+
+/// A list of texts; one text counts as a list of one.
+pub(crate) fn texts(value: &Value) -> Result<Vec<&str>, Invalid> {
+    match value {
+        Value::List(items) => items.iter().map(text).collect(),
+        one => Ok(vec![text(one)?]),
+    }
+}
+
+/// The text of a secret. The error does not describe the value.
+pub(crate) fn secret(value: &Value) -> Result<&str, Invalid> {
+    match value {
+        Value::Text(text) => Ok(text),
+        _ => Err("expected text".into()),
+    }
+}
+
+/// A list of secrets; one secret counts as a list of one.
+pub(crate) fn secrets(value: &Value) -> Result<Vec<&str>, Invalid> {
+    match value {
+        Value::List(items) => items.iter().map(secret).collect(),
+        one => Ok(vec![secret(one)?]),
+    }
+}
+
+/// An absolute address, to be checked.
+pub(crate) fn address(value: &Value) -> Result<&str, Invalid> {
+    match value {
+        Value::Text(text) => Ok(text),
+        other => Err(got("expected an absolute address", other)),
+    }
+}
+
+/// True or false.
+pub(crate) fn flag(value: &Value) -> Result<bool, Invalid> {
+    match value {
+        Value::Bool(flag) => Ok(*flag),
+        _ => Err("expected true or false".into()),
+    }
+}

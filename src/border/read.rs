@@ -1,0 +1,128 @@
+//! Reads the caller's objects as types.
+
+mod gateway;
+mod order;
+
+pub use gateway::gateway;
+pub use order::order;
+
+use crate::border::options::{self, Options};
+use crate::codec::Value;
+use crate::model::change::{Change, ChangeBuilder, Operation};
+use crate::model::error::{Error, Invalid};
+use crate::model::expected::{Expected, Query};
+use crate::model::ids::Phase;
+use crate::model::money::{Amount, Currency};
+
+/// Which order to ask about.
+///
+/// # Errors
+/// `invalid_option` that names the field.
+pub fn query(value: &Value) -> Result<Query, Error> {
+    let query = Options::of("query", value)?;
+    query.allow_only(&["orderId", "orderNumber"])?;
+    match (query.has("orderId"), query.has("orderNumber")) {
+        (true, false) => query.require("orderId", options::order_id).map(Query::OrderId),
+        (false, true) => query.require("orderNumber", options::order_number).map(Query::OrderNumber),
+        (true, true) => Err(Error::invalid("query.orderNumber", "cannot be combined with orderId; use one of them")),
+        (false, false) => Err(Error::invalid("query.orderId", "is missing; give orderId or orderNumber")),
+    }
+}
+
+/// What the store expects of an order.
+///
+/// # Errors
+/// `invalid_option` that names the field.
+pub fn expected(value: &Value) -> Result<Expected, Error> {
+    let expected = Options::of("expected", value)?;
+    expected.allow_only(&["orderId", "orderNumber", "amount", "currency", "phase"])?;
+    let amount = expected.require("amount", options::amount)?;
+    let currency = expected.require("currency", options::currency)?;
+    let phase = expected.read("phase", phase)?.unwrap_or(Phase::Purchase);
+    let order_id = expected.read("orderId", options::order_id)?;
+    let order_number = expected.require("orderNumber", options::order_number)?;
+    let expected = Expected::new(order_number, amount, currency).with_phase(phase);
+    Ok(match order_id {
+        Some(order_id) => expected.with_order_id(order_id),
+        None => expected,
+    })
+}
+
+/// An operation on an order.
+///
+/// # Errors
+/// `invalid_option` that names the field.
+pub fn change(value: &Value, operation: Operation) -> Result<Change, Error> {
+    let change = Options::of("change", value)?;
+    change.allow_only(operation.options())?;
+    if operation == Operation::Decline && !change.has("orderNumber") {
+        return Err(Error::invalid("change.orderNumber", "is missing; decline needs orderId and orderNumber"));
+    }
+    let mut builder = ChangeBuilder::new(operation, change.require("orderId", options::order_id)?);
+    if let Some(amount) = change.read("amount", options::amount)? {
+        builder = builder.amount(amount);
+    }
+    if let Some(currency) = change.read("currency", options::currency)? {
+        builder = builder.currency(currency);
+    }
+    if let Some(amount) = change.read("expectedDepositedAmount", options::amount)? {
+        builder = builder.expected_deposited(amount);
+    }
+    if let Some(number) = change.read("orderNumber", options::order_number)? {
+        builder = builder.order_number(number);
+    }
+    if let Some(id) = change.read("externalRefundId", options::text)? {
+        builder = builder.external_refund_id(id);
+    }
+    for name in ["depositItems", "refundItems", "jsonParams"] {
+        if let Some(text) = change.read(name, options::json_object)? {
+            builder = builder.checked_json(name, text);
+        }
+    }
+    builder.build()
+}
+
+pub(crate) fn url(value: &Value) -> Result<String, Error> {
+    match value {
+        Value::Text(url) => Ok(url.clone()),
+        _ => Err(Error::invalid("url", "expected the return address as text or URL")),
+    }
+}
+
+/// `{ decimal, currency }`.
+pub(crate) fn decimal(value: &Value) -> Result<(Amount, Currency), Error> {
+    money(value, "decimal", |decimal, currency| match decimal {
+        Value::Text(decimal) => Amount::from_decimal(decimal, currency),
+        _ => Err("expected decimal text such as \"20.00\"; a number would already have been rounded".into()),
+    })
+}
+
+/// `{ amount, currency }`.
+pub(crate) fn minor(value: &Value) -> Result<(Amount, Currency), Error> {
+    money(value, "amount", |minor, _| options::amount(minor))
+}
+
+fn money(
+    value: &Value,
+    name: &str,
+    read: impl FnOnce(&Value, Currency) -> Result<Amount, Invalid>,
+) -> Result<(Amount, Currency), Error> {
+    let sum = Options::of("sum", value)?;
+    let part = |name| sum.get(name).unwrap_or(&Value::Null);
+    let currency = options::currency(part("currency")).map_err(|why| why.at("currency"))?;
+    let amount = read(part(name), currency).map_err(|why| why.at(name))?;
+    Ok((amount, currency))
+}
+
+/// The text of a value, or an empty one.
+pub(crate) fn text_or_empty(value: &Value) -> &str {
+    if let Value::Text(text) = value { text } else { "" }
+}
+
+fn phase(value: &Value) -> Result<Phase, Invalid> {
+    match value {
+        Value::Text(text) if text == "purchase" => Ok(Phase::Purchase),
+        Value::Text(text) if text == "preauth" => Ok(Phase::PreAuth),
+        _ => Err("expected \"purchase\" or \"preauth\"".into()),
+    }
+}

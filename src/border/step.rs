@@ -1,0 +1,99 @@
+//! One step of a call that JavaScript drives.
+
+use crate::border::options::Options;
+use crate::border::{read, write};
+use crate::call::{self, Action, Call, CallStart, Event, Failure, Task};
+use crate::codec::{Value, json};
+use crate::model::change::Operation;
+use crate::model::error::Error;
+use crate::model::gateway::{Gateway, Runtime};
+use crate::model::ids::Phase;
+use crate::protocol::object::Object;
+use crate::protocol::reply::Reply;
+use crate::trust::callback;
+
+/// What a call needs next.
+///
+/// `call` is the JSON text of `{ task, argument, gateway, inPage, events }`, where `task` is the name of a public function and
+/// the events are what has happened since it was called, its start first. The result is the JSON text of `{ value }`,
+/// `{ error }` with the fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without an address
+/// is a wait.
+///
+/// Nothing is kept between two steps: a trap cannot spoil a state, and two calls cannot share one.
+///
+/// ```
+/// let sum = r#"{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}"#;
+/// let step = bpc_checkout::border::step(sum);
+/// assert_eq!(step, r#"{"value":{"minor":2000,"decimal":"20.00","currency":"EUR","digits":2}}"#);
+/// ```
+#[must_use]
+pub fn step(call: &str) -> String {
+    let call = json::parse(call).unwrap_or(Value::Null);
+    json::stringify(&next(&call).unwrap_or_else(|error| write::failed(&error)))
+}
+
+fn next(call: &Value) -> Result<Value, Error> {
+    let call = Options::of("call", call)?;
+    let argument = call.get("argument").unwrap_or(&Value::Null);
+    let name = call.get("task").map_or("", read::text_or_empty);
+    match name {
+        "minorUnits" => return read::decimal(argument).map(|money| write::done(write::money(money))),
+        "formatAmount" => return read::minor(argument).map(|money| write::done(write::money(money))),
+        _ => {}
+    }
+    let events = if let Some(Value::List(events)) = call.get("events") { events } else { &[][..] };
+    let mut events = events.iter().filter_map(Object::of);
+    let start = start(events.next());
+    let in_page = matches!(call.get("inPage"), Some(Value::Bool(true)));
+    let runtime = if in_page { Runtime::Page } else { Runtime::Server };
+    let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), runtime)?;
+    if name == "verifyCallback" {
+        return callback::open(read::text_or_empty(argument), gateway.callback_keys())
+            .map(|opened| write::done(write::opened(&opened)));
+    }
+    let mut call = Call::new(task(name, argument, &gateway, start.now_ms)?, &gateway, start);
+    events.for_each(|it| call.handle(event(it)));
+    Ok(match call.poll() {
+        Action::Send(request) => write::request(&request),
+        Action::Wait(ms) => write::wait(ms),
+        Action::Done => write::answered(call.into_result()?, gateway.language()),
+    })
+}
+
+/// The caller's argument, checked, as what is to be done.
+fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
+    Ok(match name {
+        "register" => Task::Register(read::order(argument, Phase::Purchase)?),
+        "registerPreAuth" => Task::Register(read::order(argument, Phase::PreAuth)?),
+        "status" => Task::Status(read::query(argument)?),
+        "verify" => Task::Verify(read::expected(argument)?),
+        "verifyReturn" => Task::Verify(call::expected_of_return(&read::url(argument)?, gateway, now_ms)?),
+        _ => {
+            let known = Operation::ALL.into_iter().find(|operation| operation.as_str() == name);
+            let operation = known.ok_or_else(|| Error::invalid("call.task", "is not a public function"))?;
+            Task::Change(read::change(argument, operation)?)
+        }
+    })
+}
+
+/// `{ now, random }`: milliseconds, and up to four numbers of 32 bits.
+fn start(call: Option<Object<'_>>) -> CallStart {
+    let word = |part: &Value| if let Value::Int(bits) = part { bits.unsigned_abs().into() } else { 0_u128 };
+    let random = call.map_or(&[][..], |call| call.list("random")).iter();
+    CallStart { now_ms: call.map_or(0, now_ms), random: random.fold(0, |bits, part| (bits << 32) | word(part)) }
+}
+
+fn now_ms(event: Object<'_>) -> u64 {
+    event.natural("now").ok().flatten().unwrap_or(0)
+}
+
+/// `{ now }` with `{ status, retryAfter, body }`, or with the name of a `failure`.
+fn event(event: Object<'_>) -> Event {
+    let status = event.natural("status").ok().flatten().and_then(|status| u16::try_from(status).ok());
+    let body = if let Some(Value::Text(body)) = event.get("body") { Some(body.clone()) } else { None };
+    let result = match status {
+        Some(status) => Ok(Reply { status, retry_after: event.text("retryAfter"), body }),
+        None => Err(Failure::named(&event.text("failure").unwrap_or_default())),
+    };
+    Event { now_ms: now_ms(event), result }
+}

@@ -1,0 +1,230 @@
+//! The state machine of a call (sans-IO): which requests it makes, in what order, and what a reply or its absence means.
+//!
+//! It does no I/O and reads no clock and no random source. Whoever drives it passes the time, random bits and replies in.
+//!
+//! **The invariant:** [`Call::poll`] says what to do now, and says the same until [`Call::handle`] is told the result. A
+//! request that `poll` returned must be sent at most once. A call that is done stays done.
+//!
+//! ```
+//! use bpc_checkout::call::{Action, Answer, Call, CallStart, Event, Task};
+//! use bpc_checkout::protocol::reply::Reply;
+//! use bpc_checkout::{Amount, Currency, Gateway, Order};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let gateway = Gateway::builder().base_url("https://bank.example/payment/rest").login("shop-api", "secret").build()?;
+//! let order = Order::purchase(Amount::from_minor(2000)?, Currency::parse("EUR")?, "https://shop.example/return").build()?;
+//!
+//! let mut now_ms = 1_795_392_000_000;
+//! let mut call = Call::new(Task::Register(order), &gateway, CallStart { now_ms, random: 7 });
+//! let answer = loop {
+//!     let result = match call.poll() {
+//!         Action::Send(request) => {
+//!             assert_eq!(request.url, "https://bank.example/payment/rest/register.do");
+//!             // Send it here, once. This is what the gateway might answer:
+//!             let body = r#"{"orderId":"7b1f0c52","formUrl":"https://bank.example/pay?mdOrder=7b1f0c52"}"#;
+//!             Ok(Reply { status: 200, retry_after: None, body: Some(body.to_owned()) })
+//!         }
+//!         Action::Wait(_ms) => unreachable!("a registration does not wait"),
+//!         Action::Done => break call.into_result()?,
+//!     };
+//!     now_ms += 120;
+//!     call.handle(Event { now_ms, result });
+//! };
+//! let Answer::Registered(registered) = answer else { panic!() };
+//! assert_eq!(registered.order_id().as_str(), "7b1f0c52");
+//! # Ok(())
+//! # }
+//! ```
+
+mod change;
+mod event;
+mod failure;
+mod question;
+mod registration;
+mod retry;
+mod returned;
+
+use crate::codec::Form;
+use crate::model::change::Change;
+use crate::model::error::Error;
+use crate::model::expected::{Expected, Query};
+use crate::model::gateway::{Endpoint, Gateway};
+use crate::model::order::Order;
+use crate::protocol::reply::Reply;
+use crate::protocol::status::OrderReport;
+use crate::trust::verdict::Verdict;
+pub use event::{CallStart, Event, Failure};
+use question::{Purpose, Question};
+pub use registration::Registered;
+use registration::Registering;
+pub use returned::expected_of_return;
+
+/// The largest reply that is read, in bytes. The largest known reply of a gateway has 3 KB.
+pub const MAX_REPLY_BYTES: usize = 256 * 1024;
+
+/// What a store wants done.
+#[derive(Clone, Debug)]
+pub enum Task {
+    /// Register an order, once: a second registration could be a second order.
+    Register(Order),
+    /// Ask about an order.
+    Status(Query),
+    /// Ask about an order, and decide.
+    Verify(Expected),
+    /// Deposit, reverse, refund or decline, once: a repetition could take or return money twice.
+    Change(Change),
+}
+
+/// The answer to a task.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// The order is registered.
+    Registered(Registered),
+    /// What the gateway reports.
+    Report(OrderReport),
+    /// What that means for the expected order.
+    Verdict(Verdict),
+    /// The change was made.
+    Changed,
+}
+
+/// A request to send: always a form POST.
+#[derive(Clone)]
+pub struct Request {
+    /// Absolute address.
+    pub url: String,
+    /// Encoded form. It holds the credentials: never print it.
+    pub body: String,
+    /// How long connection, headers and body together may take, in milliseconds.
+    pub timeout_ms: u32,
+}
+
+impl Request {
+    fn new(gateway: &Gateway, endpoint: Endpoint, form: Form, timeout_ms: u32) -> Self {
+        Self { url: gateway.url(endpoint), body: form.into_body(), timeout_ms }
+    }
+}
+
+/// What to do now.
+pub enum Action {
+    /// Send this request once, follow no redirect, and pass the reply to [`Call::handle`].
+    Send(Request),
+    /// Wait so many milliseconds, then pass [`Failure::Timeout`] to [`Call::handle`]; or the failure that ended the wait.
+    Wait(u64),
+    /// Nothing more: [`Call::into_result`] has the answer.
+    Done,
+}
+
+/// A call in progress.
+pub struct Call<'g> {
+    context: Context<'g>,
+    state: State,
+}
+
+impl<'g> Call<'g> {
+    /// Begins a call.
+    #[must_use]
+    pub fn new(task: Task, gateway: &'g Gateway, start: CallStart) -> Self {
+        let context = Context { gateway, start, now_ms: start.now_ms };
+        let state = match task {
+            Task::Register(order) => Registering::begin(order, &context),
+            Task::Status(query) => Question::new(query, Purpose::Report).ask(&context),
+            Task::Verify(expected) => Question::new(expected.query(), Purpose::Verdict(expected)).ask(&context),
+            Task::Change(change) => change::begin(change, gateway),
+        };
+        Self { context, state }
+    }
+
+    /// What to do now. The same until [`Self::handle`] is called.
+    #[must_use]
+    pub fn poll(&self) -> Action {
+        match &self.state {
+            State::Sending(sending) => Action::Send(sending.request(&self.context)),
+            State::Waiting(ms, _) => Action::Wait(*ms),
+            State::Done(_) => Action::Done,
+        }
+    }
+
+    /// Takes the result of what [`Self::poll`] said. Ignored when the call is done.
+    pub fn handle(&mut self, event: Event) {
+        self.context.now_ms = event.now_ms;
+        let done = State::Done(Err(failure::defect()));
+        self.state = match std::mem::replace(&mut self.state, done) {
+            State::Sending(sending) => sending.replied(event.result, &self.context),
+            State::Waiting(_, question) => question.waited(&event.result, &self.context),
+            State::Done(result) => State::Done(result),
+        };
+    }
+
+    /// The answer.
+    ///
+    /// A call that is not done is ended here as if the caller's signal had aborted it: a request that may be on its way
+    /// gives `outcome_unknown` where it could have changed something.
+    ///
+    /// # Errors
+    /// `outcome_unknown` when the reply to a registration or a change did not come; `already_registered` or `conflict` when an
+    /// order number is in use; else as the gateway says, or as the last attempt failed. An error about an order carries its
+    /// number.
+    pub fn into_result(mut self) -> Result<Answer, Error> {
+        if !matches!(self.state, State::Done(_)) {
+            let now_ms = self.context.now_ms;
+            self.handle(Event { now_ms, result: Err(Failure::Aborted) });
+        }
+        match self.state {
+            State::Done(result) => result,
+            State::Sending(_) | State::Waiting(..) => Err(failure::defect()),
+        }
+    }
+}
+
+/// What a step of a call may look at.
+struct Context<'g> {
+    gateway: &'g Gateway,
+    start: CallStart,
+    /// Milliseconds since 1970.
+    now_ms: u64,
+}
+
+impl Context<'_> {
+    /// What is left of the deadline, in milliseconds.
+    fn left_ms(&self) -> u64 {
+        u64::from(self.gateway.timeout_ms()).saturating_sub(self.now_ms.saturating_sub(self.start.now_ms))
+    }
+
+    /// Another number for each attempt, even if only 32 bits are random.
+    fn jitter(&self, attempts: u32) -> u64 {
+        u64::try_from(self.start.random & u128::from(u64::MAX)).unwrap_or(0).rotate_left(13 * attempts)
+    }
+}
+
+/// Where a call stands.
+enum State {
+    Sending(Sending),
+    Waiting(u64, Question),
+    Done(Result<Answer, Error>),
+}
+
+/// A request whose reply has not come.
+enum Sending {
+    Registration(Registering),
+    Question(Question),
+    Change(Change),
+}
+
+impl Sending {
+    fn request(&self, context: &Context<'_>) -> Request {
+        match self {
+            Self::Registration(registering) => registering.request(context),
+            Self::Question(question) => question.request(context),
+            Self::Change(change) => change::request(change, context.gateway),
+        }
+    }
+
+    fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
+        match self {
+            Self::Registration(registering) => registering.replied(reply, context),
+            Self::Question(question) => question.replied(reply, context),
+            Self::Change(change) => State::Done(change::replied(&change, reply, context.gateway)),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! A deposit, reversal, refund or decline: sent once.
+
+use super::failure::{ASK_FIRST, in_doubt, redacted};
+use super::{Answer, Failure, Request, Sending, State};
+use crate::model::change::Change;
+use crate::model::error::{Error, ErrorCode};
+use crate::model::gateway::Gateway;
+use crate::protocol::change;
+use crate::protocol::reply::Reply;
+
+pub(super) fn begin(change: Change, gateway: &Gateway) -> State {
+    if gateway.credentials().are_public() {
+        let why = "is the public token, which cannot change an order; give login and password";
+        return State::Done(Err(Error::invalid("gateway.token", why).at(change.operation().endpoint().name())));
+    }
+    State::Sending(Sending::Change(change))
+}
+
+pub(super) fn request(change: &Change, gateway: &Gateway) -> Request {
+    Request::new(gateway, change.operation().endpoint(), change::form(change, gateway), gateway.timeout_ms())
+}
+
+/// Only a refund with the store's own id may be sent again: the gateway recognises the repetition.
+pub(super) fn replied(change: &Change, reply: Result<Reply, Failure>, gateway: &Gateway) -> Result<Answer, Error> {
+    let error = match reply {
+        Err(failure) => in_doubt(failure, ASK_FIRST).retryable(change.is_idempotent() && failure.is_passing()),
+        Ok(reply) => match change::read(&reply) {
+            Ok(()) => return Ok(Answer::Changed),
+            Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(ASK_FIRST).retryable(false),
+            Err(error) => error.retryable(false),
+        },
+    };
+    Err(redacted(error, gateway).at(change.operation().endpoint().name()))
+}

@@ -1,0 +1,95 @@
+//! A status question: repeated after a failure that may pass, inside the one deadline.
+
+use super::failure::{redacted, unanswered};
+use super::retry::{self, Retry};
+use super::{Answer, Context, Failure, Request, Sending, State};
+use crate::model::error::Error;
+use crate::model::expected::{Expected, Query};
+use crate::model::gateway::Endpoint;
+use crate::protocol::reply::Reply;
+use crate::protocol::status::{self, OrderReport};
+use crate::trust::verdict;
+
+/// A question in progress.
+pub(super) struct Question {
+    query: Query,
+    purpose: Purpose,
+    /// How often it was asked.
+    attempts: u32,
+}
+
+/// What the report is for.
+pub(super) enum Purpose {
+    /// The caller wants it as it is.
+    Report,
+    /// It is compared with what the store expects.
+    Verdict(Expected),
+    /// It tells which order has the number that was refused. Boxed: it holds a whole order.
+    Explanation(Box<dyn Explain>),
+}
+
+/// What becomes of a report, or of its absence, where it explains an earlier refusal.
+pub(super) trait Explain {
+    fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error;
+}
+
+impl Question {
+    pub(super) fn new(query: Query, purpose: Purpose) -> Self {
+        Self { query, purpose, attempts: 0 }
+    }
+
+    /// Asks, or asks again.
+    pub(super) fn ask(mut self, context: &Context<'_>) -> State {
+        if matches!(self.query, Query::OrderNumber(_)) && context.gateway.credentials().are_public() {
+            let why = "the public token can ask by orderId only; give orderId, or login and password";
+            return State::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
+        }
+        self.attempts += 1;
+        State::Sending(Sending::Question(self))
+    }
+
+    pub(super) fn request(&self, context: &Context<'_>) -> Request {
+        let gateway = context.gateway;
+        let left = u32::try_from(context.left_ms()).unwrap_or(gateway.timeout_ms()).max(1);
+        Request::new(gateway, Endpoint::Status, status::form(&self.query, gateway), left)
+    }
+
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
+        let (error, retry_after) = match reply {
+            Err(failure) => (unanswered(failure), None),
+            Ok(reply) => match status::read(&reply) {
+                Ok(report) => return State::Done(self.finish(Ok(report))),
+                Err(error) => {
+                    (redacted(error, context.gateway), reply.retry_after.as_deref().and_then(retry::retry_after_ms))
+                }
+            },
+        };
+        let error = error.at(Endpoint::Status.name());
+        if !error.is_retryable() {
+            return State::Done(self.finish(Err(error)));
+        }
+        match retry::next(self.attempts, context.jitter(self.attempts), retry_after, context.left_ms()) {
+            Retry::After(ms) => State::Waiting(ms, self),
+            Retry::Stop => State::Done(self.finish(Err(error))),
+        }
+    }
+
+    /// After a wait, or after the caller's signal ended it.
+    pub(super) fn waited(self, result: &Result<Reply, Failure>, context: &Context<'_>) -> State {
+        match result {
+            Ok(_) | Err(Failure::Timeout) => self.ask(context),
+            Err(failure) => State::Done(self.finish(Err(unanswered(*failure).at(Endpoint::Status.name())))),
+        }
+    }
+
+    fn finish(self, report: Result<OrderReport, Error>) -> Result<Answer, Error> {
+        match (self.purpose, report) {
+            (Purpose::Explanation(duplicate), report) => Err(duplicate.explain(report)),
+            (Purpose::Report, report) => report.map(Answer::Report),
+            (Purpose::Verdict(expected), Ok(report)) => Ok(Answer::Verdict(verdict::decide(expected, report))),
+            (Purpose::Verdict(expected), Err(error)) => {
+                Err(error.for_order_number(Some(expected.order_number().as_str())))
+            }
+        }
+    }
+}

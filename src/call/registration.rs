@@ -1,0 +1,197 @@
+//! A registration: sent once, for a second one could be a second order.
+
+use super::failure::{in_doubt, redacted, what_next};
+use super::question::{Explain, Purpose, Question};
+use super::{Answer, Context, Failure, Request, Sending, State};
+use crate::model::error::{Error, ErrorCode};
+use crate::model::expected::Query;
+use crate::model::gateway::Gateway;
+use crate::model::ids::{OrderId, OrderNumber};
+use crate::model::order::{Numbering, Order};
+use crate::model::text;
+use crate::protocol::register::{self, Addresses, Registration};
+use crate::protocol::reply::Reply;
+use crate::protocol::status::OrderReport;
+use crate::trust::return_token;
+
+const SAME_ORDER: &str = "this order is already registered with the same amount and currency; call verify. Use a new number only after it is declined or expired";
+const OTHER_ORDER: &str = "orderNumber is already in use by an order with another amount or currency; use a new number";
+const NOT_LOOKED_UP: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
+const REFUSED_NUMBER: &str = "the gateway refused this orderNumber, although it has no order with it";
+const TAKEN_BY_CHANCE: &str =
+    "the generated orderNumber is already in use; nothing was registered, call register again";
+
+/// An order that was registered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registered {
+    registration: Registration,
+    order_number: Option<OrderNumber>,
+    return_url: String,
+}
+
+impl Registered {
+    /// The gateway's id of the order.
+    #[must_use]
+    pub fn order_id(&self) -> &OrderId {
+        &self.registration.order_id
+    }
+
+    /// The payment page: send the customer there.
+    #[must_use]
+    pub fn form_url(&self) -> &str {
+        &self.registration.form_url
+    }
+
+    /// The number it was registered under; `None` where the bank numbers the orders.
+    #[must_use]
+    pub fn order_number(&self) -> Option<&OrderNumber> {
+        self.order_number.as_ref()
+    }
+
+    /// The return address as it was sent, with the signed state. Whoever has it may ask for the state of the order.
+    #[must_use]
+    pub fn return_url(&self) -> &str {
+        &self.return_url
+    }
+}
+
+/// A registration in progress.
+pub(super) struct Registering {
+    order: Order,
+    number: Option<OrderNumber>,
+    addresses: Addresses,
+}
+
+/// A registration that was refused because its number is in use.
+struct Duplicate {
+    registering: Registering,
+    refusal: Error,
+}
+
+impl Registering {
+    pub(super) fn begin(order: Order, context: &Context<'_>) -> State {
+        match Self::prepare(order, context) {
+            Ok(registering) => State::Sending(Sending::Registration(registering)),
+            Err(error) => State::Done(Err(error)),
+        }
+    }
+
+    fn prepare(order: Order, context: &Context<'_>) -> Result<Self, Error> {
+        let Context { gateway, start, .. } = context;
+        let number = number(&order, gateway, start.now_ms, start.random)?;
+        let addresses = return_token::addresses(&order, number.as_ref(), gateway, start.now_ms)
+            .map_err(|error| error.for_order_number(number.as_ref().map(OrderNumber::as_str)))?;
+        Ok(Self { order, number, addresses })
+    }
+
+    pub(super) fn request(&self, context: &Context<'_>) -> Request {
+        let gateway = context.gateway;
+        let form = register::form(&self.order, self.number.as_ref(), &self.addresses, gateway);
+        Request::new(gateway, register::endpoint(self.order.phase()), form, gateway.timeout_ms())
+    }
+
+    pub(super) fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
+        let gateway = context.gateway;
+        let error = match reply {
+            Err(failure) => in_doubt(failure, what_next(self.number.is_some())),
+            Ok(reply) => match register::read(&reply, gateway) {
+                Ok(registration) => return State::Done(Ok(Answer::Registered(self.done(registration)))),
+                Err(refusal) if is_duplicate(&refusal) => {
+                    return self.duplicate(redacted(refusal, gateway), context);
+                }
+                Err(error) if error.code() == ErrorCode::MalformedReply => {
+                    error.with_note(what_next(self.number.is_some()))
+                }
+                Err(error) => error,
+            },
+        };
+        State::Done(Err(self.about(redacted(error, gateway))))
+    }
+
+    fn done(self, registration: Registration) -> Registered {
+        Registered { registration, order_number: self.number, return_url: self.addresses.return_url }
+    }
+
+    /// The number is in use: by this very order, whose first reply was lost, or by another one.
+    fn duplicate(self, refusal: Error, context: &Context<'_>) -> State {
+        let number = match (&self.number, self.order.numbering()) {
+            (Some(number), Numbering::Given(_)) => number.clone(),
+            // A generated number was never sent before: another order has it.
+            (Some(_), _) => {
+                let error = worded(ErrorCode::DuplicateOrderNumber, TAKEN_BY_CHANCE, &refusal);
+                return State::Done(Err(self.about(error).retryable(true)));
+            }
+            (None, _) => return State::Done(Err(self.about(refusal))),
+        };
+        let purpose = Purpose::Explanation(Box::new(Duplicate { registering: self, refusal }));
+        Question::new(Query::OrderNumber(number), purpose).ask(context)
+    }
+
+    /// The error, about this order and this method. It must not simply be tried again.
+    fn about(&self, error: Error) -> Error {
+        let number = self.number.as_ref().map(OrderNumber::as_str);
+        error.for_order_number(number).at(register::endpoint(self.order.phase()).name()).retryable(false)
+    }
+}
+
+impl Explain for Duplicate {
+    /// What the order with this number says about the refusal.
+    fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error {
+        let Self { registering, refusal } = *self;
+        let error = match report {
+            Err(error) if error.code() == ErrorCode::OrderNotFound => {
+                worded(ErrorCode::DuplicateOrderNumber, REFUSED_NUMBER, &refusal)
+            }
+            Ok(report) if report.amount().is_some() && report.currency().is_some() => {
+                let (code, message) = if registering.is(&report) {
+                    (ErrorCode::AlreadyRegistered, SAME_ORDER)
+                } else {
+                    (ErrorCode::Conflict, OTHER_ORDER)
+                };
+                worded(code, message, &refusal).existing(report.order_id(), report.order_status().code())
+            }
+            _ => worded(ErrorCode::DuplicateOrderNumber, NOT_LOOKED_UP, &refusal),
+        };
+        registering.about(error)
+    }
+}
+
+impl Registering {
+    /// Whether a report is of this very order.
+    fn is(&self, report: &OrderReport) -> bool {
+        report.amount() == Some(self.order.amount().minor())
+            && report.currency().is_some_and(|currency| self.order.currency().is(currency))
+            && report.order_number() == self.number.as_ref().map(OrderNumber::as_str)
+    }
+}
+
+/// The number to register under, if the gateway takes it.
+fn number(order: &Order, gateway: &Gateway, now_ms: u64, random: u128) -> Result<Option<OrderNumber>, Error> {
+    let max = gateway.order_number_max();
+    match order.numbering() {
+        Numbering::Given(number) => match number.as_str().chars().count() {
+            length if length > max => Err(Error::invalid("order.orderNumber", &text::too_long(length, max))),
+            _ => Ok(Some(number.clone())),
+        },
+        Numbering::Generated => Ok(Some(OrderNumber::generate(now_ms, random, max))),
+        Numbering::ByBank if gateway.return_keys().is_some() => {
+            let why = "is null, but the signed return needs a number; leave gateway.returnKey out, or orderNumber";
+            Err(Error::invalid("order.orderNumber", why))
+        }
+        Numbering::ByBank => Ok(None),
+    }
+}
+
+/// An error with the gateway's words of another error.
+fn worded(code: ErrorCode, message: &str, refusal: &Error) -> Error {
+    let error = Error::new(code, message);
+    match refusal.gateway() {
+        Some(words) => error.with_gateway(words.clone()),
+        None => error,
+    }
+}
+
+/// Gateway code 1 on a registration: the order number is in use.
+fn is_duplicate(error: &Error) -> bool {
+    error.gateway().is_some_and(|gateway| gateway.error_code == 1)
+}

@@ -1,0 +1,14 @@
+//! Encodings: JSON, forms, base64url, hexadecimal, decimal numbers, times and DER. Nothing here knows about payments.
+
+pub mod base64url;
+pub(crate) mod bytes;
+pub(crate) mod decimal;
+pub(crate) mod der;
+pub mod form;
+pub(crate) mod hex;
+pub mod json;
+pub mod time;
+pub mod value;
+
+pub use form::Form;
+pub use value::Value;

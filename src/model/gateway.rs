@@ -1,0 +1,118 @@
+//! The bank's gateway: its address, the store's login there, and its limits.
+
+pub mod banks;
+mod builder;
+mod endpoint;
+
+pub use builder::{GatewayBuilder, Runtime};
+pub use endpoint::Endpoint;
+
+use crate::model::address::Address;
+use crate::model::credentials::Credentials;
+use crate::model::error::Invalid;
+use crate::model::keys::{CallbackKeys, ReturnKeys};
+
+/// A gateway's configuration, valid by construction: only [`GatewayBuilder::build`] makes one.
+///
+/// ```
+/// use bpc_checkout::Gateway;
+/// # fn main() -> Result<(), bpc_checkout::Error> {
+/// let gateway = Gateway::builder()
+///     .base_url("https://dev.bpcbt.com/payment/rest")
+///     .login("shop-api", "the password")
+///     .return_keys(["a key of at least sixteen characters"])
+///     .build()?;
+/// assert_eq!(gateway.timeout_ms(), 15_000);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    base: Address,
+    credentials: Credentials,
+    language: Option<String>,
+    timeout_ms: u32,
+    return_keys: Option<ReturnKeys>,
+    callback_keys: Option<CallbackKeys>,
+    form_url_hosts: Option<Vec<String>>,
+    order_number_max: usize,
+}
+
+impl Gateway {
+    /// How long a call may take when the store does not say, in milliseconds.
+    pub const DEFAULT_TIMEOUT_MS: u32 = 15_000;
+
+    /// Begins a configuration.
+    pub fn builder() -> GatewayBuilder {
+        GatewayBuilder::default()
+    }
+
+    /// The address of a method.
+    #[must_use]
+    pub fn url(&self, endpoint: Endpoint) -> String {
+        [self.base.as_str(), "/", endpoint.name()].concat()
+    }
+
+    /// The deadline of a call in milliseconds: connection, headers, body and every repetition together.
+    #[must_use]
+    pub fn timeout_ms(&self) -> u32 {
+        self.timeout_ms
+    }
+
+    /// Language of the payment page, of the bank's texts and of messages, two letters.
+    #[must_use]
+    pub fn language(&self) -> Option<&str> {
+        self.language.as_deref()
+    }
+
+    /// The longest order number that this gateway takes, in characters.
+    #[must_use]
+    pub fn order_number_max(&self) -> usize {
+        self.order_number_max
+    }
+
+    /// The keys that seal return addresses, where the store has any.
+    #[must_use]
+    pub fn return_keys(&self) -> Option<&ReturnKeys> {
+        self.return_keys.as_ref()
+    }
+
+    /// What the bank signs its callbacks with, where the store takes any.
+    #[must_use]
+    pub fn callback_keys(&self) -> Option<&CallbackKeys> {
+        self.callback_keys.as_ref()
+    }
+
+    pub(crate) fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Distinguishes this merchant at this gateway from every other: a return address that was sealed for one is refused at
+    /// the other.
+    pub(crate) fn scope(&self) -> String {
+        [self.base.as_str(), "\n", self.credentials.merchant()].concat()
+    }
+
+    /// Checks the payment page's address in the gateway's reply, before a customer is sent there.
+    ///
+    /// The page's host may differ from the API's host, as it does at SATIM. So only the store's own list restricts it.
+    ///
+    /// # Errors
+    /// Refuses what is not absolute `https` (`http` on loopback, for a gateway that is on loopback itself), longer than
+    /// 2048 characters, or on a host that is not on the store's list.
+    pub fn check_form_url(&self, text: &str) -> Result<(), Invalid> {
+        if text.chars().count() > 2048 {
+            return Err("has more than 2048 characters".into());
+        }
+        let address = Address::parse(text)?;
+        if !address.is_secure() && self.base.is_secure() {
+            return Err("is http although the gateway is https".into());
+        }
+        match &self.form_url_hosts {
+            Some(hosts) if !hosts.iter().any(|host| host == address.host()) => {
+                Err("is on a host that gateway.formUrlHosts does not list".into())
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! Builds a [`Gateway`] from text, as it comes from a program's environment.
+
+use crate::model::address::Address;
+use crate::model::credentials::{Credentials, Secret};
+use crate::model::error::{Error, ErrorCode, Invalid};
+use crate::model::gateway::Gateway;
+use crate::model::gateway::banks::Bank;
+use crate::model::ids::OrderNumber;
+use crate::model::keys::{CallbackKeys, ReturnKeys};
+use crate::model::order::parameters::expected_whole;
+use crate::model::text;
+
+/// Where the code runs, as far as secrets are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A server or an edge worker.
+    Server,
+    /// A browser page: everybody can read what is in it.
+    Page,
+}
+
+/// A configuration under construction: [`Gateway::builder`] begins one, and [`Self::build`] checks it.
+#[derive(Clone, Default)]
+#[must_use]
+pub struct GatewayBuilder {
+    base_url: Option<String>,
+    bank: Option<String>,
+    user_name: Option<String>,
+    password: Option<String>,
+    token: Option<String>,
+    language: Option<String>,
+    timeout_ms: Option<u32>,
+    return_keys: Option<Vec<String>>,
+    callback_keys: Option<CallbackKeys>,
+    form_url_hosts: Option<Vec<String>>,
+    order_number_max: Option<u32>,
+}
+
+impl GatewayBuilder {
+    /// The REST root, such as `https://dev.bpcbt.com/payment/rest`. Cannot be combined with [`Self::bank`].
+    pub fn base_url(mut self, url: &str) -> Self {
+        self.base_url = Some(url.to_owned());
+        self
+    }
+
+    /// A bank of the list in [`crate::model::gateway::banks`], such as `dsk-test`. It sets the address and the limits.
+    pub fn bank(mut self, name: &str) -> Self {
+        self.bank = Some(name.to_owned());
+        self
+    }
+
+    /// The API login and its password.
+    pub fn login(self, user_name: &str, password: &str) -> Self {
+        self.user_name(user_name).password(password)
+    }
+
+    pub(crate) fn user_name(mut self, user_name: &str) -> Self {
+        self.user_name = Some(user_name.to_owned());
+        self
+    }
+
+    pub(crate) fn password(mut self, password: &str) -> Self {
+        self.password = Some(password.to_owned());
+        self
+    }
+
+    /// The public token in place of login and password: it registers orders and asks by `orderId`, nothing else.
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// Language of the payment page, of the bank's texts and of messages: two letters.
+    pub fn language(mut self, language: &str) -> Self {
+        self.language = Some(language.to_owned());
+        self
+    }
+
+    /// The deadline of a call in milliseconds, 1 to 120,000; without it [`Gateway::DEFAULT_TIMEOUT_MS`].
+    pub fn timeout_ms(mut self, ms: u32) -> Self {
+        self.timeout_ms = Some(ms);
+        self
+    }
+
+    /// The keys that seal return addresses, each of 16 characters or more: the first signs, all are accepted.
+    pub fn return_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
+        self.return_keys = Some(keys.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What the bank signs its callbacks with.
+    pub fn callback_keys(mut self, keys: CallbackKeys) -> Self {
+        self.callback_keys = Some(keys);
+        self
+    }
+
+    /// The only hosts on which the payment page may be; without a list, any.
+    pub fn form_url_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
+        self.form_url_hosts = Some(hosts.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// The longest order number, 10 to 36 characters; without it, as the bank's row says, or 36.
+    pub fn order_number_max(mut self, characters: u32) -> Self {
+        self.order_number_max = Some(characters);
+        self
+    }
+
+    /// The configuration of a server or an edge worker.
+    ///
+    /// # Errors
+    /// `invalid_option` that names the field.
+    pub fn build(self) -> Result<Gateway, Error> {
+        self.build_for(Runtime::Server)
+    }
+
+    /// The configuration for the place where the code runs.
+    ///
+    /// # Errors
+    /// As [`Self::build`]; `credentials_in_page` for login and password in a browser page.
+    pub fn build_for(self, runtime: Runtime) -> Result<Gateway, Error> {
+        let bank = at("gateway.bank", self.bank.as_deref().map(Bank::named).transpose())?;
+        Ok(Gateway {
+            timeout_ms: at("gateway.timeoutMs", within(self.timeout_ms, 1, 120_000))?
+                .unwrap_or(Gateway::DEFAULT_TIMEOUT_MS),
+            order_number_max: at("gateway.orderNumberMaxLength", within(self.order_number_max, 10, 36))?
+                .and_then(|max| usize::try_from(max).ok())
+                .or(bank.map(|bank| bank.order_number_max))
+                .unwrap_or(OrderNumber::MAX_LENGTH),
+            base: base(self.base_url.as_deref(), bank)?,
+            credentials: credentials(self.user_name, self.password, self.token, runtime)?,
+            language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,
+            return_keys: at("gateway.returnKey", self.return_keys.map(return_keys).transpose())?,
+            callback_keys: self.callback_keys,
+            form_url_hosts: at(
+                "gateway.formUrlHosts",
+                self.form_url_hosts.map(|hosts| host_names(&hosts)).transpose(),
+            )?,
+        })
+    }
+}
+
+fn at<T>(field: &str, result: Result<T, Invalid>) -> Result<T, Error> {
+    result.map_err(|invalid| invalid.at(field))
+}
+
+fn within(number: Option<u32>, min: u32, max: u32) -> Result<Option<u32>, Invalid> {
+    match number {
+        Some(number) if !(min..=max).contains(&number) => Err(expected_whole(min.into(), max.into()).into()),
+        number => Ok(number),
+    }
+}
+
+fn base(base_url: Option<&str>, bank: Option<&'static Bank>) -> Result<Address, Error> {
+    match (base_url, bank) {
+        (Some(url), None) => at("gateway.baseUrl", rest_root(url)),
+        (Some(_), Some(_)) => {
+            Err(Error::invalid("gateway.bank", "cannot be combined with gateway.baseUrl; use one of them"))
+        }
+        (None, Some(bank)) => at("gateway.bank", Address::parse(bank.base_url)),
+        (None, None) => Err(Error::invalid(
+            "gateway.baseUrl",
+            "is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
+        )),
+    }
+}
+
+/// An address without query and fragment. Slashes at the end are ignored.
+fn rest_root(url: &str) -> Result<Address, Invalid> {
+    if url.contains(['?', '#']) {
+        return Err("contains a query or a fragment; give the REST root alone".into());
+    }
+    let root = url.trim_end_matches('/');
+    if root.to_ascii_lowercase().ends_with(".do") {
+        return Err("ends with a method; give the REST root, without register.do".into());
+    }
+    Address::parse(root)
+}
+
+fn credentials(
+    user_name: Option<String>,
+    password: Option<String>,
+    token: Option<String>,
+    runtime: Runtime,
+) -> Result<Credentials, Error> {
+    match (user_name.is_some() || password.is_some(), token) {
+        (true, None) if runtime == Runtime::Page => Err(Error::new(
+            ErrorCode::CredentialsInPage,
+            "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
+        )),
+        (true, None) => Ok(Credentials::Login {
+            user_name: secret("gateway.userName", user_name)?,
+            password: secret("gateway.password", password)?,
+        }),
+        (false, Some(token)) => secret("gateway.token", Some(token)).map(Credentials::Token),
+        (true, Some(_)) => {
+            let why = "cannot be combined with gateway.userName and gateway.password; use one way to log in";
+            Err(Error::invalid("gateway.token", why))
+        }
+        (false, None) => {
+            let why = "is missing; give userName and password, or the public token";
+            Err(Error::invalid("gateway.userName", why))
+        }
+    }
+}
+
+fn secret(field: &str, text: Option<String>) -> Result<Secret, Error> {
+    at(field, text.map_or_else(|| Err("is missing".into()), Secret::new))
+}
+
+fn return_keys(keys: Vec<String>) -> Result<ReturnKeys, Invalid> {
+    ReturnKeys::new(keys.into_iter().map(Secret::new).collect::<Result<_, _>>()?)
+}
+
+fn host_names(hosts: &[String]) -> Result<Vec<String>, Invalid> {
+    let bare = |host: &String| {
+        Address::parse(&["https://", host].concat()).is_ok_and(|address| address.host().len() == host.len())
+    };
+    if hosts.is_empty() || !hosts.iter().all(bare) {
+        return Err("expected host names such as \"pay.bank.example\", without scheme and port".into());
+    }
+    Ok(hosts.iter().map(|host| host.to_ascii_lowercase()).collect())
+}

@@ -1,0 +1,141 @@
+//! Builds an [`Order`]. The first wrong value is kept, and [`OrderBuilder::build`] reports it.
+
+use crate::model::address::Address;
+use crate::model::error::{Error, Invalid};
+use crate::model::ids::{OrderNumber, Phase};
+use crate::model::money::{Amount, Currency};
+use crate::model::order::parameters::{self, Parameter};
+use crate::model::order::{Numbering, Order};
+use crate::model::unknown::unknown;
+
+/// An order under construction: [`Order::purchase`] or [`Order::pre_auth`] begins one.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct OrderBuilder {
+    amount: Amount,
+    currency: Currency,
+    phase: Phase,
+    numbering: Numbering,
+    return_url: String,
+    fail_url: Option<String>,
+    parameters: Vec<(&'static str, String)>,
+    error: Option<Error>,
+}
+
+impl OrderBuilder {
+    pub(super) fn new(phase: Phase, amount: Amount, currency: Currency, return_url: &str) -> Self {
+        Self {
+            amount,
+            currency,
+            phase,
+            numbering: Numbering::Generated,
+            return_url: return_url.to_owned(),
+            fail_url: None,
+            parameters: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// The store's own number, at most 36 characters; some banks take fewer. Without it the library generates one.
+    pub fn number(mut self, number: &str) -> Self {
+        match OrderNumber::parse(number) {
+            Ok(number) => self.numbering = Numbering::Given(number),
+            Err(invalid) => self.fail("orderNumber", invalid),
+        }
+        self
+    }
+
+    /// The bank numbers the order: no number is sent.
+    pub fn numbered_by_bank(mut self) -> Self {
+        self.numbering = Numbering::ByBank;
+        self
+    }
+
+    /// Where a customer whose payment failed comes back; without it, to the return address.
+    pub fn fail_url(mut self, url: &str) -> Self {
+        self.fail_url = Some(url.to_owned());
+        self
+    }
+
+    /// Any other parameter of `register.do` under its name on the wire, as the text that is sent: an amount in minor units, a
+    /// JSON object as its text. `features` may be given several times.
+    ///
+    /// The names and their limits are in [`parameters`].
+    pub fn parameter(mut self, name: &str, text: &str) -> Self {
+        let Some(parameter) = parameters::find(name) else {
+            self.keep(unknown("order", name, &parameters::known()));
+            return self;
+        };
+        match parameter.shape.check(text) {
+            Ok(text) => self.checked(parameter, text),
+            Err(invalid) => {
+                self.fail(name, invalid);
+                self
+            }
+        }
+    }
+
+    /// A parameter whose text has been checked already.
+    pub(crate) fn checked(mut self, parameter: &Parameter, text: String) -> Self {
+        self.parameters.push((parameter.name, text));
+        self
+    }
+
+    fn fail(&mut self, name: &str, invalid: Invalid) {
+        self.keep(invalid.at(&["order.", name].concat()));
+    }
+
+    fn keep(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    fn has(&self, name: &str, value: Option<&str>) -> bool {
+        self.parameters.iter().any(|(known, text)| *known == name && value.is_none_or(|value| value == text))
+    }
+
+    /// The order.
+    ///
+    /// # Errors
+    /// `invalid_option` for the first wrong value: it names the field and says what would be right.
+    pub fn build(self) -> Result<Order, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        self.check_combinations()?;
+        let session = self.parameters.iter().find(|(name, _)| *name == "sessionTimeoutSecs");
+        Ok(Order {
+            session_secs: session.and_then(|(_, secs)| secs.parse().ok()),
+            amount: self.amount,
+            currency: self.currency,
+            phase: self.phase,
+            return_url: parameters::address(&self.return_url).map_err(|invalid| invalid.at("order.returnUrl"))?,
+            fail_url: match self.fail_url {
+                Some(url) => Some(fail_url(&url)?),
+                None => None,
+            },
+            numbering: self.numbering,
+            parameters: self.parameters,
+        })
+    }
+
+    fn check_combinations(&self) -> Result<(), Error> {
+        if self.phase == Phase::Purchase
+            && let Some((name, _)) = self.parameters.iter().find(|(name, _)| parameters::is_pre_auth_only(name))
+        {
+            return Err(Error::invalid(&["order.", name].concat(), "is for registerPreAuth only"));
+        }
+        if self.has("autocompletionDate", None) && self.has("autoReverseDate", None) {
+            let why = "cannot be combined with autocompletionDate; use one of them";
+            return Err(Error::invalid("order.autoReverseDate", why));
+        }
+        if self.amount.minor() == 0 && !self.has("features", Some("VERIFY")) {
+            let why = "is 0, which is only for a card check with features: [\"VERIFY\"]";
+            return Err(Error::invalid("order.amount", why));
+        }
+        Ok(())
+    }
+}
+
+fn fail_url(url: &str) -> Result<Address, Error> {
+    parameters::address(url).map_err(|invalid| invalid.at("order.failUrl"))
+}

@@ -1,0 +1,50 @@
+//! Rules for text that goes to the gateway.
+
+use crate::codec::decimal;
+use crate::model::error::Invalid;
+
+/// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
+///
+/// Source of the content rule: BPC REST reference, general requirements.
+pub(crate) fn checked(text: &str, max: usize) -> Result<String, Invalid> {
+    let text = plain(text, max)?;
+    if looks_like_html(&text) {
+        return Err("contains HTML, which the gateway refuses".into());
+    }
+    Ok(text)
+}
+
+/// Text of `1..=max` characters without control characters.
+pub(crate) fn plain(text: &str, max: usize) -> Result<String, Invalid> {
+    let length = text.chars().count();
+    if length == 0 {
+        return Err("is empty; leave it out instead".into());
+    }
+    if length > max {
+        return Err(too_long(length, max).into());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("contains a control character such as a line break".into());
+    }
+    Ok(text.to_owned())
+}
+
+/// Why a text of so many characters is refused.
+pub(crate) fn too_long(length: usize, max: usize) -> String {
+    ["has ", &decimal::count(length), " characters, at most ", &decimal::count(max), " are allowed"].concat()
+}
+
+pub(crate) const EXPECTED_LANGUAGE: &str = "expected a language of two letters such as \"en\"";
+
+/// A language of two letters, in lower case.
+pub(crate) fn language(text: &str) -> Result<String, Invalid> {
+    if text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return Ok(text.to_ascii_lowercase());
+    }
+    Err(EXPECTED_LANGUAGE.into())
+}
+
+fn looks_like_html(text: &str) -> bool {
+    let opens = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || matches!(next, b'/' | b'!'));
+    text.as_bytes().windows(2).any(opens)
+}

@@ -1,0 +1,62 @@
+//! Removes card numbers and e-mail addresses from the gateway's own texts, which may repeat what the gateway was sent.
+
+use crate::codec::bytes::contains;
+
+/// The text without card numbers and e-mail addresses, cut at 512 characters.
+#[must_use]
+pub fn redacted(text: &str) -> String {
+    let mut shown = String::new();
+    let mut run = String::new();
+    for c in text.chars().take(2_000) {
+        // A card number may be written in groups.
+        let goes_on =
+            c.is_ascii_digit() || (matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit()));
+        if goes_on {
+            run.push(c);
+        } else {
+            end_run(&mut run, &mut shown);
+            shown.push(if c.is_control() { ' ' } else { c });
+        }
+    }
+    end_run(&mut run, &mut shown);
+    let mut anonymous = String::new();
+    for word in shown.split_inclusive(' ') {
+        anonymous.push_str(if contains(word.as_bytes(), b"@") || contains(word.as_bytes(), b"%40") {
+            "*** "
+        } else {
+            word
+        });
+    }
+    anonymous.trim_end().chars().take(512).collect()
+}
+
+/// Thirteen digits or more are not a code and not an amount.
+fn end_run(run: &mut String, shown: &mut String) {
+    let number = run.trim_end_matches([' ', '-']);
+    let is_card = number.bytes().filter(u8::is_ascii_digit).count() >= 13;
+    shown.push_str(if is_card { "***" } else { number });
+    shown.push_str(run.strip_prefix(number).unwrap_or_default());
+    run.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn card_numbers_and_addresses_are_hidden_in_every_grouping() {
+        for (text, shown) in [
+            ("card 4111111111111111 is not accepted", "card *** is not accepted"),
+            ("card 4111 1111 1111 1111, sorry", "card ***, sorry"),
+            ("4111-1111-1111-1111", "***"),
+            ("order 01491d0b-c848-7dd6-a20d-e96900a7d8c0", "order 01491d0b-c848-7dd6-a20d-e96900a7d8c0"),
+            ("amount 2000 of 5000 at 12:30", "amount 2000 of 5000 at 12:30"),
+            ("two\nlines", "two lines"),
+            ("no account for ana@shop.example today", "no account for *** today"),
+            ("email=ana%40shop.example&x", "***"),
+        ] {
+            assert_eq!(redacted(text), shown);
+        }
+        assert_eq!(redacted(&"x".repeat(5_000)).len(), 512);
+    }
+}

@@ -1,0 +1,153 @@
+//! `getOrderStatusExtended.do`: what the gateway reports of an order. Nothing here decides.
+
+mod fields;
+mod mask_pan;
+mod order_status;
+
+pub use order_status::OrderStatus;
+
+use crate::codec::{Form, Value};
+use crate::model::error::Error;
+use crate::model::expected::Query;
+use crate::model::gateway::Gateway;
+use crate::protocol::reply::Reply;
+
+/// What the gateway reports of an order. Only [`read`] makes one, out of a reply.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderReport {
+    status: OrderStatus,
+    fields: Value,
+    raw: Value,
+}
+
+impl OrderReport {
+    /// The gateway's id (`attributes[mdOrder]`), where the reply carries it.
+    #[must_use]
+    pub fn order_id(&self) -> Option<&str> {
+        self.text("orderId")
+    }
+
+    /// The store's number.
+    #[must_use]
+    pub fn order_number(&self) -> Option<&str> {
+        self.text("orderNumber")
+    }
+
+    /// The order's state.
+    #[must_use]
+    pub fn order_status(&self) -> OrderStatus {
+        self.status
+    }
+
+    /// Response code of the last attempt.
+    #[must_use]
+    pub fn action_code(&self) -> Option<i64> {
+        self.int("actionCode")
+    }
+
+    /// The code in words, for operators.
+    #[must_use]
+    pub fn action_code_description(&self) -> Option<&str> {
+        self.text("actionCodeDescription")
+    }
+
+    /// Registered amount, minor units.
+    #[must_use]
+    pub fn amount(&self) -> Option<u64> {
+        self.minor("amount")
+    }
+
+    /// ISO 4217, as on the wire.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
+        self.text("currency")
+    }
+
+    /// Held or approved, minor units.
+    #[must_use]
+    pub fn approved_amount(&self) -> Option<u64> {
+        self.minor("approvedAmount")
+    }
+
+    /// Taken, less what was refunded, minor units.
+    #[must_use]
+    pub fn deposited_amount(&self) -> Option<u64> {
+        self.minor("depositedAmount")
+    }
+
+    /// Given back, minor units.
+    #[must_use]
+    pub fn refunded_amount(&self) -> Option<u64> {
+        self.minor("refundedAmount")
+    }
+
+    /// Every known field that the reply carried, under its name in the TypeScript `OrderReport`, with its type.
+    #[must_use]
+    pub fn fields(&self) -> &Value {
+        &self.fields
+    }
+
+    /// The whole reply, card numbers masked.
+    #[must_use]
+    pub fn raw(&self) -> &Value {
+        &self.raw
+    }
+
+    /// The fields and the whole reply.
+    #[must_use]
+    pub fn into_parts(self) -> (Value, Value) {
+        (self.fields, self.raw)
+    }
+
+    fn field(&self, name: &str) -> Option<&Value> {
+        let Value::Object(fields) = &self.fields else { return None };
+        fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        if let Some(Value::Text(text)) = self.field(name) { Some(text) } else { None }
+    }
+
+    fn int(&self, name: &str) -> Option<i64> {
+        if let Some(Value::Int(number)) = self.field(name) { Some(*number) } else { None }
+    }
+
+    fn minor(&self, name: &str) -> Option<u64> {
+        self.int(name).and_then(|minor| u64::try_from(minor).ok())
+    }
+}
+
+/// The form that asks for an order.
+#[must_use]
+pub fn form(query: &Query, gateway: &Gateway) -> Form {
+    let mut form = Form::new();
+    gateway.credentials().push_to(&mut form);
+    match query {
+        Query::OrderId(id) => form.push("orderId", id.as_str()),
+        Query::OrderNumber(number) => form.push("orderNumber", number.as_str()),
+    }
+    if let Some(language) = gateway.language() {
+        form.push("language", language);
+    }
+    form
+}
+
+/// Reads the reply to a status question.
+///
+/// # Errors
+/// The gateway's refusal (`order_not_found` for an unknown order), or `malformed_reply`.
+pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
+    let mut raw = reply.json()?;
+    mask_pan::mask_cards(&mut raw);
+    let object = reply.object(&raw)?;
+    reply.check(object)?;
+    // The wallet and token payments wrap the very same status into an object called `orderStatus`.
+    let status = object.object("orderStatus").unwrap_or(object);
+    reply.check(status)?;
+    let fields = fields::read(status).map_err(|field| reply.bad_field(&field))?;
+    let code = status.int("orderStatus").map_err(|field| reply.bad_field(&field))?;
+    match code {
+        Some(code) => Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw }),
+        None => Err(reply.malformed("neither an error nor an orderStatus")),
+    }
+}

@@ -1,0 +1,66 @@
+//! What a callback is about.
+
+/// The operation of a callback, as the gateway names it.
+///
+/// Source: BPC REST reference, callback notifications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operation {
+    /// Money was held.
+    Approved,
+    /// Money was taken.
+    Deposited,
+    /// A hold or payment was cancelled.
+    Reversed,
+    /// Money was given back.
+    Refunded,
+    /// The time to pay ended.
+    DeclinedByTimeout,
+    /// A payment with a present card was declined.
+    DeclinedCardPresent,
+    /// A card was saved.
+    BindingCreated,
+    /// A saved card was switched on or off.
+    BindingActivityChanged,
+    /// An operation that this version does not know, or none: some banks send none for saved cards.
+    Unknown,
+}
+
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 9] = [
+        Self::Approved,
+        Self::Deposited,
+        Self::Reversed,
+        Self::Refunded,
+        Self::DeclinedByTimeout,
+        Self::DeclinedCardPresent,
+        Self::BindingCreated,
+        Self::BindingActivityChanged,
+        Self::Unknown,
+    ];
+
+    /// The gateway's name; `unknown` for [`Self::Unknown`].
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Deposited => "deposited",
+            Self::Reversed => "reversed",
+            Self::Refunded => "refunded",
+            Self::DeclinedByTimeout => "declinedByTimeout",
+            Self::DeclinedCardPresent => "declinedCardPresent",
+            Self::BindingCreated => "bindingCreated",
+            Self::BindingActivityChanged => "bindingActivityChanged",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The operation with this name. One of them has two spellings.
+    pub(super) fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("declinedCardpresent") => Self::DeclinedCardPresent,
+            Some(name) => Self::ALL.into_iter().find(|known| known.as_str() == name).unwrap_or(Self::Unknown),
+            None => Self::Unknown,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Compares a report with what the store expects, field by field.
+
+use crate::model::expected::Expected;
+use crate::model::ids::{OrderId, Phase};
+use crate::protocol::status::OrderReport;
+use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
+
+/// One field of the comparison.
+struct Row {
+    field: Field,
+    expected: Compared,
+    actual: Option<Compared>,
+    agrees: bool,
+}
+
+impl Row {
+    fn text(field: Field, expected: &str, actual: Option<&str>, agrees: bool) -> Self {
+        let text = |text: &str| Compared::Text(text.to_owned());
+        Self { field, expected: text(expected), actual: actual.map(text), agrees }
+    }
+
+    fn minor(field: Field, expected: u64, actual: Option<u64>, agrees: bool) -> Self {
+        Self { field, expected: Compared::Minor(expected), actual: actual.map(Compared::Minor), agrees }
+    }
+
+    fn into_mismatch(self) -> Mismatch {
+        Mismatch { field: self.field, expected: self.expected, actual: self.actual }
+    }
+}
+
+/// The first field in which the report differs from what the store expects.
+pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Outcome) -> Option<Mismatch> {
+    let claims_money = matches!(stated, Outcome::Paid | Outcome::Held);
+    // A field that is missing differs where money is claimed. A reply that claims none may be as short as old gateways make it.
+    let differs = |row: &Row| !row.agrees && (claims_money || row.actual.is_some());
+    let short = |row: &Row| !row.agrees;
+    let row =
+        identity(expected, report).into_iter().find(differs).or_else(|| money(expected, report, stated).find(short));
+    row.map(Row::into_mismatch)
+}
+
+/// Whose order it is, and its price.
+fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
+    let number = expected.order_number().as_str();
+    let minor = expected.amount().minor();
+    let currency = report.currency().is_some_and(|reported| expected.currency().is(reported));
+    // Most replies carry the gateway's id, but not all: what is missing is no difference here.
+    let reported_id = report.order_id().filter(|_| expected.order_id().is_some());
+    let asked_id = expected.order_id().map_or("", OrderId::as_str);
+    [
+        Row::text(Field::OrderNumber, number, report.order_number(), report.order_number() == Some(number)),
+        Row::minor(Field::Amount, minor, report.amount(), report.amount() == Some(minor)),
+        Row::text(Field::Currency, &expected.currency().digits(), report.currency(), currency),
+        Row::text(Field::OrderId, asked_id, reported_id, reported_id.is_none_or(|reported| reported == asked_id)),
+    ]
+}
+
+/// Whether less money came than was sold: held or approved in part (the feature `PARTIAL_AUTHORIZATION`, or a hold that was
+/// released in part), or a one-phase order that was taken in part. A two-phase order may be taken in part: then the store
+/// did so, from a full hold.
+fn money(expected: &Expected, report: &OrderReport, stated: &Outcome) -> impl Iterator<Item = Row> {
+    let minor = expected.amount().minor();
+    let enough = |field, actual: Option<u64>, least: u64| {
+        Row::minor(field, minor, actual, actual.is_none_or(|actual| actual >= least))
+    };
+    let least_deposited = if expected.phase() == Phase::Purchase { minor } else { minor.min(1) };
+    let deposited = enough(Field::DepositedAmount, report.deposited_amount(), least_deposited);
+    // A gateway that does not fill the field writes 0.
+    let approved = enough(Field::ApprovedAmount, report.approved_amount().filter(|approved| *approved > 0), minor);
+    let rows = match stated {
+        Outcome::Paid => [Some(deposited), Some(approved)],
+        Outcome::Held => [None, Some(approved)],
+        _ => [None, None],
+    };
+    rows.into_iter().flatten()
+}

@@ -1,0 +1,111 @@
+//! The outcomes of a payment. They are names only: what proves an outcome is the [`Verdict`](crate::Verdict) around it.
+
+/// Why an attempt or an order was declined.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decline {
+    /// The bank's action code.
+    pub action_code: i64,
+    /// The gateway's words, for operators.
+    pub description: String,
+}
+
+/// A field of the report that differs from what the store expects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Which field differs.
+    pub field: Field,
+    /// What the store expects.
+    pub expected: Compared,
+    /// What the gateway reports; `None` where it reports nothing.
+    pub actual: Option<Compared>,
+}
+
+/// A field that is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The store's number.
+    OrderNumber,
+    /// The registered amount.
+    Amount,
+    /// The currency.
+    Currency,
+    /// The gateway's id.
+    OrderId,
+    /// What was held or approved.
+    ApprovedAmount,
+    /// What was taken.
+    DepositedAmount,
+}
+
+impl Field {
+    /// The field's name in the TypeScript `OrderReport`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OrderNumber => "orderNumber",
+            Self::Amount => "amount",
+            Self::Currency => "currency",
+            Self::OrderId => "orderId",
+            Self::ApprovedAmount => "approvedAmount",
+            Self::DepositedAmount => "depositedAmount",
+        }
+    }
+}
+
+/// A compared value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// A number, an id or a currency.
+    Text(String),
+    /// Minor units.
+    Minor(u64),
+}
+
+/// The outcome of a payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The money is the store's.
+    Paid,
+    /// The money is on hold.
+    Held,
+    /// Not paid yet; the last attempt may have been declined.
+    Open(Option<Decline>),
+    /// The bank does not know the result yet: ask again, do not charge again.
+    Pending,
+    /// Declined, and final.
+    Declined(Option<Decline>),
+    /// The time to pay is over.
+    Expired,
+    /// The hold or payment was cancelled.
+    Reversed,
+    /// Money was given back. Amounts in minor units.
+    Refunded {
+        /// Still the store's.
+        deposited: Option<u64>,
+        /// Given back.
+        refunded: Option<u64>,
+    },
+    /// Another order, amount or currency than expected.
+    Mismatch(Mismatch),
+    /// A status that this version does not know.
+    Unknown,
+}
+
+impl Outcome {
+    /// The outcome's name in the JavaScript union.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Held => "held",
+            Self::Open(_) => "open",
+            Self::Pending => "pending",
+            Self::Declined(_) => "declined",
+            Self::Expired => "expired",
+            Self::Reversed => "reversed",
+            Self::Refunded { .. } => "refunded",
+            Self::Mismatch(_) => "mismatch",
+            Self::Unknown => "unknown",
+        }
+    }
+}
