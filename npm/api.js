@@ -1,5 +1,14 @@
-// The public functions: what the caller gives becomes plain data, what goes wrong becomes one kind of error.
-// Everything else happens in Rust. Documentation for users is in index.d.ts.
+// The public functions. They copy the caller's objects into plain data and turn every failure into a CheckoutError.
+// Everything else happens in Rust. The documentation for users is in index.d.ts.
+
+/** @import { CheckoutErrorCode, Gateway } from "./index.js" */
+/** @import { WireRequest } from "./exchange.js" */
+
+/**
+ * What an error says, as Rust reports it.
+ * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
+ */
+
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
 import { exchange, NOTHING, textOf } from "./exchange.js";
@@ -7,13 +16,14 @@ import { tell } from "./told.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
-/** What a step may take in, in characters and bytes, before its instance is replaced: linear memory never shrinks. */
+/** The size of a step's input, in characters and bytes, above which the instance is replaced: linear memory never shrinks. */
 const LARGE = 32 * 1024;
 
-/** Whether the instance trapped, or must give its memory back: it is replaced before anything else is asked of it. */
+/** Whether the instance trapped, or must give its memory back. Then it is replaced before the next step. */
 let isSpent = false;
 
 export class CheckoutError extends Error {
+  /** @param {Details} details @param {ErrorOptions} [options] */
   constructor({ message, ...details }, options) {
     super(message, options);
     Object.assign(this, details);
@@ -28,46 +38,57 @@ export class CheckoutError extends Error {
   }
 }
 
+/** @type {typeof import("./index.js").isCheckoutError} */
 export function isCheckoutError(error) {
-  return error instanceof Error && error[BRAND] === true;
+  return error instanceof Error && /** @type {any} */ (error)[BRAND] === true;
 }
 
+/** @type {typeof import("./index.js").register} */
 export function register(order, gateway, options) {
   return perform("register", () => plain(order, "order"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").registerPreAuth} */
 export function registerPreAuth(order, gateway, options) {
   return perform("registerPreAuth", () => plain(order, "order"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").status} */
 export function status(query, gateway, options) {
   return perform("status", () => plain(query, "query"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verify} */
 export function verify(expected, gateway, options) {
   return perform("verify", () => plain(expected, "expected"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verifyReturn} */
 export function verifyReturn(url, gateway, options) {
   return perform("verifyReturn", () => address(url), gateway, options);
 }
 
+/** @type {typeof import("./index.js").deposit} */
 export function deposit(change, gateway, options) {
   return perform("deposit", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").reverse} */
 export function reverse(change, gateway, options) {
   return perform("reverse", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").refund} */
 export function refund(change, gateway, options) {
   return perform("refund", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").decline} */
 export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
+/** @type {typeof import("./index.js").verifyCallback} */
 export async function verifyCallback(callback, gateway) {
   try {
     const query = await queryOf(callback);
@@ -77,6 +98,7 @@ export async function verifyCallback(callback, gateway) {
   }
 }
 
+/** @type {typeof import("./index.js").signCallback} */
 export async function signCallback(parameters, gateway, options) {
   try {
     const { privateKey, ...others } = copyOf(options ?? {}, "options");
@@ -93,25 +115,32 @@ export async function signCallback(parameters, gateway, options) {
   }
 }
 
+/** @type {typeof import("./index.js").minorUnits} */
 export function minorUnits(decimal, currency) {
   return money("minorUnits", { decimal, currency }).minor;
 }
 
+/** @type {typeof import("./index.js").formatAmount} */
 export function formatAmount(amount, currency, locale) {
   const { decimal, digits, currency: style } = money("formatAmount", { amount, currency });
   if (locale === undefined) return decimal;
+  /** @type {Intl.NumberFormatOptions} */
   const options = { style: "currency", currency: style, minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
-    // The decimal goes in as text: exact, where a number would be rounded.
+    // The decimal is passed as text: a number would be rounded.
     return new Intl.NumberFormat(locale, options).format(decimal);
   } catch {
     throw invalid("locale", 'is not a language tag such as "de-DE"');
   }
 }
 
-/** A sum in every form: decimal text, minor units, and what its currency is. */
+/**
+ * An amount in every form: decimal text, minor units, and the properties of its currency.
+ * @param {string} task @param {Record<string, unknown>} sum
+ */
 function money(task, sum) {
   try {
+    /** @type {Record<string, unknown>} */
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
     return step(JSON.stringify({ task, argument }), NOTHING).value;
@@ -120,20 +149,25 @@ function money(task, sum) {
   }
 }
 
-/** A call that goes out. The argument is read inside, so that what its getters throw rejects like everything else. */
+/**
+ * Runs a call that may send requests. `argument` is called inside, so that a getter that throws rejects the promise too.
+ * @param {string} task @param {() => unknown} argument @param {Gateway} gateway @param {unknown} [options]
+ * @returns {Promise<any>}
+ */
 async function perform(task, argument, gateway, options) {
   try {
-    // The global `fetch` is looked up now, so that a stubbed one counts.
+    // The global `fetch` is looked up at each call, so that a test can replace it.
     const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
-    // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
+    // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     const signal = signalOf(options);
     const given = argument();
-    // The call is written once; after that its text only grows, by an event for each step.
+    // The call is written once. Each step adds an event to its text.
     let call = opening(task, given, plain(config, "gateway"));
+    /** @type {any} */
     let event = { random: chance(task, given) };
-    // The body of the last event goes in as it came: as text in JSON it would be written and read once more.
+    // The body of the last reply is an argument of its own: as text inside JSON it would be written and read once more.
     let bytes = NOTHING;
     for (let isSent = false; ; isSent = true) {
       event.now = Date.now();
@@ -148,23 +182,32 @@ async function perform(task, argument, gateway, options) {
   }
 }
 
-/** A call as JSON text, up to where its events begin. */
+/**
+ * A call as JSON text, up to its events.
+ * @param {string} task @param {unknown} argument @param {unknown} gateway
+ */
 function opening(task, argument, gateway) {
   const inPage = typeof globalThis.document !== "undefined";
   return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
 }
 
-/** The answer, with the `raw` of its report. Where Rust left it out, the platform reads the reply as Rust does, and faster. */
+/**
+ * The answer, with the `raw` of its report. Rust leaves it out where the platform reads the reply in the same way, and faster.
+ * @param {any} value @param {Uint8Array} bytes the reply
+ */
 function withRaw(value, bytes) {
   const report = value?.report ?? value;
-  if (report?.raw === null) report.raw = JSON.parse(textOf(bytes));
+  if (report?.raw === null) report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
   return value;
 }
 
 /**
- * What a call needs next; `call` is its JSON text, `reply` the body of its last event. Rust keeps nothing in between: what
- * has happened so far goes in each time, and comes to the same place. So one call's trap, whatever the cause, is that call's
- * alone: the others go on in a fresh instance, and never, even where there is no room for one, in the instance that trapped.
+ * Takes the next step of a call: a result, or a request to send. Rust keeps no state between steps: every event so far is
+ * passed in each time. So a trap ends only the call that caused it. The other calls continue in a new instance. The instance
+ * that trapped is never used again, even if there is no memory for a new one.
+ * @param {string} call JSON text @param {Uint8Array} reply the body of its last event
+ * @param {boolean} [isSent] whether a request may have reached the gateway
+ * @returns {{ value?: any, request?: WireRequest }}
  */
 function step(call, reply, isSent) {
   let next;
@@ -179,21 +222,24 @@ function step(call, reply, isSent) {
     try {
       renew();
     } catch {
-      // There is no room for another instance: it is tried again before the next step.
+      // There is no memory for another instance now. The next step tries again.
     }
   }
   if (next.error) throw next.error;
   return next;
 }
 
-/** Takes a fresh instance, and lets the old one go with its memory. */
+/** Replaces the instance. The memory of the old one is given back. */
 function renew() {
   isSpent = true;
   core.__wbg_reset_state();
   isSpent = false;
 }
 
-/** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */
+/**
+ * Random 32-bit numbers: four make an order number unique, one spreads retries. No secret depends on them.
+ * @param {string} task @param {any} given the argument of the task
+ */
 function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
   const isNumbered = typeof given?.orderNumber === "string";
@@ -205,7 +251,10 @@ function chance(task, given) {
   }
 }
 
-/** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */
+/**
+ * Rust reports an error as a plain object with a code. Anything else is a defect of this package.
+ * @param {any} error
+ */
 function asCheckoutError(error) {
   if (isCheckoutError(error)) return error;
   if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
@@ -214,6 +263,7 @@ function asCheckoutError(error) {
   return defect(error, false);
 }
 
+/** @param {unknown} cause @param {boolean} isSent whether a request may have reached the gateway */
 function defect(cause, isSent) {
   const report = "a defect in bpc-checkout; please report it with the steps that lead here";
   const message = isSent
@@ -222,10 +272,12 @@ function defect(cause, isSent) {
   return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
 }
 
+/** @param {string} field @param {string} why */
 function invalid(field, why) {
   return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
 }
 
+/** @param {unknown} options @returns {AbortSignal | undefined} */
 function signalOf(options) {
   const { signal, ...others } = copyOf(options ?? {}, "options");
   for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
@@ -236,7 +288,10 @@ function signalOf(options) {
   return signal;
 }
 
-/** The properties of an object, each read once. */
+/**
+ * A shallow copy. Each property is read once.
+ * @param {any} object @param {string} path
+ */
 function copyOf(object, path) {
   if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
   try {
@@ -246,7 +301,10 @@ function copyOf(object, path) {
   }
 }
 
-/** The address the customer came back to: text, a URL, or the request itself. */
+/**
+ * The return address as text.
+ * @param {any} url a string, a URL or a Request
+ */
 function address(url) {
   const { href, url: asked } = typeof url === "object" && url !== null ? url : {};
   const text = typeof url === "string" ? url : (href ?? asked);
@@ -255,8 +313,10 @@ function address(url) {
 }
 
 /**
- * A copy that is plain data through and through. Every property is read once, here, so that a getter that throws, a
- * proxy or a circle ends as an error that names it, and never inside WebAssembly.
+ * A deep copy that is plain data. Every property is read once, here. So a getter that throws, a proxy or a circular
+ * reference becomes an error with a path, and never reaches WebAssembly.
+ * @param {any} value @param {string} path @param {number} depth
+ * @returns {any}
  */
 function plain(value, path, depth = 0) {
   switch (typeof value) {
@@ -275,17 +335,19 @@ function plain(value, path, depth = 0) {
   }
 }
 
+/** @param {any} value @param {string} path @param {number} depth */
 function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
     if (Object.getPrototypeOf(value) !== Object.prototype) {
-      // A URL, which not every runtime calls one.
+      // A URL. Not every runtime gives it that class name.
       if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
       if (kind !== "Object") throw invalid(path, `expected plain data, got a ${kind}`);
     }
-    // Without a prototype no name is special, `__proto__` included.
+    // Without a prototype no name is special, not even `__proto__`.
+    /** @type {any} */
     const copy = { __proto__: null };
     for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
     return copy;
@@ -294,7 +356,10 @@ function plainObject(value, path, depth) {
   }
 }
 
-/** A bigint as the number it is, where a number can be it. */
+/**
+ * A bigint as a number, if it is a safe integer.
+ * @param {bigint} value @param {string} path
+ */
 function whole(value, path) {
   if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value)))
     throw invalid(path, "is too large a number");

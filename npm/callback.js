@@ -1,15 +1,27 @@
-// What callbacks need of the platform: the body of a request, and WebCrypto. Everything else is decided in Rust. What goes
-// wrong is thrown as Rust throws it, a plain object with a code; api.js makes errors of them.
+// The parts of callbacks that need the platform: the body of a request, and WebCrypto. Rust decides everything else. Errors are
+// thrown as Rust reports them, as plain objects with a code; api.js makes a CheckoutError of each.
 
 import { bytesOf } from "./exchange.js";
 
+/** @import { CallbackEvent } from "./index.js" */
+
+/**
+ * A callback whose RSA signature the platform must still verify. Key and signature are hex digits.
+ * @typedef {{ unverified: CallbackEvent, key: string, hash: string, signature: string, text: string }} Unproven
+ */
+
 const RSA = "RSASSA-PKCS1-v1_5";
-/** As in Rust, where a longer one is refused too: nothing longer is kept in memory. */
+/** The longest callback. Rust has the same limit; here it bounds the memory. */
 const MAX_BYTES = 8192;
 
-/** The event of what Rust opened: there already, or once the platform finds the signature good. */
-export async function proven({ event, unverified, key, hash, signature, text }) {
-  if (event) return event;
+/**
+ * The event, after its signature is verified: by Rust (HMAC), or here by the platform (RSA).
+ * @param {{ event: CallbackEvent } | Unproven} opened
+ * @returns {Promise<CallbackEvent>}
+ */
+export async function proven(opened) {
+  if ("event" in opened) return opened.event;
+  const { unverified, key, hash, signature, text } = opened;
   const good = await withKey(
     "gateway.callback.publicKey",
     "spki",
@@ -23,20 +35,32 @@ export async function proven({ event, unverified, key, hash, signature, text }) 
   return unverified;
 }
 
-/** Parameters with their checksum, as a query or form. For tests: it signs whatever it is given. */
+/**
+ * Parameters with their checksum, as a query or form. For tests: it signs any parameters.
+ * @param {Record<string, string>} parameters
+ * @param {{ secret?: string | string[], publicKey?: string, hash?: string }} keys
+ * @param {string} [privateKey] PEM
+ */
 export async function signed(parameters, { secret, publicKey, hash = "SHA-512" }, privateKey) {
   const named = Object.entries(parameters).filter(([name]) => name !== "sign_alias");
-  // JavaScript compares texts as Java does.
+  // JavaScript compares strings as Java, the gateway's language, does.
   const text = named
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([name, value]) => `${name};${value};`)
     .join("");
   const checksum = publicKey
-    ? await withKey("options.privateKey", "pkcs8", () => derOf(privateKey), { name: RSA, hash }, "sign", utf8(text))
+    ? await withKey(
+        "options.privateKey",
+        "pkcs8",
+        () => derOf(/** @type {string} */ (privateKey)),
+        { name: RSA, hash },
+        "sign",
+        utf8(text),
+      )
     : await withKey(
         "gateway.callback.secret",
         "raw",
-        () => utf8([secret].flat()[0]),
+        () => utf8(/** @type {string} */ ([secret].flat()[0])),
         { name: "HMAC", hash: "SHA-256" },
         "sign",
         utf8(text),
@@ -44,17 +68,30 @@ export async function signed(parameters, { secret, publicKey, hash = "SHA-512" }
   return `${new URLSearchParams(parameters)}&checksum=${toHex(checksum)}`;
 }
 
-/** Signs or verifies. A key that the platform refuses is an error; what it says then may quote the key, and is not repeated. */
+/**
+ * Signs or verifies. The platform's own error may contain the key, so it is not passed on.
+ * @param {string} field the option that holds the key
+ * @param {"spki" | "pkcs8" | "raw"} format
+ * @param {() => Uint8Array<ArrayBuffer>} key
+ * @param {{ name: string, hash: string }} algorithm
+ * @param {"sign" | "verify"} use
+ * @param {Uint8Array<ArrayBuffer>[]} data
+ * @returns {Promise<any>}
+ */
 async function withKey(field, format, key, algorithm, use, ...data) {
   try {
     const imported = await crypto.subtle.importKey(format, key(), algorithm, false, [use]);
-    return await crypto.subtle[use](algorithm.name, imported, ...data);
+    return await /** @type {any} */ (crypto.subtle)[use](algorithm.name, imported, ...data);
   } catch {
-    throw invalid(field, "is missing, or no key that this platform's WebCrypto takes");
+    throw invalid(field, "is missing, or is not a key that WebCrypto accepts");
   }
 }
 
-/** A GET says everything in its query, a POST in its body; a text is an address, or the query or form itself. */
+/**
+ * The parameters as they were written: the query of a GET, the body of a POST, or a text that is an address, a query or a form.
+ * @param {any} callback
+ * @returns {Promise<string>}
+ */
 export async function queryOf(callback) {
   if (typeof callback === "string")
     return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
@@ -66,16 +103,20 @@ export async function queryOf(callback) {
   }
   if (method === "GET") return queryIn(url);
   if (method === "POST") return bodyOf(callback);
-  throw refused("came by neither GET nor POST");
+  throw refused("is not a GET or POST request");
 }
 
-/** As it was written: what decodes it must see it first. */
-const queryIn = (address) => /^[^?#]*\??([^#]*)/.exec(address)[1];
+/**
+ * The query of an address, not decoded.
+ * @param {string} address
+ */
+const queryIn = (address) => /^[^?#]*\??([^#]*)/.exec(address)?.[1] ?? "";
 
+/** @param {Request} request */
 async function bodyOf({ body, bodyUsed }) {
   if (body === null && bodyUsed === false) return "";
   if (bodyUsed !== false || typeof body?.getReader !== "function" || body.locked) {
-    throw invalid("callback", "has no body that can be read (any more); give a clone, or its text");
+    throw invalid("callback", "its body was already read; pass a clone of the request, or the text of its body");
   }
   const reader = body.getReader();
   try {
@@ -83,17 +124,23 @@ async function bodyOf({ body, bodyUsed }) {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     reader.cancel().catch(() => {});
-    throw refused("has a body that is no form, has more than 8 KB, or broke off");
+    throw refused("has a body that is not a form, is longer than 8 KB, or is incomplete");
   }
 }
 
+/** @param {string} text */
 const utf8 = (text) => new TextEncoder().encode(text);
+/** @param {string} pem */
 const derOf = (pem) => Uint8Array.from(atob(pem.replace(/-----[A-Z ]+-----/g, "")), (digit) => digit.charCodeAt(0));
-const fromHex = (digits) => Uint8Array.from(digits.match(/../g), (byte) => parseInt(byte, 16));
+/** @param {string} digits */
+const fromHex = (digits) => Uint8Array.from(digits.match(/../g) ?? [], (byte) => parseInt(byte, 16));
+/** @param {ArrayBuffer} bytes */
 const toHex = (bytes) =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0"))
     .join("")
     .toUpperCase();
 
+/** @param {string} why */
 const refused = (why) => ({ code: "callback_invalid", message: `the callback ${why}`, retryable: false });
+/** @param {string} field @param {string} why */
 const invalid = (field, why) => ({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });

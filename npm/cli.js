@@ -1,8 +1,14 @@
 #!/usr/bin/env node
-// `bpc-checkout sandbox`: the gateway to develop against, as a server on this machine.
+// `bpc-checkout sandbox`: runs the sandbox gateway as a server on this machine.
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Sandbox } from "./sandbox.js";
+
+/** @import { IncomingMessage, ServerResponse } from "node:http" */
+/** @import { AddressInfo } from "node:net" */
+/** @import { SandboxOptions } from "./sandbox.js" */
+
+/** @typedef {Record<string, string | boolean | undefined>} Values the options of the command line */
 
 const HELP = `Usage: bpc-checkout sandbox [options]
 
@@ -21,9 +27,13 @@ Log in with test_user / test_user_password. The control page, with orders, clock
   --seed <number>       start of the random numbers, for order ids that repeat
   --help                this text
 `;
-/** Bytes of a body that are read at all; the sandbox itself answers 413 much earlier. */
+/** The most bytes of a body that are kept. The sandbox answers 413 to a much shorter body. */
 const MAX_BODY = 1 << 20;
 
+/**
+ * Prints an error and ends the process.
+ * @param {string} message @returns {never}
+ */
 function stop(message) {
   process.stderr.write(`bpc-checkout: ${message}\n`);
   process.exit(2);
@@ -31,7 +41,7 @@ function stop(message) {
 
 function readArguments() {
   try {
-    const text = { type: "string" };
+    const text = /** @type {const} */ ({ type: "string" });
     return parseArgs({
       allowPositionals: true,
       options: {
@@ -48,32 +58,46 @@ function readArguments() {
       },
     });
   } catch (error) {
-    return stop(`${error.message.split(/[.\n]/)[0].toLowerCase()}; see bpc-checkout --help`);
+    return stop(`${messageOf(error).split(/[.\n]/)[0].toLowerCase()}; see bpc-checkout --help`);
   }
 }
 
+/** @param {string} name @param {string} text @param {number} max */
 function wholeNumber(name, text, max) {
   const number = Number(text);
   if (!/^\d+$/.test(text) || number > max) stop(`--${name}: expected a whole number up to ${max}, got "${text}"`);
   return number;
 }
 
+/** @param {Values} values */
 function makeSandbox({ profile, currencies, seed, ...values }) {
-  const options = { callbacks: {} };
+  /** @type {any} */
+  const callbacks = {};
+  /** @type {any} */
+  const options = { callbacks };
   for (const name of ["url", "secret", "signature", "method"]) {
     const value = values[`callback-${name}`];
-    if (value !== undefined) options.callbacks[name] = value;
+    if (value !== undefined) callbacks[name] = value;
   }
   if (profile !== undefined) options.profile = profile;
-  if (currencies !== undefined) options.merchant = { currencies: currencies.split(",").map((code) => code.trim()) };
-  if (seed !== undefined) options.seed = wholeNumber("seed", seed, Number.MAX_SAFE_INTEGER);
+  if (currencies !== undefined)
+    options.merchant = {
+      currencies: String(currencies)
+        .split(",")
+        .map((code) => code.trim()),
+    };
+  if (seed !== undefined) options.seed = wholeNumber("seed", String(seed), Number.MAX_SAFE_INTEGER);
   try {
     return new Sandbox(options);
   } catch (error) {
-    return stop(error.message.replace("bpc-checkout/sandbox: ", ""));
+    return stop(messageOf(error).replace("bpc-checkout/sandbox: ", ""));
   }
 }
 
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** @param {IncomingMessage} request */
 async function readBody(request) {
   const chunks = [];
   let size = 0;
@@ -84,13 +108,16 @@ async function readBody(request) {
   return Buffer.concat(chunks);
 }
 
+/** @param {Sandbox} sandbox @param {string} fallbackHost @param {IncomingMessage} request @param {ServerResponse} response */
 async function answer(sandbox, fallbackHost, request, response) {
   const { method, headers } = request;
-  // A proxy-style request names the whole address itself; what is no address at all is answered with 400 below.
-  const url = request.url.startsWith("/") ? `http://${headers.host ?? fallbackHost}${request.url}` : request.url;
+  const { url: path = "/" } = request;
+  // A request to a proxy contains the whole address. If it is not an address, `new Request` throws: see `serve`.
+  const url = path.startsWith("/") ? `http://${headers.host ?? fallbackHost}${path}` : path;
   const body = await readBody(request);
   const carriesBody = method !== "GET" && method !== "HEAD" && body.length > 0;
-  const entries = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
+  /** @type {[string, string][]} */
+  const entries = Object.entries(headers).flatMap(([name, value]) => [value ?? []].flat().map((each) => [name, each]));
   const reply = await sandbox.fetch(
     new Request(url, { method, headers: entries, body: carriesBody ? body : undefined }),
   );
@@ -99,23 +126,25 @@ async function answer(sandbox, fallbackHost, request, response) {
   await sandbox.deliverCallbacks();
 }
 
+/** @param {Sandbox} sandbox @param {string} host @param {number} port */
 function serve(sandbox, host, port) {
   const server = createServer((request, response) => {
     answer(sandbox, `${host}:${port}`, request, response).catch((error) => {
-      // A fault that was asked for: the caller's connection breaks.
+      // The fault `reset`: the connection is closed without a response.
       if (error.cause?.code === "ECONNRESET") return request.socket.destroy();
       if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain;charset=UTF-8" });
       response.end(`${error.message}\n`);
     });
   });
-  // Due at once after an event, and every 30 seconds until the shop answers 200.
+  // A callback is due right after its event, and then every 30 seconds until the shop answers 200.
   setInterval(() => sandbox.deliverCallbacks(), 1000).unref();
-  server.on("error", (error) => {
+  server.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
     if (error.code === "EADDRINUSE") stop(`port ${port} on ${host} is in use: choose another with --port`);
     stop(`cannot listen on ${host}:${port}: ${error.message}`);
   });
   server.listen(port, host, () => {
-    const root = `http://${host.includes(":") ? `[${host}]` : host}:${server.address().port}${new URL(sandbox.baseUrl).pathname}`;
+    const address = /** @type {AddressInfo} */ (server.address());
+    const root = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}${new URL(sandbox.baseUrl).pathname}`;
     process.stdout.write(`bpc-checkout sandbox ready: REST root ${root}  (test_user / test_user_password)\n`);
   });
   for (const signal of ["SIGINT", "SIGTERM"]) {

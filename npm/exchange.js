@@ -1,23 +1,38 @@
-// What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
-// anything at all. Whatever it is ends as a reply or as the name of a failure.
+// Sends one request with the caller's `fetch` and reads the reply. A custom `fetch` may throw or return anything, or objects
+// whose members throw. Every result becomes a reply or the name of a failure.
+
+/**
+ * A request to send. Without `url` nothing is sent: the call waits for `ms`.
+ * @typedef {{ url?: string, body?: string, ms: number, cap: number }} WireRequest
+ */
+
+/**
+ * The result of an exchange. The names of failures are listed in src/call/event.rs.
+ * @typedef {{ status: number, retryAfter?: string, bytes: Uint8Array } | { failure: string, bytes?: undefined }} Exchanged
+ */
+
+/** @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch */
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 export const NOTHING = new Uint8Array(0);
 
-/** What the clock brings to the race. */
+/** The value with which the timer ends the race. */
 const TIME_IS_UP = {};
 
-/** A failure under its name in src/client.rs. */
+/** A failure, with its name in src/call/event.rs. */
 class Failure {
+  /** @param {string} name */
   constructor(name) {
     this.name = name;
   }
 }
 
 /**
- * Sends one request and reads the whole reply, up to `cap` bytes, inside one deadline over connecting, headers and body;
- * without an address it waits so long, or until the caller's signal ends it. It resolves with what came, or with the name
- * of a failure, and never rejects.
+ * Sends one request and reads the whole reply, up to `cap` bytes, within one deadline of `ms` over connecting, headers and
+ * body. Without `url` it waits for `ms`, or until the caller's signal is aborted. It resolves with the reply or the name of a
+ * failure, and never rejects.
+ * @param {Fetch} fetch @param {AbortSignal | undefined} signal @param {WireRequest} request
+ * @returns {Promise<Exchanged>}
  */
 export async function exchange(fetch, signal, { url, body, ms, cap }) {
   if (isAborted(signal)) return { failure: "not sent" };
@@ -25,7 +40,7 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
   try {
     deadline = new Deadline(ms, signal);
   } catch {
-    // Outside a request some platforms refuse timers, as they refuse to fetch.
+    // Some platforms allow timers and fetch only while a request is handled.
     return { failure: "unable" };
   }
   try {
@@ -41,39 +56,57 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
   }
 }
 
-/** The reply, its body as bytes. It goes on for as long as `fetch` does: who calls it races it. */
+/**
+ * The reply, its body as bytes. It has no deadline of its own: the caller races it against one.
+ * @param {Fetch} fetch @param {string} url @param {string | undefined} body @param {number} cap bytes @param {Deadline} deadline
+ */
 async function replyTo(fetch, url, body, cap, deadline) {
   const response = await fetch(url, initOf(body, deadline.controller.signal));
   const status = statusOf(response);
   return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
 }
 
-/** Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. */
+/**
+ * Only options that every runtime accepts: some throw at `cache`, `mode`, `credentials` or `redirect: "error"`.
+ * @param {string | undefined} body @param {AbortSignal} signal
+ * @returns {RequestInit}
+ */
 function initOf(body, signal) {
   const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
   return { method: "POST", headers, body, redirect: "manual", signal };
 }
 
-/** One deadline, and the caller's signal. Ended, it leaves nothing behind: no timer, no listener, and unless it was met no connection. */
+/**
+ * One deadline, together with the caller's signal. `end` removes the timer and the listener, and closes the connection unless
+ * the reply was complete.
+ */
 class Deadline {
   isMet = false;
   isOver = false;
   controller = new AbortController();
-  /** Of the reply's body, once that is read. */
+  /**
+   * Reads the reply's body.
+   * @type {ReadableStreamDefaultReader<Uint8Array> | undefined}
+   */
   reader;
 
+  /** @param {number} ms @param {AbortSignal} [caller] */
   constructor(ms, caller) {
     this.caller = caller;
+    /** @type {Promise<any>} */
     this.ended = new Promise((resolve) => (this.resolve = resolve));
-    this.timer = setTimeout(this.resolve, ms, TIME_IS_UP);
+    this.timer = setTimeout(/** @type {any} */ (this.resolve), ms, TIME_IS_UP);
     try {
-      caller?.addEventListener("abort", this.resolve);
+      caller?.addEventListener("abort", /** @type {any} */ (this.resolve));
     } catch {
-      // A signal that takes no listener still counts between the steps.
+      // A signal without listeners is still checked between the steps.
     }
   }
 
-  /** What the promise becomes before the deadline ends. */
+  /**
+   * Resolves the promise. It rejects when the deadline passes or the caller's signal is aborted first.
+   * @template T @param {Promise<T>} promise @returns {Promise<T>}
+   */
   async first(promise) {
     const winner = await Promise.race([promise, this.ended]);
     if (winner === TIME_IS_UP) throw new Failure("timeout");
@@ -81,7 +114,7 @@ class Deadline {
     return winner;
   }
 
-  /** Throws once nobody waits any more. */
+  /** Throws if the exchange has ended. */
   check() {
     if (this.isOver || isAborted(this.caller)) throw new Failure("aborted");
   }
@@ -91,27 +124,33 @@ class Deadline {
     clearTimeout(this.timer);
     if (!this.isMet) {
       this.controller.abort();
-      // An injected `fetch` may not heed the signal.
+      // A custom `fetch` may ignore the signal.
       if (this.reader) cancel(this.reader);
     }
     try {
       this.caller?.removeEventListener("abort", this.resolve);
     } catch {
-      // It took none either.
+      // A signal without listeners has none to remove.
     }
   }
 }
 
-/** What it throws is nobody's unhandled rejection. */
+/**
+ * Its rejection is handled here.
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ */
 async function cancel(reader) {
   try {
     await reader.cancel();
   } catch {
-    // Why nothing more is read, the caller knows already.
+    // The first failure is reported.
   }
 }
 
-/** Whether a signal has ended the call; one that cannot be asked has. */
+/**
+ * Whether a signal is aborted. A signal that throws counts as aborted.
+ * @param {AbortSignal | undefined} signal
+ */
 function isAborted(signal) {
   try {
     return Boolean(signal?.aborted);
@@ -120,17 +159,23 @@ function isAborted(signal) {
   }
 }
 
-/** The HTTP status, unless it is a redirect. */
+/**
+ * The HTTP status. A redirect throws.
+ * @param {Response} response
+ */
 function statusOf(response) {
   const { status, type, redirected } = response;
-  // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that followed one all the same has
-  // sent the credentials on; its answer is nobody's.
+  // Browsers report a redirect as status 0 without an address. A custom `fetch` that followed a redirect has sent the
+  // credentials to another address. Its reply is not used.
   if ((status >= 300 && status < 400) || type === "opaqueredirect" || redirected) throw new Failure("redirect");
   if (typeof status !== "number" || !(status >= 0 && status < 1000)) throw new Failure("network");
   return status;
 }
 
-/** How long an overloaded gateway wants to be left alone. A stub without headers says nothing. */
+/**
+ * The Retry-After header of an overloaded gateway. A stub of `fetch` may have no headers.
+ * @param {Response} response
+ */
 function retryAfterOf({ status, headers }) {
   try {
     const value = status === 200 ? null : headers.get("retry-after");
@@ -140,12 +185,15 @@ function retryAfterOf({ status, headers }) {
   }
 }
 
-/** The whole body. What `Content-Length` says is not believed. */
+/**
+ * The whole body as bytes. The size is counted: `Content-Length` is not used.
+ * @param {Response} response @param {Deadline} deadline @param {number} cap bytes
+ */
 async function bodyOf(response, deadline, cap) {
   deadline.check();
   const { body } = response;
   if (typeof body?.getReader !== "function") {
-    // A stub of `fetch` may offer no stream.
+    // A stub of `fetch` may have no stream.
     const text = await response.text();
     if (typeof text !== "string") throw new Failure("network");
     const bytes = new TextEncoder().encode(text);
@@ -166,7 +214,10 @@ export function textOf(bytes) {
   }
 }
 
-/** Everything that a stream's reader reads, piece by piece, up to the cap; throws at what is longer and what is no bytes. */
+/**
+ * Reads a stream to its end. It throws if the stream is longer than `cap` bytes, or yields something that is not bytes.
+ * @param {() => Promise<ReadableStreamReadResult<any>>} read @param {number} cap bytes
+ */
 export async function bytesOf(read, cap) {
   let bytes = NOTHING;
   let length = 0;
@@ -174,17 +225,17 @@ export async function bytesOf(read, cap) {
     const { done, value } = await read();
     if (done) return bytes.subarray(0, length);
     if (!ArrayBuffer.isView(value)) throw new Failure("network");
-    // A view of any kind and realm, by its bytes; one whose buffer was taken away throws.
+    // The bytes of a view of any type and realm. A detached buffer throws.
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (length + piece.length > cap) throw new Failure("too large");
     if (length + piece.length > bytes.length) {
-      // The first piece is most often the only one; after it, twice as much at least: a body of single bytes must not be
-      // copied for every one of them.
+      // The first piece is usually the only one. After it, the size at least doubles: a stream of single bytes must not be
+      // copied at each byte.
       const longer = new Uint8Array(Math.max(2 * bytes.length, length + piece.length));
       longer.set(bytes);
       bytes = longer;
     }
-    // A copy, for whoever sends the pieces may fill the same buffer again.
+    // A copy: the sender may use the same buffer for the next piece.
     bytes.set(piece, length);
     length += piece.length;
   }

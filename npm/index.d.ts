@@ -4,15 +4,15 @@
  * ```js
  * import { register, verifyReturn } from "bpc-checkout";
  *
- * const { formUrl } = await register({ amount: 2000, currency: "EUR", returnUrl }, gateway);  // send the customer there
- * const verdict = await verifyReturn(request.url, gateway);                                   // when they are back
- * if (verdict.outcome === "paid") fulfil(verdict.orderNumber);                                // exactly once: your duty
+ * const { formUrl } = await register({ amount: 2000, currency: "EUR", returnUrl }, gateway);  // redirect the customer to it
+ * const verdict = await verifyReturn(request.url, gateway);                                   // when the customer returns
+ * if (verdict.outcome === "paid") fulfil(verdict.orderNumber);                                // your code: exactly once
  * ```
  *
- * Money is always whole minor units (cents, bani, fils): 20 euros are `2000`.
+ * Amounts are always whole minor units (cents, bani, fils): `2000` is 20.00 EUR.
  */
 
-/** An amount in minor units: a safe integer or a bigint, 0 to 999,999,999,999 (the gateway takes 12 digits). */
+/** An amount in minor units: a safe integer or a bigint, 0 to 999,999,999,999 (the gateway accepts 12 digits). */
 export type MinorUnits = number | bigint;
 
 /** A currency: ISO 4217 letters (`"EUR"`), digits as text (`"978"`, `"012"`) or a number (`978`). */
@@ -21,12 +21,12 @@ export type Currency = string | number;
 /** Any value that JSON can carry. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
 
-/** A JSON object; it is sent as JSON text inside the form, as the gateway wants it. */
+/** A JSON object. It is sent as JSON text inside the form: the gateway requires this. */
 export type JsonObject = { [key: string]: Json | undefined };
 
 // ------------------------------------------------------------------------------------------------ configuration
 
-/** Banks whose address and limits are known. Any other bank: give `baseUrl`. */
+/** Banks whose address and limits are known. For another bank use `baseUrl`. */
 export type Bank =
   | "alfa-belarus"
   | "alfa-belarus-test"
@@ -51,44 +51,45 @@ export type Bank =
   | "vtb-test"
   | "yookassa-test";
 
-/** Where the bank's gateway is and who you are there. Build it from the environment; never in a page. */
+/** The address of the bank's gateway and your credentials. Read them from the environment. Never use them in a browser page. */
 export interface Gateway {
   /** REST root of the gateway, e.g. `https://dev.bpcbt.com/payment/rest`. `https` only; `http` for loopback addresses. */
   baseUrl?: string | URL;
-  /** A known bank instead of `baseUrl`; fills in address and limits. */
+  /** A known bank, instead of `baseUrl`: sets the address and the limits. */
   bank?: Bank;
-  /** API login (it usually ends in `-api`). With `password`; refused in a page. */
+  /** API login (it usually ends in `-api`). Needs `password`. An error in a browser page. */
   userName?: string;
   /** API password. */
   password?: string;
-  /** The public Open-ID token instead of login and password. It can register and ask for the status by `orderId`. */
+  /** The public Open-ID token, instead of login and password. It can register orders, and read the status by `orderId`. */
   token?: string;
-  /** Language of the gateway's page and texts and of `verdict.message`: two letters. Default: the merchant's, and English messages. */
+  /** Language of the payment page, the gateway's texts and `verdict.message`: two letters. Default: the merchant's language; messages in English. */
   language?: string;
-  /** One deadline over connecting, headers and body, retries included, in milliseconds. Default 15,000; 1 to 120,000. */
+  /** Milliseconds for the whole call: connection, headers, body and retries. 1 to 120,000; default 15,000. */
   timeoutMs?: number;
-  /** A `fetch` to use instead of the global one: a service binding, an mTLS binding, a proxy, a test. Called as `fetch(url, init)`. */
+  /** Used instead of the global `fetch`: for a service binding, an mTLS binding, a proxy, a test. Called as `fetch(url, init)`. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * Secret of 16 characters or more, yours alone, that signs the return address. One, or several while you rotate: the first
-   * signs, all are accepted. Without it `register` adds nothing to `returnUrl`, and `verifyReturn` cannot be used.
+   * Your own secret of 16 characters or more. It signs the return address. Make one with `openssl rand -hex 32`. To replace it, give
+   * several: the first one signs, all are accepted. Without it `register` adds nothing to `returnUrl`, and `verifyReturn` cannot be
+   * used.
    */
   returnKey?: string | readonly string[];
-  /** What the bank signs its callbacks with. Without it `verifyCallback` believes none. */
+  /** The key of the bank's callbacks. Without it `verifyCallback` fails with `invalid_option`. */
   callback?: CallbackKeys;
-  /** Hosts that `formUrl` may have. Default: any, over `https`. Give it when you know your bank's page host. */
+  /** Hosts that `formUrl` may have. Default: any host, over `https`. Set it if you know the host of your bank's payment page. */
   formUrlHosts?: readonly string[];
-  /** Longest `orderNumber` that your bank takes. Default 36, or what the `bank` preset says (SATIM: 10). */
+  /** The longest `orderNumber` that your bank accepts, in characters. Default 36, or the value of the `bank` (SATIM: 10). */
   orderNumberMaxLength?: number;
 }
 
 /**
- * What the bank signs its callbacks with: one kind or the other. The kind and the hash come from here and never from a callback,
- * whose `sign_alias` is known to name the wrong ones.
+ * The key of the bank's callbacks: an HMAC secret or an RSA key. Algorithm and hash are set here. The `sign_alias` of a callback is
+ * not used: some gateways send a wrong one.
  */
 export type CallbackKeys =
   | {
-      /** The callback token (HMAC-SHA256), as the bank gave it. Several while one is rotated, or where test and live share an address. */
+      /** The callback token (HMAC-SHA256) from the bank. Several are possible: to replace one, or for test and live at one address. */
       secret: string | readonly string[];
       publicKey?: undefined;
       hash?: undefined;
@@ -96,77 +97,77 @@ export type CallbackKeys =
     }
   | {
       /**
-       * The bank's RSA key in PEM: `BEGIN PUBLIC KEY`, or `BEGIN CERTIFICATE`, of which the key alone is read: banks sign with
-       * certificates long expired, and you trust it because the bank gave it to you.
+       * The bank's RSA key in PEM: `BEGIN PUBLIC KEY` or `BEGIN CERTIFICATE`. Only the key of a certificate is read, not its dates:
+       * banks sign with expired certificates. You trust the key because you got it from the bank.
        */
       publicKey: string;
       secret?: undefined;
-      /** Default `"SHA-512"`, whatever `sign_alias` says; `"SHA-256"` where your bank says so. */
+      /** Default `"SHA-512"`. Use `"SHA-256"` only if your bank says so. */
       hash?: "SHA-512" | "SHA-256";
-      /** Takes a key of 1024 bits, which is weak; ask your bank for a better one. */
+      /** Accepts a key of 1024 bits. Such a key is weak: ask your bank for a longer one. */
       allowWeakKey?: boolean;
     };
 
-/** Options of every call that goes out. */
+/** Options of every call that sends requests. */
 export interface CallOptions {
-  /** Ends the call with a `CheckoutError` of code `aborted` (after bytes went out, `register` ends with `outcome_unknown`). */
+  /** Ends the call with a `CheckoutError` of code `aborted`. If `register` has already sent its request, the code is `outcome_unknown`. */
   signal?: AbortSignal;
 }
 
 // ------------------------------------------------------------------------------------------------ register
 
 /**
- * What is being bought. Every documented parameter of `register.do`; an unknown key is an error that names it.
- * Limits are the gateway's; your bank may have tighter ones.
+ * The order to register: every documented parameter of `register.do`. An unknown key is an error that names it. The limits are the
+ * gateway's. Your bank may have lower ones.
  */
 export interface Order {
   /** Price in minor units: `2000` is 20.00 EUR. 0 only with `features: ["VERIFY"]`. */
   amount: MinorUnits;
-  /** Currency of the price. Always sent: a bank's default is never relied on. */
+  /** Currency of the price. It is always sent: the bank's default is not used. */
   currency: Currency;
-  /** Absolute address where the customer comes back, `https` (`http` for loopback only), ≤ 512 characters with the signed state. */
+  /** Absolute address to which the customer returns. `https`; `http` for loopback only. ≤ 512 characters with the signed state. */
   returnUrl: string | URL;
-  /** Where a customer whose payment failed comes back; default `returnUrl`. Gets the signed state too. */
+  /** Return address after a failed payment; default `returnUrl`. It gets the signed state too. */
   failUrl?: string | URL;
-  /** Your number of the order: unique for ever, ≤ 36 characters. Absent: generated. `null`: your bank numbers the orders itself. */
+  /** Your number of the order, never used before, ≤ 36 characters. Absent: one is generated. `null`: the bank makes one. */
   orderNumber?: string | null;
-  /** Text for the customer, ≤ 598 characters. Never personal or card data. */
+  /** Text for the customer, ≤ 598 characters. No personal data and no card data. */
   description?: string;
   /** Language of the payment page, two letters; default `gateway.language`. */
   language?: string;
-  /** Your id of the customer, ≤ 255 characters; needed to store a card. */
+  /** Your id of the customer, ≤ 255 characters. Required to store a card. */
   clientId?: string;
   /** Pay with this stored card only. */
   bindingId?: string;
-  /** Free attributes; they come back in `report.merchantOrderParams`. Reserved keys such as `backToShopUrl` have effects. */
+  /** Your own attributes. `report.merchantOrderParams` returns them. Reserved keys such as `backToShopUrl` have effects. */
   jsonParams?: JsonObject;
   /** The cart: `cartItems.items[]`, `customerDetails`. Mandatory at Banca Transilvania. */
   orderBundle?: JsonObject;
   /** Payment features: `VERIFY`, `FORCE_TDS`, `FORCE_SSL`, `FORCE_FULL_TDS`, `FORCE_CREATE_BINDING`, `PARTIAL_AUTHORIZATION`, … */
   features?: readonly string[];
-  /** Life of the order in seconds; the bank's default is 1200. Ignored by the gateway when `expirationDate` is given. */
+  /** Seconds in which the order can be paid; the bank's default is 1200. The gateway ignores it if `expirationDate` is set. */
   sessionTimeoutSecs?: number;
-  /** End of the order's life, `yyyy-MM-ddTHH:mm:ss`, in the bank's time zone. Prefer `sessionTimeoutSecs`. */
+  /** Until when the order can be paid: `yyyy-MM-ddTHH:mm:ss`, in the bank's time zone. Prefer `sessionTimeoutSecs`. */
   expirationDate?: string;
-  /** Address for this order's callbacks, ≤ 512 characters; the bank must have enabled dynamic callbacks. */
+  /** Address for the callbacks of this order, ≤ 512 characters. The bank must have enabled dynamic callbacks. */
   dynamicCallbackUrl?: string | URL;
   /** Customer's e-mail, ≤ 40 characters. */
   email?: string;
   /** Customer's phone. */
   phone?: string;
-  /** Customer's IPv4 or IPv6 address, ≤ 39 characters; helps 3-D Secure. */
+  /** Customer's IPv4 or IPv6 address, ≤ 39 characters. Used by 3-D Secure. */
   ip?: string;
   /** Page layout: `DESKTOP`, `MOBILE` or your own prefix. */
   pageView?: string;
   /** Delivery address, ≤ 255 characters. */
   postAddress?: string;
-  /** Card holder's name to prefill, ≤ 150 characters. */
+  /** Card holder's name for the payment form, ≤ 150 characters. */
   cardholderName?: string;
   /** Register on behalf of this child merchant. */
   merchantLogin?: string;
   /** Banca Transilvania's sub-merchant id. */
   childId?: string;
-  /** Fee in minor units; needs the bank's permission. */
+  /** Fee in minor units. The bank must have allowed it. */
   feeInput?: MinorUnits;
   /** Russian fiscal regime, 0 to 5. */
   taxSystem?: number;
@@ -176,7 +177,7 @@ export interface Order {
   mvv?: string;
   /** Payment facilitator and its sub-merchants. */
   paymentFacilitator?: JsonObject;
-  /** Payer's billing data; needed where the bank checks addresses (AVS). */
+  /** Payer's billing data. Required if the bank checks addresses (AVS). */
   billingPayerData?: JsonObject;
   /** Payer's shipping data. */
   shippingPayerData?: JsonObject;
@@ -184,31 +185,31 @@ export interface Order {
   preOrderPayerData?: JsonObject;
   /** Payer's phones for 3-D Secure 2. */
   orderPayerData?: JsonObject;
-  /** Whether billing and shipping address are the same. */
+  /** Whether the billing and the shipping address are the same. */
   billingAndShippingAddressMatchIndicator?: "Y" | "N";
-  /** Gateway id of the prepayment order that this one continues. */
+  /** The gateway's id of the prepayment order that this order continues. */
   prepaymentMdOrder?: string;
 }
 
-/** An order whose money is held now and taken later. */
+/** A two-phase order: the money is held when the customer pays, and taken by a later deposit. */
 export interface PreAuthOrder extends Order {
-  /** UTC time `yyyy-MM-ddTHH:mm:ss` at which the gateway takes the held money by itself. Not with `autoReverseDate`. */
+  /** UTC time `yyyy-MM-ddTHH:mm:ss` at which the gateway deposits the held money automatically. Not together with `autoReverseDate`. */
   autocompletionDate?: string;
-  /** UTC time `yyyy-MM-ddTHH:mm:ss` at which the gateway releases the held money by itself. */
+  /** UTC time `yyyy-MM-ddTHH:mm:ss` at which the gateway releases the held money automatically. */
   autoReverseDate?: string;
 }
 
-/** A registered order. Save `orderId` before you redirect if you have a place to. */
+/** A registered order. If you have a database, save `orderId` before you redirect the customer. */
 export interface Registration {
   /** The gateway's id of the order (mdOrder). */
   orderId: string;
-  /** The gateway's payment page: redirect the customer there with 303. */
+  /** The gateway's payment page: redirect the customer to it with status 303. */
   formUrl: string;
-  /** Your number of the order, given or generated; `null` where the bank numbers the orders. */
+  /** Your number of the order, given or generated. `null` if the bank numbers the orders. */
   orderNumber: string | null;
   /**
-   * The return address as it was sent, with the signed state. A page that waits while the customer pays in another window can
-   * ask your server to `verifyReturn` it. Whoever has it may learn how this one order stands: give it to its customer only.
+   * The return address as it was sent, with the signed state. If the customer pays in another window, the waiting page can send it to
+   * your server, which calls `verifyReturn`. It gives access to the state of this order: show it only to the order's customer.
    */
   returnUrl: string;
 }
@@ -216,8 +217,9 @@ export interface Registration {
 /**
  * Registers a one-phase order (`register.do`): the money is taken when the customer pays.
  *
- * It is never repeated by itself. If the reply is lost, the error is `outcome_unknown` and carries `orderNumber`; call again
- * with that number: a duplicate is looked up and reported as `already_registered` (or `conflict`), never paid twice.
+ * The request is never repeated automatically. If the reply is lost, the error is `outcome_unknown` and has the `orderNumber`. Call
+ * `register` again with this number. If the order exists, the error is `already_registered` (or `conflict`), and the customer
+ * cannot pay twice.
  *
  * @example
  * const { formUrl, orderId } = await register(
@@ -230,44 +232,44 @@ export interface Registration {
 export function register(order: Order, gateway: Gateway, options?: CallOptions): Promise<Registration>;
 
 /**
- * Registers a two-phase order (`registerPreAuth.do`): the money is held when the customer pays, and taken by a later deposit.
- * Its verdict after payment is `held`, not `paid`.
+ * Registers a two-phase order (`registerPreAuth.do`): the money is held when the customer pays, and taken by a later `deposit`.
+ * The outcome after the payment is `held`, not `paid`.
  * @throws {CheckoutError}
  */
 export function registerPreAuth(order: PreAuthOrder, gateway: Gateway, options?: CallOptions): Promise<Registration>;
 
 // ------------------------------------------------------------------------------------------------ status
 
-/** Which order: by the gateway's id or by your number, not both. */
+/** The order: the gateway's id or your number, not both. */
 export type StatusQuery = { orderId: string; orderNumber?: undefined } | { orderNumber: string; orderId?: undefined };
 
-/** A name with a value, as the gateway sends its attributes; some gateways leave the value out. */
+/** An attribute in a reply. Some gateways leave the value out. */
 export interface NameValue {
   name: string;
   value?: string;
 }
 
-/** What the gateway says of an order, typed. It decides nothing: `verify` does. Absent fields were not in the reply. */
+/** The gateway's reply about an order. It contains no decision: `verify` makes it. A field that is absent was not in the reply. */
 export interface OrderReport {
-  /** The gateway's id of the order, where the reply carries it (`attributes[mdOrder]`). */
+  /** The gateway's id of the order, if the reply has it (`attributes[mdOrder]`). */
   orderId?: string;
   /** Your number of the order. */
   orderNumber?: string;
   /** 0 registered · 1 held · 2 deposited · 3 reversed · 4 refunded · 5 at the issuer's 3-D Secure page · 6 declined · others by bank. */
   orderStatus: number;
-  /** Response code of the last attempt: 0 approved, -100 not tried, others say why it was declined. */
+  /** Action code of the last attempt: 0 approved, -100 no attempt, other codes say why it was declined. */
   actionCode?: number;
-  /** The gateway's words for `actionCode`, for your operators, in the language asked for. */
+  /** The gateway's text for `actionCode`, for your staff, in the requested language. */
   actionCodeDescription?: string;
-  /** The gateway's words for the customer, where it has them. */
+  /** The gateway's text for the customer, if there is one. */
   displayErrorMessage?: string;
   /** Registered amount, minor units. */
   amount?: number;
-  /** ISO 4217 digits as on the wire: `"978"`, `"012"`. */
+  /** ISO 4217 digits, as in the reply: `"978"`, `"012"`. */
   currency?: string;
   /** Held or approved amount, minor units. */
   approvedAmount?: number;
-  /** Taken amount, minor units, less what was refunded. */
+  /** Deposited amount without the refunded amount, minor units. */
   depositedAmount?: number;
   /** Refunded amount, minor units. */
   refundedAmount?: number;
@@ -275,7 +277,7 @@ export interface OrderReport {
   totalAmount?: number;
   /** Fee, minor units. */
   feeAmount?: number;
-  /** `CREATED`, `APPROVED`, `DEPOSITED`, `DECLINED`, `REVERSED`, `REFUNDED`, … as the bank spells it. */
+  /** `CREATED`, `APPROVED`, `DEPOSITED`, `DECLINED`, `REVERSED`, `REFUNDED`, …, as the bank writes it. */
   paymentState?: string;
   /** Registration, last authorisation, deposit, refund, reversal: milliseconds since 1970. */
   date?: number;
@@ -291,7 +293,7 @@ export interface OrderReport {
   /** Retrieval reference number (RRN) of the authorisation. */
   authRefNum?: string;
   chargeback?: boolean;
-  /** The card, masked: never more than the first six and the last four digits. */
+  /** The card. At most the first six and the last four digits of its number are visible. */
   card?: {
     maskedPan?: string;
     /** `YYYYMM`. */
@@ -300,7 +302,7 @@ export interface OrderReport {
     approvalCode?: string;
     paymentSystem?: string;
   };
-  /** The stored card, where one was stored or used. */
+  /** The stored card, if one was stored or used. */
   binding?: { clientId?: string; bindingId?: string };
   /** The issuing bank. Texts may contain `<` and `>`: escape them in HTML. */
   bank?: { name?: string; countryCode?: string; countryName?: string };
@@ -308,7 +310,7 @@ export interface OrderReport {
   merchantOrderParams: NameValue[];
   attributes: NameValue[];
   transactionAttributes: NameValue[];
-  /** Refunds made, where the bank lists them. */
+  /** The refunds, if the bank lists them. */
   refunds: {
     amount?: number;
     referenceNumber?: string;
@@ -316,13 +318,13 @@ export interface OrderReport {
     actionCode?: number;
     date?: number;
   }[];
-  /** The whole reply with every field this version does not know; card numbers masked. Never show it to the customer. */
+  /** The whole reply, with the fields that this version does not know. Card numbers are masked. Never show it to the customer. */
   raw: JsonObject;
 }
 
 /**
- * Asks the gateway about an order (`getOrderStatusExtended.do`). Repeated on network trouble and overload, inside the deadline.
- * It says what the gateway says; whether *your* order is paid, `verify` says.
+ * Asks the gateway about an order (`getOrderStatusExtended.do`). The request is repeated after a network error or an overload, within
+ * the deadline. The report is the gateway's. Use `verify` to decide whether your order is paid.
  * @throws {CheckoutError} `order_not_found` for an unknown order
  */
 export function status(query: StatusQuery, gateway: Gateway, options?: CallOptions): Promise<OrderReport>;
@@ -332,34 +334,37 @@ export function status(query: StatusQuery, gateway: Gateway, options?: CallOptio
 /** One-phase (`register`) or two-phase (`registerPreAuth`). */
 export type Phase = "purchase" | "preauth" | "verify";
 
-/** What your store expects of the order. */
+/** The order that your store expects. */
 export interface Expected {
-  /** Ask by the gateway's id; absent: by `orderNumber`. Exactly one of them goes to the gateway. */
+  /** The gateway's id. It is used in the request; if absent, `orderNumber` is used. */
   orderId?: string;
-  /** Your number of the order; the reply must carry the same. */
+  /** Your number of the order. The reply must have the same. */
   orderNumber: string;
-  /** Minor units; the reply must carry the same. */
+  /** Minor units. The reply must have the same. */
   amount: MinorUnits;
-  /** The reply must carry the same. */
+  /** The reply must have the same. */
   currency: Currency;
-  /** Default `"purchase"`: then a deposited amount short of `amount` is a mismatch. A `"preauth"` order must be held in full, and may be deposited in part. */
+  /**
+   * Default `"purchase"`: the deposited amount must be `amount`, a smaller one is a mismatch. A `"preauth"` order must be held in
+   * full, and can be deposited in part.
+   */
   phase?: Phase;
 }
 
 interface VerdictBase {
-  /** The gateway's id of the order, where known. */
+  /** The gateway's id of the order, if known. */
   orderId: string | null;
-  /** As expected. The key to fulfil by: claim it once, in something atomic, before anything is sent. */
+  /** As expected. Claim it once, in one transaction, before you deliver: it is the idempotency key. */
   orderNumber: string;
   /** As expected, minor units. */
   amount: number;
   /** As expected, letters: `"EUR"`. */
   currency: string;
-  /** Nothing more will happen without your store's doing. `false`: ask again later. */
+  /** `true`: the state changes only if your store changes it. `false`: ask again later. */
   final: boolean;
   /** One sentence for the customer, in `gateway.language` (en, de, fr, ro, ru; else English). Plain text: escape it in HTML. */
   message: string;
-  /** What the gateway said. Holds personal data: never show it to the customer. */
+  /** The gateway's reply. It contains personal data: never show it to the customer. */
   report: OrderReport;
 }
 
@@ -367,32 +372,32 @@ interface VerdictBase {
 export interface Decline {
   /** The bank's action code. */
   actionCode: number;
-  /** The gateway's words, for your operators. */
+  /** The gateway's text, for your staff. */
   description: string;
 }
 
-/** The money is yours: order number, amount and currency are as expected. Fulfil exactly once. */
+/** The order is paid: order number, amount and currency are as expected. Fulfil it exactly once. */
 export interface Paid extends VerdictBase {
   outcome: "paid";
   /** The code of a later operation, e.g. a refund that failed; else `null`. */
   warning: Decline | null;
 }
-/** The money is on hold: deposit it to have it. */
+/** The money is held: call `deposit` to take it. */
 export interface Held extends VerdictBase {
   outcome: "held";
   /** The code of a later operation, e.g. a refund that failed; else `null`. */
   warning: Decline | null;
 }
-/** Not paid yet: nobody tried (`lastDecline` is null), or an attempt was declined and the customer may try again. */
+/** Not paid yet: there was no attempt (`lastDecline` is null), or an attempt was declined and the customer can try again. */
 export interface Open extends VerdictBase {
   outcome: "open";
   lastDecline: Decline | null;
 }
-/** The outcome is being established: ask again in some seconds. Never start a second payment now. */
+/** The bank has not decided yet: ask again in some seconds. Do not start a second payment now. */
 export interface Pending extends VerdictBase {
   outcome: "pending";
 }
-/** Declined for good. A new payment needs a new order. */
+/** Declined, and the order is closed. A new payment needs a new order. */
 export interface Declined extends VerdictBase {
   outcome: "declined";
   decline: Decline | null;
@@ -401,29 +406,29 @@ export interface Declined extends VerdictBase {
 export interface Expired extends VerdictBase {
   outcome: "expired";
 }
-/** The hold or payment was cancelled. */
+/** The held or taken money was released. */
 export interface Reversed extends VerdictBase {
   outcome: "reversed";
 }
-/** Money went back, all or part of it. */
+/** The money was refunded, all or part of it. */
 export interface Refunded extends VerdictBase {
   outcome: "refunded";
   depositedAmount: number | null;
   refundedAmount: number | null;
 }
-/** A card check (`features: ["VERIFY"]`, or amount 0) succeeded. No money was taken. Final. */
+/** A card check (`features: ["VERIFY"]`, or amount 0) succeeded. No money was taken. */
 export interface Verified extends VerdictBase {
   outcome: "verified";
-  /** The stored card, where the customer was named by `clientId` and the bank stores cards. */
+  /** The stored card, if the order has a `clientId` and the bank stores cards. */
   binding: { clientId?: string; bindingId?: string } | null;
 }
-/** The cardholder's bank took the money back, or has begun to: never fulfil, look into it. */
+/** The cardholder's bank took the money back, or has begun to. Do not fulfil the order. A person has to look. */
 export interface Chargeback extends VerdictBase {
   outcome: "chargeback";
 }
 /**
- * The gateway's order is not the expected one, or its reply contradicts itself (`field` says where, e.g. `paymentState`
- * REFUNDED beside a deposited order): never fulfil, look into it.
+ * The gateway's order is not the expected one, or its reply contradicts itself: `field` says where, for example `paymentState`
+ * REFUNDED beside a deposited order. Do not fulfil it. A person has to look.
  */
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
@@ -444,31 +449,20 @@ export interface Mismatch extends VerdictBase {
     | "errors"
     | "success";
   expected: string | number;
-  /** `null` when the reply does not carry it. */
+  /** `null` if the reply does not have it. */
   actual: string | number | null;
 }
-/** A status that this version does not know. Never paid, never final. */
+/** A status that this version does not know. It is not paid and not final. */
 export interface Unknown extends VerdictBase {
   outcome: "unknown";
 }
 
-/** The one answer to "is it paid?": switch on `outcome`. */
+/** The answer to "is the order paid?". Switch on `outcome`. */
 export type Verdict =
-  | Paid
-  | Held
-  | Verified
-  | Open
-  | Pending
-  | Declined
-  | Expired
-  | Reversed
-  | Refunded
-  | Chargeback
-  | Mismatch
-  | Unknown;
+  Paid | Held | Verified | Open | Pending | Declined | Expired | Reversed | Refunded | Chargeback | Mismatch | Unknown;
 
 /**
- * Asks the gateway and compares its answer with what your store expects.
+ * Asks the gateway about an order and compares the reply with what your store expects.
  *
  * @example
  * const verdict = await verify({ orderId, orderNumber: "A-1001", amount: 2000, currency: "EUR" }, gateway);
@@ -482,12 +476,12 @@ export type Verdict =
 export function verify(expected: Expected, gateway: Gateway, options?: CallOptions): Promise<Verdict>;
 
 /**
- * Opens the signed state that `register` put into the return address, asks the gateway, and compares. No database needed.
+ * Reads the signed state in the return address, asks the gateway, and compares the reply with the state. It needs no database.
  *
- * A missing, altered, foreign or expired state is refused before anything is asked (`return_missing`, `return_invalid`,
- * `return_expired`). Nothing else in the address is believed: another order's `orderId` ends as `mismatch`.
+ * If the state is missing, changed, from another store or expired, no request is sent. The codes are `return_missing`, `return_invalid`
+ * and `return_expired`. The rest of the address is not trusted: the `orderId` of another order leads to `mismatch`.
  *
- * @param url the address the customer came back to: a string, a `URL` or the `Request` itself
+ * @param url the address to which the customer returned: a string, a `URL` or the `Request` itself
  * @throws {CheckoutError}
  */
 export function verifyReturn(url: string | URL | Request, gateway: Gateway, options?: CallOptions): Promise<Verdict>;
@@ -495,12 +489,12 @@ export function verifyReturn(url: string | URL | Request, gateway: Gateway, opti
 // ------------------------------------------------------------------------------------------------ callbacks
 
 /**
- * What a callback says: a hint that something happened to an order, signed by the bank. It is no result. What was signed can be
- * read in two ways, comes late, twice or out of order, and may be sent again by whoever saw it; so it tells you whom to ask about,
- * and `verify`, with your own amount, tells you how that order stands.
+ * The content of a callback: a hint, signed by the bank, that an order has changed. It is not a result. A callback can arrive late,
+ * twice or out of order, somebody who has seen it can send it again, and its signed text can be read in two ways. So use it only to
+ * know which order changed. Then call `verify`, with the amount that you stored.
  */
 export interface CallbackEvent {
-  /** What happened. `unknown`: newer than this version, or not said (stored cards at some banks). Never a reason to fail. */
+  /** What happened. `unknown`: this version does not know it, or the bank does not say it (stored cards). Do not treat it as an error. */
   operation:
     | "approved"
     | "deposited"
@@ -511,38 +505,38 @@ export interface CallbackEvent {
     | "bindingCreated"
     | "bindingActivityChanged"
     | "unknown";
-  /** Whether that operation succeeded: a refund that succeeded is no payment. `null` where the callback does not say. */
+  /** Whether the operation succeeded. (A successful refund is not a payment.) `null` if the callback does not say it. */
   succeeded: boolean | null;
   /** The gateway's id of the order (`mdOrder`); `null` for a stored card. */
   orderId: string | null;
   /** Your number of the order; `null` for a stored card. */
   orderNumber: string | null;
-  /** Everything that was signed, decoded, under the gateway's names. Plain text from outside: escape it in HTML. */
+  /** All signed parameters, decoded, with the gateway's names. They are untrusted text: escape them in HTML. */
   parameters: Record<string, string>;
 }
 
 /**
- * Checks the signature of a callback: the bank's own notification, by GET or POST. It asks nobody, and answers in a moment.
+ * Verifies the signature of a callback, the bank's notification by GET or POST. Makes no network request.
  *
- * Of a GET only the query counts, of a POST only the body, a form of at most 8 KB whatever its `Content-Type` says. Give the
- * callback an address of its own, without a query: a parameter that somebody adds breaks the signature. Answer with status 200, or
- * the bank sends it again; and with 400 what is refused here.
+ * The parameters are in the query of a GET, and in the body of a POST: a form of at most 8 KB, with any `Content-Type`. Use an address
+ * without a query: an extra parameter makes the signature invalid. Answer with status 200, or the bank sends the callback again.
+ * Answer with 400 if this function throws `callback_invalid`.
  *
- * Refused though its signature is good: a name that comes twice (`mdOrder` beside `mdorder` too), a `;` in a name or value, broken
- * percent-encoding. The bank signs `name;value;…` with nothing escaped, so whoever chooses one value, such as a customer's id,
- * could write other parameters into it.
+ * Some callbacks are refused although their signature is valid: with a duplicate name (also `mdOrder` and `mdorder`), with a `;` in a
+ * name or value, or with invalid percent-encoding. The reason: the bank signs `name;value;…` without escaping. So a person who chooses
+ * one value, such as a customer's id, could add other parameters.
  *
  * @example
  * const { orderNumber } = await verifyCallback(request, gateway);
  * if (orderNumber !== null) {
- *   const { amount, currency } = await yourOrder(orderNumber);                            // what you sold it for
- *   const verdict = await verify({ orderNumber, amount, currency }, gateway);             // how it stands
+ *   const { amount, currency } = await yourOrder(orderNumber);                            // the price you stored
+ *   const verdict = await verify({ orderNumber, amount, currency }, gateway);             // the gateway's answer
  *   if (verdict.outcome === "paid") await fulfilOnce(orderNumber);
  * }
  * return new Response("OK");
- * @param callback the `Request`; or its address, a `URL`, the text of its query or form. `URLSearchParams` have lost what was
- *   written and are encoded anew: broken encoding goes unnoticed there
- * @throws {CheckoutError} `callback_invalid`; `invalid_option` without `gateway.callback`, and for a request whose body was read
+ * @param callback the `Request`, its address as text or `URL`, or the text of its query or form. With `URLSearchParams` invalid
+ *   percent-encoding cannot be detected: they are already decoded
+ * @throws {CheckoutError} `callback_invalid`; `invalid_option` without `gateway.callback`, or if the body was already read
  */
 export function verifyCallback(
   callback: Request | URL | string | URLSearchParams,
@@ -550,13 +544,13 @@ export function verifyCallback(
 ): Promise<CallbackEvent>;
 
 /**
- * Signs parameters as the bank would, for your store's own tests: the text of a query or form, which `verifyCallback` takes. It
- * signs what it is given, so that you can see refused what must be.
+ * Signs parameters as the bank does, for the tests of your store. Returns the text of a query or form for `verifyCallback`. It signs
+ * any parameters, so that you can test refused callbacks too.
  *
  * @example
  * const query = await signCallback({ mdOrder, orderNumber: "A-1001", operation: "deposited", status: "1" }, gateway);
  * await yourStore.fetch(new Request(`https://shop.example/callback?${query}`));
- * @param options for RSA, the private key of a pair made for the test (PEM, `BEGIN PRIVATE KEY`)
+ * @param options for RSA: the private key of a test key pair (PEM, `BEGIN PRIVATE KEY`)
  * @throws {CheckoutError} `invalid_option`
  */
 export function signCallback(
@@ -565,15 +559,15 @@ export function signCallback(
   options?: { privateKey?: string },
 ): Promise<string>;
 
-// ------------------------------------------------------------------------------------------------ the rest of an order's life
+// ------------------------------------------------------------------------------------------------ after the payment
 
-/** Takes held money, or a part of it; the rest is released. */
+/** Takes held money. If it is a part, the rest is released. */
 export interface DepositRequest {
   orderId: string;
-  /** Minor units. Absent: everything that is held. (The gateway reads 0 as everything; here 0 is an error.) */
+  /** Minor units. Absent: the whole held amount. 0 is an error here, although the gateway reads it as the whole amount. */
   amount?: MinorUnits;
   currency?: Currency;
-  /** The items that are taken; their sum is the amount. */
+  /** The items to take. Their sum is the amount. */
   depositItems?: JsonObject;
   jsonParams?: JsonObject;
 }
@@ -581,7 +575,7 @@ export interface DepositRequest {
 /** Releases held money. */
 export interface ReverseRequest {
   orderId: string;
-  /** Minor units. Absent: everything. */
+  /** Minor units. Absent: the whole amount. */
   amount?: MinorUnits;
   currency?: Currency;
   jsonParams?: JsonObject;
@@ -590,48 +584,48 @@ export interface ReverseRequest {
 /** Gives taken money back. */
 export interface RefundRequest {
   orderId: string;
-  /** Minor units. Absent: everything that is left. */
+  /** Minor units. Absent: the whole remaining amount. */
   amount?: MinorUnits;
   currency?: Currency;
-  /** Your key of this refund, ≤ 32 characters: a repeat with the same key is the same refund, so a lost reply may be asked for again. */
+  /** Your key of this refund, ≤ 32 characters. A second request with the same key is the same refund: after a lost reply, repeat it. */
   externalRefundId?: string;
-  /** Refund only if so much is deposited now (minor units): two refunds at once cannot both pass. */
+  /** Refund only if this amount is deposited now, in minor units. So of two refunds at the same time only one succeeds. */
   expectedDepositedAmount?: MinorUnits;
   refundItems?: JsonObject;
   jsonParams?: JsonObject;
 }
 
-/** Closes an order that nobody has paid. The gateway wants both ids. */
+/** Closes an unpaid order. The gateway requires both ids. */
 export interface DeclineRequest {
   orderId: string;
   orderNumber: string;
 }
 
 /**
- * Takes the held money of a two-phase order (`deposit.do`). Sent once; after a lost reply the error is `outcome_unknown`: ask
- * for the status before you try again.
+ * Takes the held money of a two-phase order (`deposit.do`). The request is sent once. After a lost reply the error is
+ * `outcome_unknown`: call `status` before you try again.
  * @example
  * await deposit({ orderId: verdict.orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
- * @throws {CheckoutError} `invalid_state` when nothing is held, or less
+ * @throws {CheckoutError} `invalid_state` if less than the amount is held
  */
 export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
 
 /**
- * Releases the held money of an order (`reverse.do`); once per order, and in the time that your bank allows.
+ * Releases the held money of an order (`reverse.do`). It is possible once for each order, and only in the time that your bank allows.
  * @throws {CheckoutError}
  */
 export function reverse(change: ReverseRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
 
 /**
- * Gives money back (`refund.do`), all or part of it, several times up to what was taken.
+ * Gives taken money back (`refund.do`), all or part of it. Several refunds are possible, up to the taken amount.
  * @example
  * await refund({ orderId, amount: 500, externalRefundId: "r-1" }, gateway);
- * @throws {CheckoutError} `invalid_state` when it is more than is left
+ * @throws {CheckoutError} `invalid_state` if the amount is larger than the remaining amount
  */
 export function refund(change: RefundRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
 
 /**
- * Closes an unpaid order and its payment page (`decline.do`), so that nobody pays it later.
+ * Closes an unpaid order and its payment page (`decline.do`). It cannot be paid later.
  * @throws {CheckoutError}
  */
 export function decline(change: DeclineRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
@@ -639,16 +633,16 @@ export function decline(change: DeclineRequest, gateway: Gateway, options?: Call
 // ------------------------------------------------------------------------------------------------ money
 
 /**
- * Exact minor units of a decimal text, without floats.
+ * Converts a decimal text to minor units, exactly, without floats.
  * @example
  * minorUnits("20.00", "EUR"); // 2000
  * minorUnits("20", "JPY");    // 20
- * @throws {CheckoutError} `invalid_option` for more fraction digits than the currency has, signs, separators, blanks
+ * @throws {CheckoutError} `invalid_option` for signs, separators, blanks, or more fraction digits than the currency has
  */
 export function minorUnits(decimal: string, currency: Currency): number;
 
 /**
- * The decimal text of minor units: exact, and read back by `minorUnits`. With a locale: as people there write money.
+ * Converts minor units to a decimal text, exactly. `minorUnits` reads it back. With a locale: in that locale's format for money.
  * @example
  * formatAmount(2000, "EUR");          // "20.00"
  * formatAmount(2000, "EUR", "de-DE"); // "20,00 €"
@@ -659,7 +653,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
 // ------------------------------------------------------------------------------------------------ errors
 
 /**
- * Every way a call can fail. `switch` on it; messages may change, codes do not.
+ * The code of an error. Switch on the code: messages can change, codes do not.
  *
  * | code | meaning | what to do |
  * |---|---|---|
@@ -667,23 +661,23 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `credentials_in_page` | login and password in a browser page | call from your server, or use the public token |
  * | `network` | no complete reply came | try again |
  * | `timeout` | the deadline passed | try again |
- * | `aborted` | your signal ended the call | – |
- * | `outcome_unknown` | `register` went out and no reply came: the order may exist | call `register` again with `orderNumber` |
- * | | a deposit, reversal, refund or decline went out and no reply came | ask for the status first |
- * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it; a new number only once it is declined or expired |
- * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | take a new number |
- * | `duplicate_order_number` | the number is taken, and by what could not be found out | `verify` it, or `register` again with the same number; a generated number (`retryable`): call again |
+ * | `aborted` | your `signal` ended the call | – |
+ * | `outcome_unknown` | `register` was sent and no complete reply came: the order may exist | call `register` again with the same `orderNumber` |
+ * | | a deposit, reversal, refund or decline was sent and no complete reply came | call `status` first |
+ * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it; use a new number only if it is declined or expired |
+ * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | use a new number |
+ * | `duplicate_order_number` | the number is in use, and its order could not be read | `verify` it, or `register` again with the same number; if it was generated (`retryable`): call again |
  * | `unexpected_redirect` | the gateway's API answered with a redirect; credentials never follow one | check `baseUrl` |
- * | `response_too_large` | more than 256 KiB, in answer to a question | check `baseUrl` |
- * | `malformed_reply` | the reply is not the gateway's (HTML, empty, cut off, wrong types); see `httpStatus` | check `baseUrl`; try again if `retryable` |
+ * | `response_too_large` | the reply to a status request has more than 256 KiB | check `baseUrl` |
+ * | `malformed_reply` | the reply is not a gateway's reply (HTML, empty, cut off, wrong types); see `httpStatus` | check `baseUrl`; try again if `retryable` |
  * | `access_denied` | gateway code 5: wrong login, password or host, no permission, or a refused value | see `gateway.errorMessage` |
  * | `missing_parameter` | gateway code 4 | see `gateway.errorMessage` |
- * | `unknown_currency` | gateway code 3: not enabled for you | ask the bank |
+ * | `unknown_currency` | gateway code 3: the currency is not enabled for you | ask the bank |
  * | `order_not_found` | gateway code 6 | check the id |
- * | `invalid_state` | a deposit, reversal, refund or decline that the order's state or amounts do not allow | ask for the status |
- * | `gateway_error` | any other refusal, 7 being the gateway's own fault | see `gateway` |
- * | `return_missing` `return_invalid` `return_expired` | the return address is not one of yours, or too old | show a neutral page |
- * | `callback_invalid` | the callback is unsigned, forged, altered, ambiguous or none; the message says which | answer 400, change nothing |
+ * | `invalid_state` | the order's state or amounts do not allow this deposit, reversal, refund or decline | call `status` |
+ * | `gateway_error` | any other error of the gateway; code 7 is an internal error there | see `gateway` |
+ * | `return_missing` `return_invalid` `return_expired` | the return address has no valid state of your store, or an old one | show a neutral page |
+ * | `callback_invalid` | the callback is unsigned, forged, changed, ambiguous or not a callback; see the message | answer 400, change nothing |
  * | `internal` | a defect in this package | report it |
  */
 export type CheckoutErrorCode =
@@ -711,13 +705,13 @@ export type CheckoutErrorCode =
   | "callback_invalid"
   | "internal";
 
-/** The one error of this package. It never holds a password, token, key, card number or request body. */
+/** The error of every function. It never contains a password, token, key, card number or request body. */
 export class CheckoutError extends Error {
   readonly name: "CheckoutError";
   readonly code: CheckoutErrorCode;
-  /** The same call, as it is, may succeed later and cannot do harm. */
+  /** The same call can succeed later, and is safe to repeat. */
   readonly retryable: boolean;
-  /** The gateway's method, e.g. `register.do`, where one was called. */
+  /** The gateway's method, e.g. `register.do`, if one was called. */
   readonly endpoint?: string;
   /** The argument that is wrong, e.g. `order.amount`. */
   readonly field?: string;
@@ -727,12 +721,12 @@ export class CheckoutError extends Error {
   readonly orderId?: string;
   /** The gateway's orderStatus, with `already_registered` and `conflict`. */
   readonly orderStatus?: number;
-  /** HTTP status of the reply, where one came. */
+  /** HTTP status of the reply, if there was one. */
   readonly httpStatus?: number;
-  /** The gateway's own code and words. For operators; never match on the words. */
+  /** The gateway's own code and text, for your staff. Do not compare the text. */
   readonly gateway?: { readonly errorCode: number; readonly errorMessage: string };
   private constructor();
 }
 
-/** Whether a caught value is this package's error; works across copies of the package. */
+/** Whether a caught value is an error of this package. It also recognises errors of another copy of the package. */
 export function isCheckoutError(error: unknown): error is CheckoutError;

@@ -1,5 +1,5 @@
-// Node, Deno, Bun, browsers and bundlers: the WebAssembly module travels inside the JavaScript, so there is no file to
-// find, no permission to ask for and nothing to await.
+// Node, Deno, Bun, browsers and bundlers: the JavaScript contains the WebAssembly module. So loading it needs no file, no
+// permission and no `await`.
 import base64 from "./core-inline.js";
 import { initSync } from "./core.js";
 import { decode } from "./load-inline.js";

@@ -1,6 +1,6 @@
 /**
- * The compiled module as one of this realm. The edge runtime hands over a module that another realm compiled; it works,
- * but is no `instanceof` our `WebAssembly.Module`, which the glue asks for.
+ * Makes the compiled module pass `instanceof WebAssembly.Module`, which the glue checks. The edge runtime compiles it in another
+ * realm, where `WebAssembly.Module` is another object.
  * @param {WebAssembly.Module} module
  * @returns {WebAssembly.Module}
  */

@@ -13,37 +13,37 @@
  * verdict.outcome; // "paid"
  * ```
  *
- * It holds its orders in memory, within limits, and forgets them with the process. No money moves.
+ * The orders are in memory, within limits, and end with the process. No money moves.
  */
 export class Sandbox {
   constructor(options?: SandboxOptions);
 
-  /** The REST root to configure: `https://gateway.sandbox.test/payment/rest` unless `origin` or `profile` says otherwise. */
+  /** The REST root for `gateway.baseUrl`: `https://gateway.sandbox.test/payment/rest`, unless `origin` or `profile` changes it. */
   readonly baseUrl: string;
 
   /**
-   * Answers a request like the gateway would; touches no network. It is bound: `fetch: bank.fetch` works.
-   * Redirects (302) are handed back and not followed. The origin of the request is the origin `formUrl` carries.
+   * Answers a request as the gateway does, without the network. It is bound: `fetch: bank.fetch` works. Redirects (302) are returned
+   * and not followed. `formUrl` has the origin of the request.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
   /**
-   * Lets the customer pay, without a browser: fills in the payment page, answers 3-D Secure, and says where the browser
-   * would be sent. A declined payment is a result, not an error.
+   * Pays as the customer, without a browser: fills in the payment page, answers 3-D Secure, and returns the address to which the
+   * browser would be redirected. A declined payment is a result, not an error.
    *
    * @param orderId the gateway's id, from `register`
-   * @param card a card number, a card or a wallet; left out, the test card 5555 5555 5555 5599, which asks 3-D Secure
-   * @throws TypeError when the order is unknown or closed, or the form would not take the card
+   * @param card a card number, a card or a wallet; default the test card 5555 5555 5555 5599, with 3-D Secure
+   * @throws TypeError if the order is unknown or closed, or the form does not accept the card
    */
   pay(orderId: string, card?: string | SandboxCard | SandboxWallet): SandboxPayment;
 
   /**
-   * Switches a fault on: by name for the next request, or as an object that says for how many, which share or which order.
+   * Switches a fault on: a name for the next request, or an object for a number or share of requests, or for one order.
    *
    * ```js
-   * bank.fail("lost");                                   // the next call is carried out, its reply never arrives
+   * bank.fail("lost");                                   // the next call is carried out, its reply is lost
    * bank.fail({ kind: "badGateway", share: 0.2 });       // every fifth call, until heal()
-   * bank.fail({ kind: "otherAmount", order: "A-1" });    // what the gateway says about this order
+   * bank.fail({ kind: "otherAmount", order: "A-1" });    // the reply about this order has another amount
    * ```
    */
   fail(fault: SandboxFaultKind | SandboxFault): void;
@@ -51,91 +51,91 @@ export class Sandbox {
   /** Switches all faults off. */
   heal(): void;
 
-  /** The faults that are switched on. */
+  /** The active faults. */
   faults(): SandboxFault[];
 
-  /** The last calls as they went over the wire, newest first; passwords, tokens and card data are masked. */
+  /** The last requests with their replies, newest first. Passwords, tokens and card data are masked. */
   exchanges(): SandboxExchange[];
 
   /**
-   * Sends the callbacks that are due by now and waits for the answers. Only HTTP 200 counts; anything else is tried again
-   * 30 seconds later (see {@link Sandbox.advance}), three times in all.
+   * Sends the callbacks that are due and waits for the responses. After a status other than 200 a callback is sent again, 30 seconds
+   * later (see {@link Sandbox.advance}), three times in all.
    *
-   * @param send what to send with, such as your own handler `(url, init) => handle(new Request(url, init))`; `fetch`
+   * @param send the function that sends, such as your own handler `(url, init) => handle(new Request(url, init))`; default `fetch`
    */
   deliverCallbacks(send?: (url: string, init: RequestInit) => Response | Promise<Response>): Promise<SandboxDelivery[]>;
 
-  /** How the last callbacks went, oldest first. */
+  /** The last callbacks with their results, oldest first. */
   callbacks(): SandboxCallback[];
 
-  /** The public key that verifies RSA callbacks, as PEM (SPKI). The pair is made when it is first needed. */
+  /** The public key that verifies RSA callbacks, as PEM (SPKI). The key pair is made when it is first needed. */
   callbackKey(): Promise<string>;
 
   /** The same key in a self-signed X.509 certificate, as PEM. A server has both at `/sandbox/callback-key.pem` and `/sandbox/callback-certificate.pem`. */
   callbackCertificate(): Promise<string>;
 
-  /** All remembered orders, newest first. */
+  /** All stored orders, newest first. */
   orders(): SandboxOrder[];
 
-  /** Moves the sandbox's clock ahead, for good: sessions end, holds are captured or released on their dates. */
+  /** Moves the sandbox's clock forward. Sessions end; held money is deposited or released on its date. */
   advance(ms: number): void;
 }
 
-/** What can be chosen. An unknown name is an error that lists the known ones. */
+/** Options of a sandbox. An unknown name is an error that lists the known names. */
 export interface SandboxOptions {
-  /** Which installation to speak like; `"bpc"`. */
+  /** The installation to imitate; default `"bpc"`. */
   profile?: SandboxProfile;
-  /** Start of the sandbox's own random numbers, for order ids that repeat; random when left out. */
+  /** Seed of the random numbers: the same seed gives the same order ids. Default: a random seed. */
   seed?: number;
-  /** Scheme and host for `formUrl`, such as `"https://bank.test"`; left out, those each request was sent to. */
+  /** Scheme and host of `formUrl`, such as `"https://bank.test"`. Default: those of the request. */
   origin?: string;
-  /** The clock, in epoch milliseconds; `Date.now`. Time never runs backwards in the sandbox. */
+  /** The clock, in epoch milliseconds; default `Date.now`. The sandbox's time never goes back. */
   now?: () => number;
   /** The account at the gateway. */
   merchant?: SandboxMerchant;
-  /** Further accounts, each with orders and numbers of its own and, where it says so, a profile of its own. */
+  /** More accounts. Each has its own orders and order numbers, and can have its own profile. */
   merchants?: SandboxMerchant[];
-  /** Seconds an order stays payable when the shop names no time; 1200 (SATIM 600). */
+  /** Seconds in which an order can be paid if the shop sets no time; default 1200 (SATIM 600). */
   sessionTimeoutSecs?: number;
-  /** Failed attempts that close an order, with action code −2013; 5. */
+  /** Failed attempts after which an order is closed, with action code −2013; default 5. */
   maxAttempts?: number;
-  /** Orders remembered; 10,000. The oldest is forgotten first, together with its number. */
+  /** The most orders in memory; default 10,000. The oldest is removed first, together with its number. */
   maxOrders?: number;
-  /** Bytes of all remembered orders together; 64 MiB. */
+  /** The most bytes of all orders in memory; default 64 MiB. */
   maxOrderBytes?: number;
-  /** Bytes of a request body that are taken; 65,536. A longer one is answered with HTTP 413. */
+  /** The most bytes of a request body; default 65,536. A longer body gets HTTP 413. */
   maxBodyBytes?: number;
-  /** Version of the status reply, 0 to 46; older ones lack fields. The profile's value. */
+  /** Version of the status reply, 0 to 46. Older versions have fewer fields. Default: the profile's. */
   responseVersion?: number;
-  /** Whether `reverse.do` takes a captured order back to "held", which banks grant on request; `false`. */
+  /** Whether `reverse.do` changes a deposited order back to held. Banks enable this on request. Default `false`. */
   reverseDeposited?: boolean;
-  /** Seconds within which a paid order must be acknowledged (profile `satim`), or it is given back; no limit. */
+  /** Seconds in which a paid order must be acknowledged (profile `satim`); later the money is given back. Default: no limit. */
   acknowledgeSecs?: number;
-  /** Calls remembered for `exchanges()` and the control page; 100. */
+  /** The most requests in `exchanges()` and on the control page; default 100. */
   maxExchanges?: number;
-  /** How the shop is told what happens to its orders. */
+  /** The callbacks to the shop. */
   callbacks?: SandboxCallbacks;
 }
 
-/** Callback notifications, as the bank would configure them for the merchant. */
+/** The callbacks, as the bank configures them for the merchant. */
 export interface SandboxCallbacks {
-  /** The static address; without it only orders with `dynamicCallbackUrl` are notified. */
+  /** The address for all callbacks. Without it only orders with `dynamicCallbackUrl` have callbacks. */
   url?: string;
   /** `"GET"` with a query (the default) or `"POST"` with a form. Profile `bt` always posts a JWT. */
   method?: "GET" | "POST";
   /** HMAC-SHA256 (the default), RSA with SHA-512, or no checksum. */
   signature?: "hmac" | "rsa" | "none";
-  /** Key of the HMAC; `"test_callback_secret"`. Profile `bt` decodes it from base64 where it is that. */
+  /** Key of the HMAC; default `"test_callback_secret"`. Profile `bt` decodes it if it is base64. */
   secret?: string;
-  /** What the merchant is told of; approved, deposited, reversed, refunded and declinedByTimeout. `bindingCreated` can be added. */
+  /** The operations with a callback; default approved, deposited, reversed, refunded and declinedByTimeout. `bindingCreated` can be added. */
   operations?: string[];
-  /** Optional parameters, such as `amount`, `actionCode`, `approvalCode`, `callbackCreationDate`; none. */
+  /** Optional parameters, such as `amount`, `actionCode`, `approvalCode`, `callbackCreationDate`; default none. */
   extra?: string[];
-  /** Seconds until the next try; 30. */
+  /** Seconds until the next attempt; default 30. */
   retrySecs?: number;
-  /** Failures until a notification is given up; 3. */
+  /** Failed attempts after which a callback is given up; default 3. */
   maxFailures?: number;
-  /** Milliseconds between an event and its notification; 0. */
+  /** Milliseconds between an event and its callback; default 0. */
   delayMs?: number;
 }
 
@@ -171,8 +171,9 @@ export interface SandboxExchange {
 }
 
 /**
- * Not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`, `stalled`. Carried out, then spoilt: `lost`, `late`,
- * `empty`, `cut`, `jsonString`, `jsonNumber`, `jsonArray`, `jsonNull`, `bom`. Tampered with: the rest, up to the callbacks.
+ * The request is not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`, `stalled`. It is carried out, but the
+ * reply is lost, late or not valid: `lost`, `late`, `empty`, `cut`, `jsonString`, `jsonNumber`, `jsonArray`, `jsonNull`, `bom`. The
+ * reply has changed fields: `flipTypes` to `paramWithoutValue`. The callback is changed: the rest.
  */
 export type SandboxFaultKind =
   | "badGateway"
@@ -218,15 +219,15 @@ export type SandboxFaultKind =
 
 export interface SandboxFault {
   kind: SandboxFaultKind;
-  /** For how many requests; once, unless `share` or `order` is given: then until `heal()`. */
+  /** The number of requests; default 1, or until `heal()` if `share` or `order` is set. */
   times?: number | null;
-  /** For this share of the requests, 0 to 1. */
+  /** The share of the requests, 0 to 1. */
   share?: number | null;
-  /** Only about the order with this id or number. */
+  /** Only for the order with this id or number. */
   order?: string | null;
   /** Only for this call, such as `"register"`. */
   call?: string | null;
-  /** Milliseconds a `late` or `stalled` answer takes; 30,000. */
+  /** Milliseconds of a `late` or `stalled` reply; default 30,000. */
   delayMs?: number | null;
 }
 
@@ -246,22 +247,22 @@ export interface SandboxMerchant {
   userName?: string;
   /** `"test_user_password"` */
   password?: string;
-  /** The public token that register and status (by `orderId`) take instead; `"test_token"`. */
+  /** The public token. `register` and `status` by `orderId` accept it; default `"test_token"`. */
   token?: string;
-  /** Which installation to speak like to this merchant; that of the options. */
+  /** The installation to imitate for this merchant; default the one of the options. */
   profile?: SandboxProfile;
   /** The name on the payment page; `"Test shop"`. */
   name?: string;
-  /** Numeric ISO 4217 codes the merchant may use, the first by default; `["978"]` for `bpc`. */
+  /** Numeric ISO 4217 codes that the merchant can use. The first is the default currency. Default `["978"]` for `bpc`. */
   currencies?: string[];
-  /** Whether the shop may leave the order number out; yes for `bpc`. */
+  /** Whether the gateway numbers orders without an order number; default `true` for `bpc`. */
   numbersOrders?: boolean;
 }
 
-/** A card as it would be typed on the payment page. What is left out is taken from the table of test cards. */
+/** A card as typed on the payment page. Missing values are taken from the table of test cards. */
 export interface SandboxCard {
   /**
-   * The number. `5555555555555599` asks 3-D Secure, `4111111111111111` pays without a question, `4000001111111126` is
+   * The number. `5555555555555599` pays with 3-D Secure, `4111111111111111` pays without it, `4000001111111126` is
    * declined; `49999SCCCCCC0000` is declined with action code CCCCCC (negative when S is 1).
    */
   pan?: string;
@@ -271,9 +272,9 @@ export interface SandboxCard {
   cvc?: string;
   /** The name on the card. */
   holder?: string;
-  /** What the customer does where the card's bank asks; `"success"`. */
+  /** The customer's answer on the 3-D Secure page; default `"success"`. */
   challenge?: "success" | "fail";
-  /** Whether the customer ticks "save this card"; only for orders with a `clientId`. An order with a `bindingId` takes the `cvc` alone. */
+  /** Whether the customer ticks "save this card"; only for orders with a `clientId`. An order with a `bindingId` needs only the `cvc`. */
   save?: boolean;
 }
 
@@ -282,11 +283,11 @@ export interface SandboxWallet {
 }
 
 export interface SandboxPayment {
-  /** 2 paid, 1 held, 0 declined and still payable, 6 declined for good, 3 a verified card. */
+  /** 2 paid, 1 held, 0 declined and still payable, 6 declined and closed, 3 a verified card. */
   orderStatus: number;
-  /** 0 approved; anything else says why not. */
+  /** 0 approved; other codes say why not. */
   actionCode: number;
-  /** Where the customer's browser is sent: `returnUrl` or `failUrl` with `orderId` and `lang` appended. */
+  /** The address to which the browser is redirected: `returnUrl` or `failUrl`, with `orderId` and `lang` appended. */
   redirectUrl: string;
 }
 
@@ -309,10 +310,10 @@ export interface SandboxOrder {
   createdMs: number;
   /** End of the payment session, epoch milliseconds. */
   expiresMs: number;
-  /** What happened, oldest first; the last 50 lines. */
+  /** The events of the order, oldest first; the last 50. */
   history: { atMs: number; what: string }[];
 }
 
-/** A handler for a Worker or a server: one sandbox per isolate, at whatever origin it is reached. It sends no callbacks. */
+/** A handler for a Worker or a server: one sandbox per isolate. It answers at any origin. It sends no callbacks. */
 declare const handler: { fetch(request: Request): Promise<Response> };
 export default handler;

@@ -1,5 +1,5 @@
-// The engine compiles each function of the module when it is first called. On a platform that counts the CPU time of a
-// request but not of an import, the first customer would pay for that: three times what a whole payment takes after it.
+// The engine compiles each function of the module at its first call. Some platforms limit the CPU time of a request, but not of
+// an import. Without this, the first request takes three times the CPU time of a whole payment.
 
 import { tell } from "./told.js";
 
@@ -10,11 +10,13 @@ const REGISTERED = { orderId: "a", formUrl: ADDRESS };
 const PAID = { orderStatus: 2, orderNumber: "a", amount: 1, currency: "978" };
 
 /**
- * Takes an invented payment through the module, replies included: nothing is sent, and nothing of it stays.
+/**
+ * Runs a test payment with its replies through the module. Nothing is sent, and the module keeps no state.
  * @param {(told: Uint8Array, callBytes: number) => string} step
- * @returns {{ outcome: string }} what the module says of that payment: it is paid
+ * @returns {{ outcome: string }} the verdict: paid
  */
 export function warmUp(step) {
+  /** @param {string} task @param {unknown} argument @param {object} [reply] */
   const take = (task, argument, reply) => {
     const events = reply ? [{}, { status: 200 }] : [{}];
     const bytes = new TextEncoder().encode(JSON.stringify(reply));

@@ -7,7 +7,7 @@ initSync({ module });
 try {
   warmUp(step);
 } catch {
-  // Whatever it was, the store starts: with an instance that it did not happen to.
+  // The store starts anyway, with a new instance.
   __wbg_reset_state();
 }
 

@@ -319,7 +319,7 @@ test("the command line serves, calls back and resets", async () => {
   try {
     assert.match(
       out,
-      /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest  \(test_user \/ test_user_password\)\n$/,
+      /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest {2}\(test_user \/ test_user_password\)\n$/,
     );
     const { formUrl } = await post(root, "register", { ...ORDER, currency: "840" });
     const sent = await fetch(formUrl, {

@@ -9,7 +9,6 @@ import { installed } from "./subjects.mjs";
 const HEADERS = { "content-type": "application/x-www-form-urlencoded", host: "127.0.0.1:8788" };
 const ACCOUNT = "userName=test_user&password=test_user_password";
 const ORDER = `${ACCOUNT}&amount=2000&currency=978&description=Two%20books&returnUrl=https%3A%2F%2Fshop.example%2Fr`;
-const ROOT_PATH = "/payment/rest";
 const PER_SECOND = 1e6;
 /** Ticks of /proc's CPU times in a second, on every Linux. */
 const TICKS = 100;

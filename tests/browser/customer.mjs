@@ -63,6 +63,8 @@ export const post = (store, fields, headers = {}) =>
 /** Two presses as an impatient hand makes them, while the gateway is slow; returns when both had time to arrive. */
 export async function pressTwice(page, button, gateway) {
   gateway.fault = () => new Promise((done) => setTimeout(done, 800));
+  // With other fonts the button may be below the screen, where a mouse does not reach.
+  await button.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await button.boundingBox();
   for (const pause of [150, 1500]) {
     await page.mouse.click(x + width / 2, y + height / 2);

@@ -1,12 +1,19 @@
 /**
- * The store's pages are tested in order, each test in browser contexts of its own that watch what must never happen.
+ * The demo store in Chromium. Tests run one after the other, each in browser contexts of its own that watch what must never
+ * happen: `npm test -- browser`; after `npm run build` also
+ * `node --test --test-isolation=none --test-name-pattern="part of a name" "tests/browser/*.test.mjs"`.
+ * Pictures of the pages go to test-results/browser/.
  */
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { after, test as nodeTest } from "node:test";
 import { ROOT } from "../runtimes/consumer.mjs";
-import { makeRunner } from "../support/runner.mjs";
+import { startWorld } from "./world.mjs";
 
+/** No test takes nearly so long; what hangs is red. */
+const LIMIT_MS = 180_000;
+const LOG_SHOWN = 2_000;
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 /** The gateway's page turns a browser away that says it is headless. */
@@ -19,13 +26,26 @@ export const RESULTS = join(ROOT, "test-results/browser");
 rmSync(RESULTS, { recursive: true, force: true });
 mkdirSync(RESULTS, { recursive: true });
 
-const { test, inOrder } = makeRunner();
+let started;
 
 /** `test(name, body)`: a body gets `{ browser, store, gateway, open, seen }`. */
-export { test };
+export function test(name, body) {
+  nodeTest(name, { timeout: LIMIT_MS }, async () => {
+    const world = await (started ??= startWorld());
+    try {
+      await watched(world, body, name);
+    } catch (error) {
+      console.log(`the end of the store's log:\n${world.store.log.slice(-LOG_SHOWN)}`);
+      throw error;
+    }
+    for (const canary of world.neverLogged)
+      assert.ok(!world.store.log.includes(canary), "the store's log shows a secret");
+  });
+}
 
-/** Runs everything that was registered; `filter` is a part of a name. */
-export const runAll = (world, filter = "") => inOrder(filter, (body, name) => watched(world, body, name));
+after(async () => {
+  if (started) await (await started).stop();
+});
 
 /** One test, with everything watched that must never happen in its pages. */
 async function watched(world, body, name) {

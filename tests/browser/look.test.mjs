@@ -22,7 +22,7 @@ for (const [name, viewport] of Object.entries({
 }
 
 for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-  test(`${name}: what was paid for is on the packing desk, once, and nothing about who paid`, async ({
+  test(`${name}: a paid order is on the packing list once, without data about the customer`, async ({
     open,
     store,
   }) => {

@@ -1,9 +1,10 @@
-// Debian's Chromium, driven by Playwright.
+// Chromium, driven by Playwright.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { findChromium } from "../support/chromium.mjs";
 
 /** What every Chromium of the tests starts with. */
 export const CHROMIUM_FLAGS = [
@@ -22,7 +23,7 @@ const LIMIT_MS = 180_000;
 export async function openBrowser() {
   const profile = mkdtempSync(join(tmpdir(), "conformance-"));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: "/usr/bin/chromium",
+    executablePath: findChromium(),
     args: CHROMIUM_FLAGS,
   });
 

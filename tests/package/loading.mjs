@@ -8,15 +8,15 @@ import { check, must } from "./checks.mjs";
 
 const node = (args, cwd) => execFileSync(tool("node"), args, { cwd, encoding: "utf8" }).trim();
 
-export async function checkLoading(consumer) {
-  await check("an ES module of the package can be required: no top-level await", () => {
+export function checkLoading(consumer) {
+  check("an ES module of the package can be required: no top-level await", () => {
     for (const entry of ["index.js", "sandbox.js"]) {
       const path = join(consumer, "node_modules/bpc-checkout", entry);
       node(["-e", `require(${JSON.stringify(path)})`], consumer);
     }
   });
 
-  await check("nothing reads files or fetches to load itself", () => {
+  check("nothing reads files or fetches to load itself", () => {
     for (const file of readdirSync(join(ROOT, "pkg")).filter((name) => /\.c?js$/.test(name) && name !== "cli.js")) {
       const text = readFileSync(join(ROOT, "pkg", file), "utf8");
       for (const word of ["readFile", '"node:', "import.meta.url", "instantiateStreaming(fetch"])
@@ -24,7 +24,7 @@ export async function checkLoading(consumer) {
     }
   });
 
-  await check("importing the package changes nothing outside it", () => {
+  check("importing the package changes nothing outside it", () => {
     const source = `
       const owned = (object) => Reflect.ownKeys(object).map((key) => [key, Reflect.getOwnPropertyDescriptor(object, key).value]);
       const whole = () => [globalThis, Object.prototype, Array.prototype, Promise, Promise.prototype, Function.prototype].flatMap(owned);
@@ -39,7 +39,7 @@ export async function checkLoading(consumer) {
     node(["--input-type=module", "-e", source], consumer);
   });
 
-  await check("the warm-up takes a payment to its end, sends nothing, and leaves nothing behind", async () => {
+  check("the warm-up takes a payment to its end, sends nothing, and leaves nothing behind", async () => {
     // An instance of its own: that of pkg/core.js is measured as it is before the first call.
     const { initSync, step } = await import(`${join(ROOT, "pkg/core.js")}?warm-up`);
     const { warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
@@ -60,7 +60,7 @@ export async function checkLoading(consumer) {
     must(readFileSync(join(ROOT, "pkg/workerd.js"), "utf8").includes("warmUp(step)"), "workerd.js does not warm up");
   });
 
-  await check("both copies of the package know each other's errors", () => {
+  check("both copies of the package know each other's errors", () => {
     const source = `
       const { createRequire } = await import("node:module");
       const required = createRequire(${JSON.stringify(join(consumer, "x.js"))})("bpc-checkout");
@@ -70,7 +70,7 @@ export async function checkLoading(consumer) {
     node(["--input-type=module", "-e", source], consumer);
   });
 
-  await check("the command prints its help and refuses nonsense", () => {
+  check("the command prints its help and refuses nonsense", () => {
     const cli = join(consumer, "node_modules/.bin/bpc-checkout");
     must(node([cli, "--help"], consumer).includes("sandbox"), "no help");
     let refused = false;

@@ -54,13 +54,13 @@ export async function checkMemory(most) {
   const { initSync } = await import(join(ROOT, "pkg/core.js"));
   const { memory } = initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
 
-  await check("linear memory of a fresh instance", () => {
+  check("linear memory of a fresh instance", () => {
     const bytes = memory.buffer.byteLength;
     must(bytes <= most, `${bytes} bytes, the gate is ${most}`);
     return `${bytes} of ${most} bytes`;
   });
 
-  await check(`linear memory is flat over ${CALLS.toLocaleString("en")} calls`, async () => {
+  check(`linear memory is flat over ${CALLS.toLocaleString("en")} calls`, async () => {
     const calls = kinds(await import(join(ROOT, "pkg/api.js")));
     const round = async (count) => {
       for (let done = 0; done < count; done += AT_ONCE)

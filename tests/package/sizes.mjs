@@ -26,11 +26,11 @@ async function bundle(consumer, source) {
 }
 
 /** `budget`: bytes after gzip, `{ storeUpload, glue }`. */
-export async function checkSizes(consumer, budget) {
+export function checkSizes(consumer, budget) {
   const wasm = readFileSync(join(ROOT, "pkg/core.wasm"));
   const store = readFileSync(join(ROOT, "tests/package/store.mjs"), "utf8");
 
-  await check("upload of a minimal store", async () => {
+  check("upload of a minimal store", async () => {
     const js = await bundle(consumer, store);
     const total = gzipped(js) + gzipped(wasm);
     must(
@@ -40,13 +40,13 @@ export async function checkSizes(consumer, budget) {
     return `${total} of ${budget.storeUpload} bytes gzip (wasm ${gzipped(wasm)} of ${wasm.length} raw, JavaScript ${gzipped(js)})`;
   });
 
-  await check("JavaScript glue", async () => {
+  check("JavaScript glue", async () => {
     const glue = gzipped(await bundle(consumer, 'export * from "bpc-checkout";'));
     must(glue <= budget.glue, `${glue} bytes after gzip, the gate is ${budget.glue}`);
     return `${glue} of ${budget.glue} bytes min+gzip`;
   });
 
-  await check("importing the library does not pull in the sandbox", async () => {
+  check("importing the library does not pull in the sandbox", async () => {
     const js = new TextDecoder().decode(await bundle(consumer, store));
     must(
       !js.includes("sandbox.wasm") && !js.includes("gateway.sandbox.test"),

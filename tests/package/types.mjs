@@ -13,13 +13,13 @@ function quietly(name, args, cwd = ROOT) {
   try {
     execFileSync(tool(name), args, { cwd, encoding: "utf8", stdio: "pipe" });
   } catch (error) {
-    throw new Error(`${name} ${args.join(" ")}\n${error.stdout}${error.stderr}`);
+    throw new Error(`${name} ${args.join(" ")}\n${error.stdout}${error.stderr}`, { cause: error });
   }
 }
 
-export async function checkTypes(consumer) {
-  await check("publint", () => quietly("publint", ["pkg", "--strict"]));
-  await check("are the types wrong? not in any resolution", () =>
+export function checkTypes(consumer) {
+  check("publint", () => quietly("publint", ["pkg", "--strict"]));
+  check("are the types wrong? not in any resolution", () =>
     quietly("attw", ["--pack", "pkg", "--no-emoji", "--no-color"]),
   );
 
@@ -39,10 +39,8 @@ export async function checkTypes(consumer) {
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
   const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts"];
   for (const [name, way] of Object.entries(ways)) {
-    await check(`tsc --strict over the examples, ${name}`, () =>
-      quietly("tsc", [...options, ...way, ...examples], folder),
-    );
-    await check(`tsc checks the declarations themselves, ${name}`, () =>
+    check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
+    check(`tsc checks the declarations themselves, ${name}`, () =>
       quietly("tsc", [...options, ...way, "--skipLibCheck", "false", "store.ts"], folder),
     );
   }
@@ -50,7 +48,7 @@ export async function checkTypes(consumer) {
   // A record over the keys of the types must have exactly the names that exist at run time.
   for (const [specifier, files] of Object.entries(MODULES)) {
     for (const file of files) {
-      await check(`types and exports agree: ${file}`, async () => {
+      check(`types and exports agree: ${file}`, async () => {
         const exported = await import(join(ROOT, "pkg", file));
         const names = Object.keys(exported).filter(
           (key) =>

@@ -39,11 +39,9 @@ function installNpm() {
 
 function installPython() {
   if (!makeVenv()) {
-    if (!aptInstall("python3", "python3-venv") || !makeVenv()) {
-      throw new Error(
-        "the clients of PyPI need Python 3 with venv, install it with: apt-get install python3 python3-venv",
-      );
-    }
+    throw new Error(
+      "the clients of PyPI need Python 3 with venv, install it with: apt-get install python3 python3-venv",
+    );
   }
   const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:"];
   run(join(VENV, "bin/python3"), [...pip, "--requirement", join(HERE, "requirements.txt")]);
@@ -60,16 +58,6 @@ function makeVenv() {
   }
 }
 
-/** False: there is no apt-get, or this is not root. */
-function aptInstall(...packages) {
-  if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return false;
-  console.log(`peers: apt-get install ${packages.join(" ")}`);
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  run("apt-get", ["-qq", "update"], env);
-  run("apt-get", ["-qq", "install", "-y", "--no-install-recommends", ...packages], env);
-  return true;
-}
-
-function run(command, args, env = process.env) {
-  execFileSync(command, args, { env, stdio: ["ignore", "ignore", "inherit"] });
+function run(command, args) {
+  execFileSync(command, args, { stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -22,7 +22,10 @@ export async function launch(command, args, options = {}) {
       "nothing is left running",
       `the process lived on for ${afterlife} ms: a timer or a connection was left`,
     );
-  else report.passed++;
+  else {
+    report.passed++;
+    report.names.push("nothing is left running");
+  }
   return report;
 }
 

@@ -1,5 +1,7 @@
 // What the runners print: a row for each runtime, the failures, and one last line with the sum.
 
+import { writeResults } from "../support/junit.mjs";
+
 /** Lines shown of one failure. */
 const MOST_LINES = 8;
 
@@ -19,11 +21,17 @@ export const summarize = {
       const [error] = places.values();
       console.log(`\n${name}\n  on ${[...places.keys()].join(", ")}\n${indent(error)}`);
     }
+    writeResults(Object.entries(reports).flatMap(testsOf));
     const sum = (key) => Object.values(reports).reduce((total, report) => total + report[key], 0);
     console.log(`\n${sum("passed")} passed, ${sum("failed")} failed`);
     return sum("failed") === 0 && sum("passed") > 0 ? 0 : 1;
   },
 };
+
+/** The tests of one runtime, for JUnit. */
+function testsOf([place, { names = [], failures }]) {
+  return [...names.map((name) => ({ name, place })), ...failures.map((failure) => ({ ...failure, place }))];
+}
 
 /** Test name → runtime → error. */
 function byTest(reports) {

@@ -2,7 +2,6 @@
 // `node tests/runtimes/run.mjs [name …]` runs some of them.
 
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { bundleForEdge, bundleForWorkerd } from "./bundle.mjs";
@@ -66,15 +65,6 @@ async function nobody() {
   return `http://127.0.0.1:${port}/rest`;
 }
 
-/** Leaves the names of the tests that passed wherever they make sense, for the proof at the end. */
-function writeNames(reports) {
-  const all = Object.values(reports);
-  const failed = new Set(all.flatMap(({ failures }) => failures.map(({ name }) => name)));
-  const names = new Set(all.flatMap(({ names = [] }) => names));
-  mkdirSync(join(ROOT, "target/ran"), { recursive: true });
-  writeFileSync(join(ROOT, "target/ran/conformance.txt"), [...names].filter((name) => !failed.has(name)).join("\n"));
-}
-
 const chosen = process.argv.slice(2);
 const folder = makeConsumer("consumer");
 const [faults, sandbox] = await Promise.all([startFaults(), startSandbox(folder)]);
@@ -93,5 +83,4 @@ await inParallel(AT_ONCE, Object.entries(runtimes(folder, env)).filter(wanted), 
 });
 faults.close();
 sandbox.close();
-writeNames(reports);
 process.exitCode = summarize.end(reports);

@@ -129,7 +129,7 @@ test("a callback whose handler fails is sent again by the bank until it is writt
   assert.deepEqual(await bank.deliver(), [], "and then the bank is done");
 });
 
-test("a store with a bank shows nobody its packing desk", async (world) => {
+test("a store with a bank does not show its packing list", async (world) => {
   assert.equal((await fetch(`${world.shop.origin}/packing`)).status, 200);
   const shop = await world.another("bank", { GATEWAY_URL: "https://bank.example/payment/rest", CALLBACK_SECRET: "" });
   assert.equal((await fetch(`${shop.origin}/packing`)).status, 404);

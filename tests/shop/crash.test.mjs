@@ -56,7 +56,7 @@ for (const [who, tell] of Object.entries({
   });
 }
 
-test("killed after the packing desk was told, before that was noted: told twice, packed once", async (world) => {
+test("killed after the packing task was sent, before that was saved: sent twice, packed once", async (world) => {
   const { shop, sold } = await killedAt(world, "packed", (store, order) => notify(store, order.query));
   const seen = await eventually(
     () => order(shop, sold.number),
@@ -68,13 +68,13 @@ test("killed after the packing desk was told, before that was noted: told twice,
 
 test("a claim that cannot be written down is not answered as one, and is made later", async (world) => {
   const shop = await prepareShop("broken");
-  await shop.start({ ...world.vars, DESK_BROKEN: "1" });
+  await shop.start({ ...world.vars, STORE_BROKEN: "1" });
   const sold = await buyAndPay({ ...world, shop });
   assert.equal((await notify(shop, sold.query)).status, 503);
   const page = await comeBack(shop, sold);
   assert.deepEqual([page.status, page.outcome], [503, "error"]);
   assert.doesNotMatch(page.text, /is paid|packing/i);
-  assert.match(page.text, /we keep asking/);
+  assert.match(page.text, /we keep checking/);
   await shop.kill();
   await shop.start(world.vars);
   assert.equal((await notify(shop, sold.query)).status, 200);
@@ -89,7 +89,7 @@ test("a claim that cannot be written down is not answered as one, and is made la
   for (const one of [shop, other]) await one.kill();
 });
 
-test("a packing desk that is closed is told later", async (world) => {
+test("a packing list that is unavailable gets its task later", async (world) => {
   const shop = await prepareShop("closed");
   await shop.start({ ...world.vars, PACKING_CLOSED: "1" });
   const sold = await buyAndPay({ ...world, shop });

@@ -64,7 +64,7 @@ test("verdicts that were given at different times and arrive in any order end in
   for (const outcomes of permutations(["open", "held", "paid", "refunded"])) {
     const number = `order-of-${at++}`;
     await shop.probe("sell", number, { orderId: "o", product: "set", hold: true, ...price });
-    await shop.probe("settle", number, { verdicts: outcomes.map((outcome) => ({ outcome, ...price })) });
+    await shop.probe("applyVerdict", number, { verdicts: outcomes.map((outcome) => ({ outcome, ...price })) });
     const { state, claims, slip } = await order(shop, number);
     assert.ok(claims <= 1, outcomes.join());
     ends.add(`${state} ${slip.task}`);
@@ -75,7 +75,9 @@ test("verdicts that were given at different times and arrive in any order end in
 test("a verdict for another price does not count", async ({ shop }) => {
   await shop.probe("sell", "price", { orderId: "o", product: "mug", hold: false, amount: 2400, currency: "EUR" });
   for (const change of [{ amount: 1 }, { currency: "RUB" }])
-    await shop.probe("settle", "price", { verdicts: [{ outcome: "paid", amount: 2400, currency: "EUR", ...change }] });
+    await shop.probe("applyVerdict", "price", {
+      verdicts: [{ outcome: "paid", amount: 2400, currency: "EUR", ...change }],
+    });
   isUntouched(await order(shop, "price"));
 });
 
@@ -162,7 +164,7 @@ test("the bank cannot be asked when the customer comes back: the order is untouc
   bank.fault = () => 404;
   const page = await comeBack(shop, sold);
   assert.deepEqual([page.status, page.outcome], [503, "error"]);
-  assert.match(page.text, /we keep asking/);
+  assert.match(page.text, /we keep checking/);
   assert.equal((await notify(shop, sold.query)).status, 503, "the bank is to try again");
   await minute(shop, Date.now() + 61_000);
   isUntouched(await order(shop, sold.number));

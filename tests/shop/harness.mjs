@@ -1,27 +1,67 @@
-/** The store's tests run in one world, one after the other. */
+/**
+ * The store's claims, in workerd with its storage on disk. All tests share one world and run one after the other:
+ * `npm test -- shop`; after `npm run build` also
+ * `node --test --test-isolation=none --test-name-pattern="part of a name" "tests/shop/*.test.mjs"`.
+ */
 import assert from "node:assert/strict";
-import { makeRunner } from "../support/runner.mjs";
+import { join } from "node:path";
+import { after, test as nodeTest } from "node:test";
+import { freePort, startWrangler } from "../browser/servers.mjs";
+import { ROOT } from "../runtimes/consumer.mjs";
+import { CALLBACK_SECRET, startBank } from "./bank.mjs";
+import { FOLDER, prepareShop } from "./workerd.mjs";
 
 /** No test takes nearly so long; what hangs is red. */
 const LIMIT_MS = 180_000;
+const LOG_SHOWN = 2_000;
 
-const { test, inOrder } = makeRunner();
+let started;
 
 /** `test(name, body)`: a body gets the world. */
-export { test };
-
-/** Runs everything that was registered; `filter` is a part of a name. */
-export const runAll = (world, filter = "") =>
-  inOrder(filter, (body) => {
+export function test(name, body) {
+  nodeTest(name, { timeout: LIMIT_MS }, async () => {
+    const world = await (started ??= startWorld());
     world.bank.reset();
-    return Promise.race([body(world), overdue()]);
-  });
-
-function overdue() {
-  return new Promise((_, fail) => {
-    setTimeout(() => fail(new Error(`not done after ${LIMIT_MS / 1000} s`)), LIMIT_MS).unref();
+    try {
+      await body(world);
+    } catch (error) {
+      console.log(`the end of the store's log:\n${world.shop.log.slice(-LOG_SHOWN)}`);
+      throw error;
+    }
+    const { GATEWAY_PASSWORD, RETURN_KEY } = world.vars;
+    for (const secret of [GATEWAY_PASSWORD, RETURN_KEY, CALLBACK_SECRET])
+      assert.ok(!world.shop.log.includes(secret), "the store's log shows a secret");
   });
 }
+
+async function startWorld() {
+  const world = {};
+  world.bank = await startBank(() => world.shop.origin);
+  world.vars = {
+    GATEWAY_URL: `${world.bank.origin}/payment/rest`,
+    GATEWAY_USER: "test_user",
+    GATEWAY_PASSWORD: "test_user_password",
+    RETURN_KEY: "a return key of this test run",
+    CALLBACK_SECRET,
+  };
+  /** A store with a storage of its own. */
+  world.another = async (name, more) => (await prepareShop(name)).start({ ...world.vars, ...more });
+  const tables = ["--persist-to", join(FOLDER, "tables")];
+  [world.shop, world.tables] = await Promise.all([
+    world.another("main"),
+    startWrangler("tables", join(ROOT, "tests/shop/tables"), await freePort(), {}, tables),
+  ]);
+  process.once("exit", () => world.tables.stop());
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  return world;
+}
+
+after(async () => {
+  if (!started) return;
+  const world = await started;
+  world.tables.stop();
+  await world.shop.kill();
+});
 
 /** Asks until the answer is as it should be, for at most so many milliseconds. */
 export async function eventually(ask, check, patienceMs = 15_000) {

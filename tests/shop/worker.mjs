@@ -1,11 +1,11 @@
 /**
- * The store as it is, with windows to look through (`/probe/…`) and places to break it. Only tests see these.
+ * The store with two additions for the tests: routes that show its state (`/probe/…`), and places where it can be stopped.
  */
-import store, { OpenOrders as List, OrderDesk as Desk, PackingDesk as Packing } from "../../www/worker/index.js";
+import store, { OpenOrders as List, OrderStore as Store, PackingList as Packing } from "../../www/worker/index.js";
 import { openOrders } from "../../www/worker/open-orders.js";
 import { isEarned, later } from "../../www/worker/order-state.js";
-import { deskOf } from "../../www/worker/orders.js";
-import { packingDesk } from "../../www/worker/packing-desk.js";
+import { orderStore } from "../../www/worker/orders.js";
+import { packingList } from "../../www/worker/packing-list.js";
 
 /** Tells the test that something is written, and hangs: the test ends the process now. */
 async function stop(env, place) {
@@ -14,8 +14,8 @@ async function stop(env, place) {
   await new Promise(() => setTimeout(() => {}, 60_000));
 }
 
-/** Counts claims: how often fulfilment was given to somebody. */
-class CountingDesk extends Desk {
+/** Counts the claims. */
+class CountingStore extends Store {
   constructor(ctx, env) {
     super(ctx, env);
     this.sql.exec("CREATE TABLE IF NOT EXISTS counted (id INTEGER PRIMARY KEY)");
@@ -30,22 +30,22 @@ class CountingDesk extends Desk {
     };
   }
 
-  async settle(verdict) {
-    if (this.env.DESK_BROKEN) throw new Error("broken");
-    const standing = await (this.env.NAIVE ? this.naive(verdict) : super.settle(verdict));
-    if (standing?.claimed) await stop(this.env, "claimed");
-    return standing;
+  async applyVerdict(verdict) {
+    if (this.env.STORE_BROKEN) throw new Error("broken");
+    const applied = await (this.env.NAIVE ? this.naive(verdict) : super.applyVerdict(verdict));
+    if (applied?.claimed) await stop(this.env, "claimed");
+    return applied;
   }
 
-  /** The claim as it is often written: look, ask the bank, write. */
+  /** The claim as it is often written: read, wait for the bank, write. */
   async naive({ outcome }) {
-    const sale = this.look();
+    const sale = this.read();
     const state = later(sale.state, outcome);
     const claims = !sale.claimed && isEarned(state, sale);
     await scheduler.wait(100);
     if (claims) this.sql.exec("UPDATE sale SET state = ?, claimed = 1", state);
     if (claims) this.outbox.add("pack");
-    return { state, claimed: true, owes: claims };
+    return { state, claimed: true, hasOutbox: claims };
   }
 
   async wake() {
@@ -53,9 +53,9 @@ class CountingDesk extends Desk {
   }
 }
 
-export { CountingDesk as OrderDesk };
+export { CountingStore as OrderStore };
 
-export class PackingDesk extends Packing {
+export class PackingList extends Packing {
   async pack(...slip) {
     if (this.env.PACKING_CLOSED) throw new Error("closed");
     super.pack(...slip);
@@ -71,20 +71,20 @@ export class OpenOrders extends List {
 
 const PROBES = {
   order: async (env, number) => {
-    const desk = deskOf(env, number);
-    const seen = { ...(await desk.look()), ...(await desk.counts()) };
+    const store = orderStore(env, number);
+    const seen = { ...(await store.read()), ...(await store.counts()) };
     // The slip last: when nothing waits any more, it is as it stays.
-    const slip = (await packingDesk(env).slips(10_000)).find((one) => one.orderNumber === number) ?? null;
+    const slip = (await packingList(env).slips(10_000)).find((one) => one.orderNumber === number) ?? null;
     return { ...seen, slip };
   },
   open: (env) => openOrders(env).size(),
-  settle: async (env, number, { verdicts }) => {
-    for (const verdict of verdicts) await deskOf(env, number).settle(verdict);
-    await deskOf(env, number).deliver();
+  applyVerdict: async (env, number, { verdicts }) => {
+    for (const verdict of verdicts) await orderStore(env, number).applyVerdict(verdict);
+    await orderStore(env, number).deliver();
     return null;
   },
-  sell: (env, number, sale) => deskOf(env, number).open({ orderNumber: number, ...sale }),
-  wake: (env, number) => deskOf(env, number).wake(),
+  sell: (env, number, sale) => orderStore(env, number).open({ orderNumber: number, ...sale }),
+  wake: (env, number) => orderStore(env, number).wake(),
 };
 
 export default {

@@ -15,7 +15,7 @@ process.once("exit", () => {
   rmSync(FOLDER, { recursive: true, force: true });
 });
 
-const CLASSES = { ORDER_DESK: "OrderDesk", OPEN_ORDERS: "OpenOrders", PACKING_DESK: "PackingDesk" };
+const CLASSES = { ORDER_STORE: "OrderStore", OPEN_ORDERS: "OpenOrders", PACKING_LIST: "PackingList" };
 
 /**
  * A store with storage of its own, bundled as wrangler would. Nothing runs before `start`.

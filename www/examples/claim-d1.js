@@ -1,10 +1,13 @@
 /**
- * The claim of a store that has tables: the same promise as worker/order-desk.js keeps, on Cloudflare D1. See d1.md.
+ * The claim for a store with an SQL database: it guarantees the same as worker/order-store.js, on Cloudflare D1. See d1.md.
  *
- * `batch` is one transaction, and a row of the outbox exists once: whoever gets the row back has claimed the order.
+ * `batch` is one transaction, and each row of the outbox exists once. The call that gets the row back has claimed the order.
  */
 
-/** How far an order has come; it never goes back. The outcomes that are missing here change nothing. */
+/**
+ * The states of an order, in order. A state never goes back. Outcomes that are missing here change nothing.
+ * @type {Record<string, number>}
+ */
 const REACHED = { expired: 1, declined: 2, held: 3, paid: 4, reversed: 5, refunded: 6 };
 
 export const SCHEMA = [
@@ -17,7 +20,7 @@ export const SCHEMA = [
 
 const MOVE = `UPDATE sale SET reached = ?2 WHERE orderNumber = ?1 AND amount = ?3 AND currency = ?4 AND reached < ?2`;
 
-/** Paid, or held where a deposit was sold. */
+/** Paid, or held if a deposit was sold. */
 const CLAIM = `INSERT INTO outbox (orderNumber, task)
   SELECT orderNumber, 'pack' FROM sale WHERE orderNumber = ?1 AND (reached = 4 OR (hold = 1 AND reached = 3))
   ON CONFLICT DO NOTHING RETURNING orderNumber`;
@@ -30,20 +33,23 @@ const STOP = `INSERT INTO outbox (orderNumber, task)
 const WAITING = `SELECT orderNumber, task, product FROM outbox JOIN sale USING (orderNumber)
   WHERE done = 0 ORDER BY outbox.rowid LIMIT 50`;
 
-/** Writes down what was sold, before the customer is sent to the bank. */
-export const writeDown = (db, { orderNumber, orderId, product, amount, currency, hold }) =>
+/**
+ * Saves what was sold, before the customer is redirected to the bank.
+ * @param {D1Database} db @param {import("../worker/order-store.js").Sale} sale
+ */
+export const saveOrder = (db, { orderNumber, orderId, product, amount, currency, hold }) =>
   db
     .prepare("INSERT INTO sale (orderNumber, orderId, product, amount, currency, hold) VALUES (?, ?, ?, ?, ?, ?)")
     .bind(orderNumber, orderId, product, amount, currency, hold ? 1 : 0)
     .run();
 
 /**
- * Takes a verdict that the bank has just given.
+ * Applies a verdict that the bank has just given.
  * @param {D1Database} db
- * @param {import("bpc-checkout").Verdict} verdict
- * @returns {Promise<boolean>} whether this call claimed the order: true once for each order, whoever asks
+ * @param {Pick<import("bpc-checkout").Verdict, "orderNumber" | "outcome" | "amount" | "currency">} verdict
+ * @returns {Promise<boolean>} whether this call claimed the order: true once for each order
  */
-export async function settle(db, { orderNumber, outcome, amount, currency }) {
+export async function applyVerdict(db, { orderNumber, outcome, amount, currency }) {
   const reached = REACHED[outcome];
   if (reached === undefined) return false;
   const [, claim] = await db.batch([
@@ -55,15 +61,16 @@ export async function settle(db, { orderNumber, outcome, amount, currency }) {
 }
 
 /**
- * Does what waits: from `ctx.waitUntil` after `settle`, and from a cron trigger for what was interrupted. It may tell twice, so
- * `tell` must know an order number again.
+ * Sends the tasks of the outbox: in `ctx.waitUntil` after `applyVerdict`, and from a cron trigger after an interruption. A task
+ * may be sent twice, so the receiver must use the order number as its idempotency key.
  * @param {D1Database} db
- * @param {(task: { orderNumber: string, task: "pack" | "stop", product: string }) => Promise<void>} tell
+ * @param {(task: { orderNumber: string, task: "pack" | "stop", product: string }) => Promise<void>} send
  */
-export async function deliver(db, tell) {
+export async function deliver(db, send) {
+  /** @type {D1Result<{ orderNumber: string, task: "pack" | "stop", product: string }>} */
   const { results } = await db.prepare(WAITING).all();
   for (const row of results) {
-    await tell(row);
+    await send(row);
     await db
       .prepare("UPDATE outbox SET done = 1 WHERE orderNumber = ? AND task = ?")
       .bind(row.orderNumber, row.task)

@@ -3,30 +3,42 @@
  */
 import { isCheckoutError, register, registerPreAuth } from "bpc-checkout";
 import { PRIVATE_HEADERS } from "./headers.js";
-import { writeDown } from "./orders.js";
-import { handOver, problem } from "./page.js";
+import { saveOrder } from "./orders.js";
+import { problem, redirectPage } from "./page.js";
 import { findProduct } from "./products.js";
 
-/** A purchase is a few dozen bytes; more is not a purchase. */
+/** @import { Product } from "./products.js" */
+
+/** The form of a purchase has a few dozen bytes. */
 const MAX_FORM_BYTES = 1024;
 
-/** POST /buy, body `product=<id>`. Nothing else in the body has a meaning for the price. */
+/**
+ * POST /buy, body `product=<id>`. Nothing else in the body has an effect on the price.
+ * @type {import("./env.js").Handler}
+ */
 export async function buy({ request, url, env, config }) {
   if (!isFromThisShop(request, url)) return problem.foreignForm();
   const form = await readForm(request);
   const product = findProduct(form?.get("product"));
-  if (!product) return problem.noSuchProduct();
+  if (!form || !product) return problem.noSuchProduct();
 
   const { id, amount, currency, description, hold } = product;
-  const order = { amount, currency, description, returnUrl: returnAddress(url, product, form.get("tab")) };
+  const order = {
+    amount,
+    currency,
+    description,
+    returnUrl: returnAddress(url, product, String(form.get("tab") ?? "")),
+  };
   try {
     const registration = await (hold ? registerPreAuth : register)(order, config.gateway);
-    const { orderId, orderNumber } = registration;
-    // If this fails, the customer is not sent away, and nobody can pay what is not written down.
-    await writeDown(env, { orderNumber, orderId, product: id, amount, currency, hold });
+    const { orderId } = registration;
+    // Not null: `register` generates a number, unless the order says that the bank does.
+    const orderNumber = /** @type {string} */ (registration.orderNumber);
+    // If this fails, the customer is not redirected. So nobody can pay for an order that is not saved.
+    await saveOrder(env, { orderNumber, orderId, product: id, amount, currency, hold });
     if (wantsJson(request)) return forWaitingPage(registration);
     const { formUrl } = registration;
-    return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : handOver(formUrl);
+    return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : redirectPage(formUrl);
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
     console.error(`register: ${error.code}: ${error.message}`);
@@ -35,21 +47,25 @@ export async function buy({ request, url, env, config }) {
 }
 
 /**
- * Where the customer comes back; `register` adds the signed state. The product is for the "try again" button, the tab for the
- * page that waits for this one: hints, not facts.
+ * The return address; `register` adds the signed state. The product is for the "try again" button. The tab is for the page that
+ * waits in another window. Both are hints: anybody can change them.
+ * @param {URL} url @param {Product} product @param {string} tab
  */
 function returnAddress(url, product, tab) {
   const address = new URL("/return", url);
   address.searchParams.set("product", product.id);
-  if (/^[a-z0-9]{1,16}$/.test(tab ?? "")) address.searchParams.set("tab", tab);
+  if (/^[a-z0-9]{1,16}$/.test(tab)) address.searchParams.set("tab", tab);
   return address;
 }
 
+/** @param {Request} request */
 const wantsJson = (request) => request.headers.get("Accept") === "application/json";
 
 /**
- * A page that pays in a second window gets the payment page and where to ask how the order stands. Whoever has that address
- * may ask: it goes to the customer anyway, and only the page that started the purchase can read this answer.
+ * A page that pays in a second window gets the address of the payment page and the address that checks the order. Everybody with the
+ * second address can check the order. The customer gets it anyway, and only the page that started the purchase can read this
+ * response.
+ * @param {import("bpc-checkout").Registration} registration
  */
 function forWaitingPage({ formUrl, orderId, returnUrl }) {
   const { pathname, searchParams } = new URL(returnUrl);
@@ -58,14 +74,18 @@ function forWaitingPage({ formUrl, orderId, returnUrl }) {
   return Response.json({ formUrl, check: `${pathname}?${searchParams}` }, { headers: PRIVATE_HEADERS });
 }
 
-/** 303: the browser forgets the form, and going back or reloading does not buy again. */
+/**
+ * Status 303: the browser drops the form, so going back or reloading does not buy again.
+ * @param {string} location
+ */
 function redirect(location) {
   return new Response(null, { status: 303, headers: { Location: location, ...PRIVATE_HEADERS } });
 }
 
 /**
- * Whether the form was sent by a page of this shop: other sites cannot set or forge these two headers.
- * With `Referrer-Policy: no-referrer` a form's Origin is "null", so Sec-Fetch-Site decides where the browser sends it.
+ * Whether a page of this shop sent the form. Other sites cannot set these two headers. With `Referrer-Policy: no-referrer` the
+ * Origin of a form is "null", so Sec-Fetch-Site decides if the browser sends it.
+ * @param {Request} request @param {URL} url
  */
 function isFromThisShop(request, url) {
   const site = request.headers.get("Sec-Fetch-Site");
@@ -74,7 +94,10 @@ function isFromThisShop(request, url) {
   return site === "same-origin" && (origin === null || origin === "null" || origin === url.origin);
 }
 
-/** The form's fields, or null when the body is no form or longer than any purchase. */
+/**
+ * The fields of the form, or null if the body is not a form or is too long.
+ * @param {Request} request
+ */
 async function readForm(request) {
   const length = Number(request.headers.get("Content-Length") ?? Infinity);
   if (!(length <= MAX_FORM_BYTES)) return null;

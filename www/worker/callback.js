@@ -1,21 +1,24 @@
 /**
- * GET and POST /callback: the bank says that something happened to an order. Its checksum shows that the bank said it, and still
- * it is a hint: what it says of success is not read. The bank is asked, with the price that the order's own desk holds.
+ * GET and POST /callback: the bank reports a change of an order. The checksum proves that the bank sent it. The callback is still
+ * only a hint: its own status is not read. The Worker asks the bank, with the price that the order's own object holds.
  */
 import { isCheckoutError, verifyCallback } from "bpc-checkout";
 import { PRIVATE_HEADERS } from "./headers.js";
-import { ask, deskOf, settle } from "./orders.js";
+import { applyVerdict, checkOrder, orderStore } from "./orders.js";
 
-/** The bank stops at 200 and tries again after anything else: 200 is said once the order is written down, and not before. */
+/**
+ * The bank stops at status 200 and sends the callback again after any other status. So 200 is returned after the order is saved.
+ * @type {import("./env.js").Handler}
+ */
 export async function callback({ request, env, ctx, config }) {
   if (!config.gateway.callback) return answer(503, "Callbacks are not set up here.");
   try {
     const { orderNumber } = await verifyCallback(request, config.gateway);
-    // The bank also tells of stored cards, which are about no order: there is nothing to write.
+    // A callback about a stored card has no order: there is nothing to save.
     if (!orderNumber) return answer(200, "OK");
-    const sale = await deskOf(env, orderNumber).look();
+    const sale = await orderStore(env, orderNumber).read();
     if (!sale) return refusal();
-    await settle({ env, ctx }, await ask(sale, config.gateway));
+    await applyVerdict({ env, ctx }, await checkOrder(sale, config.gateway));
     return answer(200, "OK");
   } catch (error) {
     console.error(`callback: ${isCheckoutError(error) ? error.code : "failed"}`);
@@ -23,7 +26,8 @@ export async function callback({ request, env, ctx, config }) {
   }
 }
 
-/** The same for a wrong checksum and for an order that is not ours: nobody learns order numbers here. */
+/** The same answer for a wrong checksum and for an unknown order, so that nobody can find out order numbers here. */
 const refusal = () => answer(403, "Not accepted.");
 
+/** @param {number} status @param {string} text */
 const answer = (status, text) => new Response(`${text}\n`, { status, headers: PRIVATE_HEADERS });

@@ -1,37 +1,38 @@
 /**
- * Which gateway this shop takes money through. With nothing set: the sandbox of `npm start`, for this machine only.
+ * The settings: which gateway the shop uses. Without settings it uses the sandbox of `npm start`, on this machine only.
  */
 
-/** The sandbox's address and public credentials, and a key that anybody can read here: good for development alone. */
+/** @import { CallbackKeys } from "bpc-checkout" */
+/** @import { Config, Env } from "./env.js" */
+
+/** The sandbox's address and public credentials, and a public key. For development only. */
 const SANDBOX = {
   GATEWAY_URL: "http://127.0.0.1:8788/payment/rest",
   GATEWAY_USER: "test_user",
   GATEWAY_PASSWORD: "test_user_password",
   RETURN_KEY: "anybody-can-read-this-development-key",
 };
-/** What the sandbox signs its callbacks with, unless it is told otherwise. */
+/** The sandbox's default callback secret. */
 const SANDBOX_CALLBACK_SECRET = "test_callback_secret";
 
-/** The shop cannot run as it is configured; the message names variables and never their values. */
+/** The settings are incomplete or wrong. The message names variables and never their values. */
 export class ConfigError extends Error {}
 
 /**
- * @param {Record<string, any>} env
- * @param {URL} [shopUrl] where the shop is being visited; absent where nobody visits it, in a scheduled run
- * @returns {{ gateway: import("bpc-checkout").Gateway, payOrigin: string, sandbox: boolean, local: boolean }} the gateway for
- *   every call, the origin where its payment page is expected, whether it is a sandbox on this machine, and whether the visitor
- *   is on this machine too
+ * @param {Env} env
+ * @param {URL} [shopUrl] the visited address; absent in a scheduled run
+ * @returns {Config}
  * @throws {ConfigError}
  */
 export function readConfig(env, shopUrl) {
-  const names = Object.keys(SANDBOX);
+  const names = /** @type {(keyof typeof SANDBOX)[]} */ (Object.keys(SANDBOX));
   const missing = names.filter((name) => !env[name]);
   if (missing.length > 0 && missing.length < names.length) {
     const are = missing.length > 1 ? "are" : "is";
     const all = `Set all of ${names.join(", ")}, or none of them for the sandbox.`;
     throw new ConfigError(`${missing.join(", ")} ${are} missing. ${all}`);
   }
-  const values = missing.length > 0 ? SANDBOX : env;
+  const values = missing.length > 0 ? SANDBOX : /** @type {typeof SANDBOX} */ (env);
   const address = URL.parse(values.GATEWAY_URL);
   if (!address) throw new ConfigError("GATEWAY_URL is not an address, such as https://bank.example/payment/rest.");
 
@@ -59,16 +60,22 @@ export function readConfig(env, shopUrl) {
   };
 }
 
-/** How the bank signs its callbacks; undefined where none are agreed with it. */
+/**
+ * How the bank signs its callbacks, or undefined if it sends none.
+ * @param {Pick<Env, "CALLBACK_SECRET" | "CALLBACK_PUBLIC_KEY">} env @param {boolean} isSandbox
+ * @returns {CallbackKeys | undefined}
+ */
 function readCallback({ CALLBACK_SECRET, CALLBACK_PUBLIC_KEY }, isSandbox) {
   if (CALLBACK_SECRET && CALLBACK_PUBLIC_KEY)
-    throw new ConfigError("Set CALLBACK_SECRET or CALLBACK_PUBLIC_KEY, whichever your bank signs with, not both.");
+    throw new ConfigError(
+      "CALLBACK_SECRET and CALLBACK_PUBLIC_KEY are both set. Set only the one that your bank signs with.",
+    );
   if (CALLBACK_PUBLIC_KEY) return { publicKey: CALLBACK_PUBLIC_KEY };
   if (CALLBACK_SECRET) return { secret: CALLBACK_SECRET };
   return isSandbox ? { secret: SANDBOX_CALLBACK_SECRET } : undefined;
 }
 
-/** @param {URL | undefined} url */
+/** @param {URL | null} [url] */
 function isThisMachine(url) {
   if (!url) return false;
   return url.hostname === "localhost" || url.hostname === "[::1]" || /^127(\.\d+){3}$/.test(url.hostname);

@@ -1,10 +1,10 @@
 /**
- * The headers of every page the worker makes. shop/_headers says the same for the static pages; a test compares both.
+ * The headers of every page that the Worker makes. shop/_headers has the same for the static pages. A test compares both.
  */
 
 /**
- * @param {string[]} payOrigins where a form may lead besides the shop: Chromium applies `form-action` to the redirect that
- *   answers a form, so the payment page's origin has to be listed
+ * @param {string[]} payOrigins origins besides the shop to which a form may lead. Chromium applies `form-action` to the redirect
+ *   after a form too, so the origin of the payment page must be listed
  */
 export function pageHeaders(...payOrigins) {
   return {
@@ -16,7 +16,7 @@ export function pageHeaders(...payOrigins) {
   };
 }
 
-/** For every dynamic answer: nothing is stored, nobody is told the address, nobody frames it or holds its window. */
+/** For every dynamic response: no cache, no referrer, no frame, and no reference to its window. */
 export const PRIVATE_HEADERS = {
   "Cache-Control": "no-store",
   "Referrer-Policy": "no-referrer",

@@ -1,22 +1,25 @@
 /**
- * The shop window: the static page with the prices filled in.
+ * The home page: the static page with the prices filled in.
  */
 import { pageHeaders } from "./headers.js";
 import { findProduct, price } from "./products.js";
 
-/** GET / */
+/**
+ * GET /
+ * @type {import("./env.js").Handler}
+ */
 export async function home({ url, env, config }) {
   const page = await env.ASSETS.fetch(new URL("/", url));
   const withPrices = new HTMLRewriter()
     .on("[data-price]", {
-      element(place) {
-        const product = findProduct(place.getAttribute("data-price"));
-        if (product) place.setInnerContent(price(product));
+      element(element) {
+        const product = findProduct(element.getAttribute("data-price"));
+        if (product) element.setInnerContent(price(product));
       },
     })
     .on("[data-sandbox-only]", {
-      element(place) {
-        if (!config.sandbox) place.remove();
+      element(element) {
+        if (!config.sandbox) element.remove();
       },
     })
     .transform(page);

@@ -1,8 +1,10 @@
 /**
- * HTML by template: whatever is put into it is escaped, unless it is HTML made here.
+ * HTML templates. Every inserted value is escaped, except HTML made by `html` itself.
  */
 
-class Html {
+/** HTML that is safe to insert. */
+export class Html {
+  /** @param {string} text */
   constructor(text) {
     this.text = text;
   }
@@ -11,17 +13,20 @@ class Html {
   }
 }
 
+/** @type {Record<string, string>} */
 const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 /**
- * `html`<p>${customer}</p>`` — strings and numbers are escaped, `html` results stay, lists are joined, null and false vanish.
- * Attributes must be quoted.
+ * `html`<p>${customer}</p>``: strings and numbers are escaped, results of `html` are inserted as they are, lists are joined, null,
+ * undefined and false insert nothing. Attributes must be quoted.
+ * @param {TemplateStringsArray} parts @param {unknown[]} values
  * @returns {Html}
  */
 export function html(parts, ...values) {
   return new Html(parts.map((part, at) => part + (at < values.length ? render(values[at]) : "")).join(""));
 }
 
+/** @param {unknown} value @returns {string} */
 function render(value) {
   if (value instanceof Html) return value.text;
   if (Array.isArray(value)) return value.map(render).join("");

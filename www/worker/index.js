@@ -1,5 +1,5 @@
 /**
- * The shop: which request is answered by which file. Everything that is not listed here is a static page from shop/.
+ * The shop: its routes. Every other address is a static page from shop/.
  */
 import { buy } from "./buy.js";
 import { callback } from "./callback.js";
@@ -8,37 +8,34 @@ import { home } from "./home.js";
 import { packing } from "./packing.js";
 import { problem } from "./page.js";
 import { recheck } from "./recheck.js";
-import { comeBack } from "./return.js";
+import { handleReturn } from "./return.js";
 
 export { OpenOrders } from "./open-orders.js";
-export { OrderDesk } from "./order-desk.js";
-export { PackingDesk } from "./packing-desk.js";
+export { OrderStore } from "./order-store.js";
+export { PackingList } from "./packing-list.js";
 
+/** @type {Record<string, Record<string, import("./env.js").Handler>>} */
 const ROUTES = {
   "/": { GET: home },
   "/buy": { POST: buy },
-  "/return": { GET: comeBack },
+  "/return": { GET: handleReturn },
   "/callback": { GET: callback, POST: callback },
   "/packing": { GET: packing },
 };
 
+/** @satisfies {ExportedHandler<import("./env.js").Env>} */
 export default {
-  /**
-   * @param {Request} request
-   * @param {Record<string, any>} env bindings and variables, see wrangler.jsonc and .dev.vars.example
-   * @param {ExecutionContext} ctx
-   */
   async fetch(request, env, ctx) {
     const url = new URL(request.url);
     const route = ROUTES[url.pathname];
     if (!route) return env.ASSETS.fetch(request);
 
     const method = request.method === "HEAD" ? "GET" : request.method;
-    const answer = route[method];
-    if (!answer) return problem.wrongMethod(Object.keys(route));
+    const handler = route[method];
+    if (!handler) return problem.wrongMethod(Object.keys(route));
 
     try {
-      return await answer({ request, url, env, ctx, config: readConfig(env, url) });
+      return await handler({ request, url, env, ctx, config: readConfig(env, url) });
     } catch (error) {
       if (error instanceof ConfigError) return problem.notConfigured(error.message);
       console.error("the shop failed:", error instanceof Error ? error.name : "not an error");
@@ -46,7 +43,7 @@ export default {
     }
   },
 
-  /** The scheduled run, every minute. @param {ScheduledController} controller */
+  /** The scheduled run, every minute. */
   async scheduled({ scheduledTime }, env, ctx) {
     await recheck({ env, ctx, config: readConfig(env), nowMs: scheduledTime });
   },

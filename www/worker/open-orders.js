@@ -1,21 +1,23 @@
 /**
- * The list of orders that may still change, for those whose customers never come back and whose callbacks are lost. It decides
- * nothing: an order's own desk does. It says whom to ask about next.
+ * The list of orders whose state may still change. It finds orders whose customer never returned and whose callback was lost. It
+ * decides nothing: it only says which orders to check next.
  */
 import { DurableObject } from "cloudflare:workers";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** An order is asked about 1 minute after it was sold, then after twice the time of the last pause, up to once a day. */
+/** An order is checked 1 minute after it was sold, then after twice the previous pause, up to once a day. */
 const LONGEST_PAUSE_MS = DAY_MS;
-/** What is not settled by then waits for a person. No bank holds money longer. */
+/** An order that is not settled by then needs a person. No bank holds money longer. */
 const GIVEN_UP_MS = 30 * DAY_MS;
 
-/** @param {Record<string, any>} env */
+/** @param {import("./env.js").Env} env */
 export const openOrders = (env) => env.OPEN_ORDERS.getByName("the open orders");
 
+/** @extends {DurableObject<import("./env.js").Env>} */
 export class OpenOrders extends DurableObject {
+  /** @param {DurableObjectState} ctx @param {import("./env.js").Env} env */
   constructor(ctx, env) {
     super(ctx, env);
     this.sql = ctx.storage.sql;
@@ -24,8 +26,8 @@ export class OpenOrders extends DurableObject {
     this.sql.exec("CREATE INDEX IF NOT EXISTS open_order_due ON open_order (dueMs)");
   }
 
-  /** @param {number} nowMs */
-  enter(orderNumber, nowMs) {
+  /** @param {string} orderNumber @param {number} nowMs */
+  add(orderNumber, nowMs) {
     this.sql.exec(
       "INSERT INTO open_order VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
       ...[orderNumber, nowMs, MINUTE_MS, nowMs + MINUTE_MS],
@@ -33,13 +35,13 @@ export class OpenOrders extends DurableObject {
   }
 
   /**
-   * Whom to ask about now, the longest overdue first. Each is due again later, so that runs which overlap do not ask twice, and
-   * one that breaks loses nobody.
+   * The orders to check now, the longest overdue first. Each one gets its next date here. So two runs at once do not check the
+   * same order, and an order stays on the list if a run fails.
    * @param {number} nowMs
    * @param {number} limit
-   * @returns {{ due: string[], givenUp: string[] }} order numbers; those given up have left the list
+   * @returns {{ due: string[], givenUp: string[] }} order numbers; those in `givenUp` are removed from the list
    */
-  take(nowMs, limit) {
+  takeDue(nowMs, limit) {
     const givenUp = this.#numbers(
       "DELETE FROM open_order WHERE sinceMs <= ? RETURNING orderNumber",
       nowMs - GIVEN_UP_MS,
@@ -57,14 +59,16 @@ export class OpenOrders extends DurableObject {
     return { due, givenUp };
   }
 
-  leave(orderNumber) {
+  /** @param {string} orderNumber */
+  remove(orderNumber) {
     this.sql.exec("DELETE FROM open_order WHERE orderNumber = ?", orderNumber);
   }
 
+  /** @param {string} query @param {number[]} values @returns {string[]} */
   #numbers(query, ...values) {
     return this.sql
       .exec(query, ...values)
       .toArray()
-      .map((row) => row.orderNumber);
+      .map((row) => String(row.orderNumber));
   }
 }

@@ -1,25 +1,35 @@
 /**
- * How far an order has come. The bank is asked from three places, and its answers arrive late, twice and out of order; so a state
- * is only ever left for a later one in this list, and every order of the same answers ends in the same state.
+ * The states of an order. The bank's answers come from three places, and they come late, twice and out of order. So a state only
+ * changes to a later one in this list. The same answers in any order end in the same state.
  */
 const STATES = ["registered", "expired", "declined", "held", "paid", "reversed", "refunded"];
 
-/** The state of an order that was sold and of which the bank has said nothing yet. */
-export const FIRST = STATES[0];
+/** The state of an order that was sold, before the bank's first answer. */
+export const FIRST = "registered";
 
 /**
- * The later of a state and a verdict's outcome. What says nothing of the order's progress (open, pending, mismatch, unknown)
- * changes nothing; expired and declined do not stop a payment that comes after all.
+ * The later of a state and a verdict's outcome. The outcomes open, pending, mismatch and unknown change nothing. A payment
+ * after expired or declined still counts.
  * @param {string} state
  * @param {string} outcome
  */
 export const later = (state, outcome) => (STATES.indexOf(outcome) > STATES.indexOf(state) ? outcome : state);
 
-/** Whether the goods are the customer's: paid for, or, where a deposit was sold, held. A held purchase is not paid. */
+/**
+ * Whether the shop must deliver: the order is paid, or a deposit was sold and is held. A held purchase is not paid.
+ * @param {string} state @param {{ hold: boolean }} sale
+ */
 export const isEarned = (state, { hold }) => state === "paid" || (hold && state === "held");
 
-/** Whether the money went back, all or a part of it: nothing is sent any more before a person has looked. */
+/**
+ * Whether all or part of the money went back. Then nothing is sent until a person has checked the order.
+ * @param {string} state
+ */
 export const isReturned = (state) => state === "reversed" || state === "refunded";
 
-/** Whether the bank has nothing more to tell by itself. A hold may still be taken or released; a registered order be paid. */
+/**
+ * Whether the bank will not change the order by itself any more. A held order can be deposited or released, and a registered
+ * order can be paid.
+ * @param {string} state
+ */
 export const isSettled = (state) => state !== FIRST && state !== "held";

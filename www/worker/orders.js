@@ -1,30 +1,37 @@
 /**
- * What the worker does with orders: write a sale down, and settle it by a verdict. The return page, the callback and the re-check
- * all end in `settle`, with a verdict that the bank has just given.
+ * What the Worker does with orders: it saves a sale, and applies verdicts to it. The return page, the callback and the scheduled
+ * re-check all call `applyVerdict`, with a verdict that the bank has just given.
  */
 import { verify } from "bpc-checkout";
 import { openOrders } from "./open-orders.js";
 
-/** The desk of one order. @param {Record<string, any>} env */
-export const deskOf = (env, orderNumber) => env.ORDER_DESK.getByName(orderNumber);
+/** @import { Verdict, Gateway } from "bpc-checkout" */
+/** @import { Env } from "./env.js" */
+/** @import { Applied, Sale } from "./order-store.js" */
 
 /**
- * Writes a sale down, at a desk of its own and on the list of open orders, before its customer is sent away. A list that knows a
- * number which was never sold drops it.
- * @param {import("./order-desk.js").Sale} sale
+ * The Durable Object of one order.
+ * @param {Env} env @param {string} orderNumber
  */
-export async function writeDown(env, sale) {
+export const orderStore = (env, orderNumber) => env.ORDER_STORE.getByName(orderNumber);
+
+/**
+ * Saves a sale, in its own object and on the list of open orders, before the customer is redirected. If only the list has it, the
+ * next re-check removes it from the list.
+ * @param {Env} env @param {Sale} sale
+ */
+export async function saveOrder(env, sale) {
   const { orderNumber } = sale;
-  await Promise.all([deskOf(env, orderNumber).open(sale), openOrders(env).enter(orderNumber, Date.now())]);
+  await Promise.all([orderStore(env, orderNumber).open(sale), openOrders(env).add(orderNumber, Date.now())]);
 }
 
 /**
- * Asks the bank about a sale. What is expected comes from the order's own desk and from nowhere else.
- * @param {import("./order-desk.js").Sale} sale
- * @returns {Promise<import("bpc-checkout").Verdict>}
+ * Asks the bank about a sale. The expected values come from the order's own object and from nowhere else.
+ * @param {Sale} sale @param {Gateway} gateway
+ * @returns {Promise<Verdict>}
  * @throws {import("bpc-checkout").CheckoutError}
  */
-export async function ask({ orderId, orderNumber, amount, currency, hold }, gateway) {
+export async function checkOrder({ orderId, orderNumber, amount, currency, hold }, gateway) {
   const phase = hold ? "preauth" : "purchase";
   const verdict = await verify({ orderId, orderNumber, amount, currency, phase }, gateway);
   if (verdict.outcome === "mismatch")
@@ -33,18 +40,22 @@ export async function ask({ orderId, orderNumber, amount, currency, hold }, gate
 }
 
 /**
- * Claims the order if the verdict says that it is earned, durably, and lets the delivery go on behind the answer. Only outcome and
- * price go to the desk: the bank's report holds personal data and is not stored.
- * @param {import("bpc-checkout").Verdict} verdict
- * @returns {Promise<import("./order-desk.js").Standing | null>} null when there is no such sale
+ * Applies a verdict: claims the order if it is earned, and starts the delivery, which continues after the response. Only outcome
+ * and price are stored: the bank's report holds personal data.
+ * @param {{ env: Env, ctx: ExecutionContext }} worker
+ * @param {Pick<Verdict, "orderNumber" | "outcome" | "amount" | "currency">} verdict
+ * @returns {Promise<Applied | null>} null if there is no such sale
  */
-export async function settle({ env, ctx }, { orderNumber, outcome, amount, currency }) {
-  const desk = deskOf(env, orderNumber);
-  const standing = await desk.settle({ outcome, amount, currency });
-  if (standing?.owes) ctx.waitUntil(desk.deliver().catch(logDelivery));
-  return standing;
+export async function applyVerdict({ env, ctx }, { orderNumber, outcome, amount, currency }) {
+  const store = orderStore(env, orderNumber);
+  const applied = await store.applyVerdict({ outcome, amount, currency });
+  if (applied?.hasOutbox) ctx.waitUntil(Promise.resolve(store.deliver()).catch(logDelivery));
+  return applied;
 }
 
-/** The desk's alarm delivers what fails here. */
+/**
+ * The object's alarm delivers what failed here.
+ * @param {unknown} error
+ */
 const logDelivery = (error) =>
   console.error("not delivered yet:", error instanceof Error ? error.name : "not an error");

@@ -1,8 +1,11 @@
 /**
- * What an order has yet to have done elsewhere, in its own database. A row is written in the transaction that decides it, and
- * removed when it is done: whoever is killed in between leaves the row behind, and it is done again. So it may be done twice, and
- * whoever does it must know the order number again.
+ * The tasks of an order that must be sent to another system, in the order's own database. A row is written in the transaction that
+ * decides it, and removed when the task is done. If the machine stops in between, the task is sent again. So a task may be sent
+ * twice, and the other system must use the order number as its idempotency key.
  */
+
+/** @typedef {"pack" | "stop"} Task */
+
 export class Outbox {
   #sql;
 
@@ -12,16 +15,17 @@ export class Outbox {
     sql.exec("CREATE TABLE IF NOT EXISTS outbox (id INTEGER PRIMARY KEY, task TEXT NOT NULL)");
   }
 
-  /** @param {"pack" | "stop"} task */
+  /** @param {Task} task */
   add(task) {
     this.#sql.exec("INSERT INTO outbox (task) VALUES (?)", task);
   }
 
-  /** @returns {{ id: number, task: "pack" | "stop" }[]} what waits, oldest first */
+  /** @returns {{ id: number, task: Task }[]} the tasks that are not done, oldest first */
   waiting() {
-    return this.#sql.exec("SELECT id, task FROM outbox ORDER BY id").toArray();
+    return /** @type {any[]} */ (this.#sql.exec("SELECT id, task FROM outbox ORDER BY id").toArray());
   }
 
+  /** @param {number} id */
   done(id) {
     this.#sql.exec("DELETE FROM outbox WHERE id = ?", id);
   }

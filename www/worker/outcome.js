@@ -1,6 +1,6 @@
 /**
- * What the shop tells its customer about each outcome. Only these texts, the order number, the amount and the verdict's one
- * sentence are ever shown: the bank's report stays on the worker.
+ * The texts for the customer, by outcome. A page shows only these texts, the order number, the amount and the verdict's message:
+ * the bank's report stays in the Worker.
  */
 import { price } from "./products.js";
 
@@ -12,46 +12,49 @@ import { price } from "./products.js";
  * @property {string} [note] what it means for the customer
  * @property {"good" | "wait" | "bad" | "plain"} tone
  * @property {boolean} [retry] offer to pay again, with a new order
- * @property {boolean} [again] the answer may change soon: ask again
+ * @property {boolean} [again] the outcome may change soon: check again
  * @property {boolean} [tried] an open order on which a payment was declined
- * @property {boolean} [settled] the customer has nothing more to wait for
+ * @property {boolean} [settled] the customer does not need to wait
  * @property {number} [status] HTTP status of the page, 200 when absent
  * @property {{ number: string, amount: number, currency: string, price: string }} [order]
  */
 
-/** `text` only where the shop knows better than the verdict's own sentence: what it holds money for. */
+/**
+ * `text` replaces the verdict's own message: only the shop knows why it holds money.
+ * @type {Record<string, Pick<Outcome, "tone" | "title" | "note" | "retry" | "again"> & { text?: string }>}
+ */
 const TEXTS = {
   paid: {
     tone: "good",
     title: "Your order is paid",
-    note: "We are packing it. Keep the order number for any question.",
+    note: "We are packing it. If you write to us, please give the order number.",
   },
   held: {
     tone: "good",
     title: "Your deposit is on hold",
-    text: "The amount is held on your card. Nothing was taken.",
-    note: "We release the hold when everything is back.",
+    text: "The amount is held on your card. It was not taken.",
+    note: "We release it when you return the set.",
   },
   open: { tone: "bad", title: "Not paid yet", note: "Nothing was charged.", retry: true },
   pending: {
     tone: "wait",
     title: "The bank is still deciding",
-    note: "We keep asking: this page changes by itself.",
+    note: "We keep checking. This page updates by itself.",
     again: true,
   },
   declined: { tone: "bad", title: "The payment was declined", note: "Nothing was charged.", retry: true },
   expired: { tone: "bad", title: "The time to pay is over", note: "You can start again.", retry: true },
-  reversed: { tone: "plain", title: "The payment was cancelled", note: "A bank may need some days to show it." },
-  refunded: { tone: "plain", title: "The payment was refunded", note: "A bank may need some days to show it." },
+  reversed: { tone: "plain", title: "The payment was cancelled", note: "Your bank may need some days to show it." },
+  refunded: { tone: "plain", title: "The payment was refunded", note: "Your bank may need some days to show it." },
   mismatch: {
     tone: "plain",
     title: "We could not match this payment",
-    note: "It does not count for this order. The order number helps us to find it.",
+    note: "It does not count for this order. Please write to us and give the order number.",
   },
   unknown: {
     tone: "wait",
-    title: "We cannot tell yet",
-    note: "We keep asking: this page changes by itself.",
+    title: "We do not know the result yet",
+    note: "We keep checking. This page updates by itself.",
     again: true,
   },
 };
@@ -69,21 +72,21 @@ export function describe(verdict) {
     ...(TEXTS[outcome] ?? TEXTS.unknown),
     ...(tried && { title: "The payment did not go through" }),
     tried,
-    // A hold is not final, for the shop may take or release it: but that is the shop's business.
+    // A held order is not final: the shop may deposit or release it. The customer does not wait for that.
     settled: final || outcome === "held",
     order: { number: orderNumber, amount, currency, price: price(verdict) },
   };
 }
 
 /**
- * The bank has answered and the shop could not write it down, or does not know the order: nothing is said that it would not do.
+ * The bank has answered, but the shop could not save the verdict or does not know the order. So no outcome is shown.
  * @type {Outcome}
  */
-export const NOT_WRITTEN = {
+export const NOT_SAVED = {
   name: "error",
   title: "We could not look up your order",
-  text: "The bank knows how it stands, and so will we in a moment.",
-  note: "Whatever you did on its page counts. Please do not pay again: we keep asking.",
+  text: "The bank has answered, but we could not save the answer.",
+  note: "If you made a payment, it counts. Please do not pay again: we keep checking.",
   tone: "wait",
   again: true,
   status: 503,
@@ -96,9 +99,7 @@ export const NOT_WRITTEN = {
 export function describeError(error) {
   if (error.code.startsWith("return_")) {
     const text =
-      error.code === "return_expired"
-        ? "This link is too old to look up an order with."
-        : "This link does not belong to an order of ours.";
+      error.code === "return_expired" ? "This link is too old." : "This link does not belong to an order in this shop.";
     return {
       name: "nothing",
       title: "Nothing to show here",
@@ -112,8 +113,8 @@ export function describeError(error) {
   return {
     name: "error",
     title: "We cannot ask the bank right now",
-    text: "The bank did not give us an answer that we can use.",
-    note: "Whatever you did on its page counts. Please do not pay again: we keep asking.",
+    text: "The bank did not give an answer that we can use.",
+    note: "If you made a payment, it counts. Please do not pay again: we keep checking.",
     tone: "wait",
     again: true,
     status: 503,

@@ -1,29 +1,33 @@
 /**
- * GET /packing: the packing desk's slips, to see on a developer's machine what came of a purchase. No shop is open here to the
- * world: a real one asks who is looking.
+ * GET /packing: the packing list, so that a developer sees the result of a purchase. It is shown on a developer's machine only: a
+ * real shop would need a login here.
  */
 import { html } from "./html.js";
-import { packingDesk } from "./packing-desk.js";
+import { packingList } from "./packing-list.js";
 import { document } from "./page.js";
 
-/** The newest slips that are shown. */
+/** @import { Slip } from "./packing-list.js" */
+
+/** How many slips are shown, the newest first. */
 const SHOWN = 50;
 
+/** @type {import("./env.js").Handler} */
 export async function packing({ request, env, config }) {
   if (!config.local) return env.ASSETS.fetch(request);
-  const slips = await packingDesk(env).slips(SHOWN);
+  const slips = await packingList(env).slips(SHOWN);
   return document({
-    title: "Packing desk",
+    title: "Packing list",
     head: html`<link rel="stylesheet" href="/css/packing.css" />`,
     main: html`<section class="card packing">
-      <h1>Packing desk</h1>
-      <p>What was paid for, once each. This page is shown on a developer's machine only.</p>
+      <h1>Packing list</h1>
+      <p>Paid orders, each once. This page is shown on a developer's machine only.</p>
       ${slips.length > 0 ? table(slips) : html`<p class="nothing">Nothing to pack yet.</p>`}
-      <div class="actions"><a class="button quiet" href="/packing">Look again</a></div>
+      <div class="actions"><a class="button quiet" href="/packing">Reload</a></div>
     </section>`,
   });
 }
 
+/** @param {Slip[]} slips */
 const table = (slips) =>
   html`<table>
     <thead>
@@ -38,6 +42,7 @@ const table = (slips) =>
     </tbody>
   </table>`;
 
+/** @param {Slip} slip */
 const row = ({ orderNumber, product, task }) =>
   html`<tr data-order="${orderNumber}" data-task="${task}">
     <td class="number">${orderNumber}</td>

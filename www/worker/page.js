@@ -1,5 +1,5 @@
 /**
- * The frame around every page that the worker makes, and the pages that say what went wrong.
+ * The layout of every page that the Worker makes, and the error pages.
  */
 import { pageHeaders } from "./headers.js";
 import { html } from "./html.js";
@@ -8,10 +8,10 @@ import { html } from "./html.js";
  * @param {object} page
  * @param {string} page.title
  * @param {import("./html.js").Html} page.main
- * @param {import("./html.js").Html} [page.head] more for the head
+ * @param {import("./html.js").Html} [page.head] more elements for the head
  * @param {number} [page.status]
  * @param {Record<string, string>} [page.headers]
- * @param {string} [page.payOrigin] where a buy form on this page may lead
+ * @param {string} [page.payOrigin] the origin to which a buy form on this page may lead
  */
 export function document({ title, main, head, status = 200, headers = {}, payOrigin }) {
   const text = html`<!doctype html>
@@ -38,8 +38,11 @@ export function document({ title, main, head, status = 200, headers = {}, payOri
   return new Response(text.toString(), { status, headers: { ...pageHeaders(...payOrigins), ...headers } });
 }
 
-/** The page between shop and bank, for a bank whose payment page lives on another host than its gateway: see headers.js. */
-export function handOver(formUrl) {
+/**
+ * The page between shop and bank, if the payment page has another host than the gateway: see headers.js.
+ * @param {string} formUrl
+ */
+export function redirectPage(formUrl) {
   return document({
     title: "To the payment page",
     head: html`<meta http-equiv="refresh" content="0; url=${formUrl}" />`,
@@ -50,7 +53,10 @@ export function handOver(formUrl) {
   });
 }
 
-/** A page with one message and the way back to the shop. */
+/**
+ * A page with one message and a link to the shop.
+ * @param {number} status @param {string} title @param {string} text @param {Record<string, string>} [headers]
+ */
 function message(status, title, text, headers) {
   return document({
     title,
@@ -65,6 +71,7 @@ function message(status, title, text, headers) {
 }
 
 export const problem = {
+  /** @param {boolean} sandbox */
   bankClosed: (sandbox) =>
     message(
       502,
@@ -79,9 +86,11 @@ export const problem = {
       "This purchase was not started on our page, so we did not start a payment.",
     ),
   noSuchProduct: () => message(400, "We do not sell that", "The product was not found. Nothing was charged."),
+  /** @param {string} why */
   notConfigured: (why) => message(503, "This shop is not set up yet", why),
   shopFailed: () =>
     message(500, "Something went wrong on our side", "We did not start anything new. Please try again in a minute."),
+  /** @param {string[]} allowed */
   wrongMethod: (allowed) =>
     message(405, "Nothing happens here", "Purchases start with a button in the shop.", { Allow: allowed.join(", ") }),
 };

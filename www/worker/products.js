@@ -1,5 +1,5 @@
 /**
- * What the shop sells and for how much. The browser only ever says an id; the price is read here.
+ * The products and their prices. The browser sends only an id; the price is read here.
  */
 import { formatAmount } from "bpc-checkout";
 
@@ -8,8 +8,8 @@ import { formatAmount } from "bpc-checkout";
  * @property {string} id
  * @property {number} amount price in minor units (cents)
  * @property {string} currency ISO 4217 letters
- * @property {string} description what the customer reads on the bank's page
- * @property {boolean} hold a deposit: the money is held on the card and taken only if the shop says so
+ * @property {string} description text on the bank's payment page
+ * @property {boolean} hold a deposit: the money is held on the card, and taken only if the shop deposits it
  */
 
 /** @type {Product[]} */

@@ -1,30 +1,34 @@
 /**
- * The scheduled re-check: customers close tabs and callbacks get lost, so every open order is asked about until the bank has
- * nothing more to say.
+ * The scheduled re-check: customers close tabs and callbacks get lost. So the Worker asks the bank about every open order until
+ * its state is settled.
  */
 import { isCheckoutError } from "bpc-checkout";
 import { openOrders } from "./open-orders.js";
 import { isSettled } from "./order-state.js";
-import { ask, deskOf, settle } from "./orders.js";
+import { applyVerdict, checkOrder, orderStore } from "./orders.js";
 
-/** Orders in one run. With four requests each (list, desk, bank, desk) a run stays within what one invocation may send. */
+/** Orders in one run. Each needs four requests (list, order, bank, order), and one invocation may send a limited number. */
 const BATCH = 10;
 
-/** @param {{ env: Record<string, any>, ctx: ExecutionContext, config: object, nowMs: number }} run */
+/** @typedef {{ env: import("./env.js").Env, ctx: ExecutionContext, config: import("./env.js").Config }} Worker */
+
+/** @param {Worker & { nowMs: number }} run */
 export async function recheck({ env, ctx, config, nowMs }) {
-  const list = openOrders(env);
-  const { due, givenUp } = await list.take(nowMs, BATCH);
-  if (givenUp.length > 0) console.error(`not settled in all this time, a person has to look: ${givenUp.join(", ")}`);
-  await Promise.all(due.map((orderNumber) => recheckOne({ env, ctx, config, list, orderNumber })));
+  const { due, givenUp } = await openOrders(env).takeDue(nowMs, BATCH);
+  if (givenUp.length > 0) console.error(`not settled after 30 days, a person has to look: ${givenUp.join(", ")}`);
+  await Promise.all(due.map((orderNumber) => recheckOne({ env, ctx, config }, orderNumber)));
 }
 
-/** Asks about one order; a failure leaves it on the list. */
-async function recheckOne({ env, ctx, config, list, orderNumber }) {
+/**
+ * Checks one order. After a failure it stays on the list.
+ * @param {Worker} worker @param {string} orderNumber
+ */
+async function recheckOne({ env, ctx, config }, orderNumber) {
   try {
-    const sale = await deskOf(env, orderNumber).look();
-    const standing =
-      sale && !isSettled(sale.state) ? await settle({ env, ctx }, await ask(sale, config.gateway)) : sale;
-    if (!standing || isSettled(standing.state)) await list.leave(orderNumber);
+    const sale = await orderStore(env, orderNumber).read();
+    const isOpen = sale && !isSettled(sale.state);
+    const current = isOpen ? await applyVerdict({ env, ctx }, await checkOrder(sale, config.gateway)) : sale;
+    if (!current || isSettled(current.state)) await openOrders(env).remove(orderNumber);
   } catch (error) {
     console.error(`recheck of ${orderNumber}: ${isCheckoutError(error) ? error.code : "failed"}`);
   }

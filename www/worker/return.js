@@ -1,33 +1,40 @@
 /**
- * GET /return: where the bank sends the customer back. What the address says is never believed: the first answer is a neutral
- * page; the second request (`check=1`, made by the page's script, or by the browser where there is none) asks the bank.
+ * GET /return: the bank sends the customer back to this address. The address itself proves nothing. The first response is a neutral
+ * page. The second request (`check=1`, sent by the page's script, or by the browser if there is no script) asks the bank.
  */
 import { isCheckoutError, verifyReturn } from "bpc-checkout";
 import { html } from "./html.js";
-import { settle } from "./orders.js";
-import { describe, describeError, NOT_WRITTEN } from "./outcome.js";
+import { applyVerdict } from "./orders.js";
+import { describe, describeError, NOT_SAVED } from "./outcome.js";
 import { document } from "./page.js";
 import { findProduct } from "./products.js";
 import { checkingSection, verdictSection } from "./verdict-section.js";
 
-/** After so many automatic questions, about five minutes, the customer asks by hand. */
+/** @import { Handler, Visit } from "./env.js" */
+/** @import { Html } from "./html.js" */
+/** @import { Outcome } from "./outcome.js" */
+
+/** Automatic checks, in about five minutes. After these the customer checks with a button. */
 const MAX_CHECKS = 14;
 
-/** No return address of ours is longer: the gateway takes 512 characters and adds its order id and a language. */
+/** Our return addresses are shorter: the gateway accepts 512 characters and adds its order id and a language. */
 const MAX_QUERY_LENGTH = 1024;
 
-/** GET /return, and GET /return?…&check=N for the N-th question to the bank. */
-export async function comeBack({ url, env, ctx, config }) {
+/**
+ * GET /return, and GET /return?…&check=N for the N-th check.
+ * @type {Handler}
+ */
+export async function handleReturn({ url, env, ctx, config }) {
   if (url.search.length > MAX_QUERY_LENGTH) url.search = "";
   const check = Number(/^[1-9]\d?$/.exec(url.searchParams.get("check") ?? "")?.[0] ?? 0);
   url.searchParams.set("check", String(Math.min(check + 1, 99)));
   const next = url.pathname + url.search;
   if (check === 0) return checking(next, config.payOrigin);
 
-  const asked = ask(url, { env, ctx, config });
-  // A customer who closes the tab now ends the request, but not the question: the order is claimed all the same.
-  ctx.waitUntil(asked.catch(() => {}));
-  const outcome = await asked;
+  const checked = checkOrder(url, { env, ctx, config });
+  // If the customer closes the tab now, the request ends, but the check continues and claims the order.
+  ctx.waitUntil(checked.catch(() => {}));
+  const outcome = await checked;
   const again = outcome.again ? { path: next, seconds: check < MAX_CHECKS ? Math.min(2 ** check, 30) : null } : null;
   const retry = outcome.retry ? sameProduct(url.searchParams.get("product"), outcome.order) : undefined;
   return document({
@@ -39,7 +46,10 @@ export async function comeBack({ url, env, ctx, config }) {
   });
 }
 
-/** The neutral page. The script puts the outcome into it, so that its policy has to allow the "try again" form as well. */
+/**
+ * The neutral page. Its script later shows the outcome in it, so its policy must allow the "try again" form too.
+ * @param {string} next @param {string} payOrigin
+ */
 function checking(next, payOrigin) {
   return document({
     title: "Checking",
@@ -50,35 +60,42 @@ function checking(next, payOrigin) {
 }
 
 /**
- * One question to the bank, and what it means for the order is written down before anything is shown; every way it can end
- * becomes something to show.
+ * Asks the bank once and saves the verdict. Only then is anything shown. Every error becomes an outcome to show.
+ * @param {URL} url @param {Pick<Visit, "env" | "ctx" | "config">} worker
+ * @returns {Promise<Outcome>}
  */
-async function ask(url, { env, ctx, config }) {
+async function checkOrder(url, { env, ctx, config }) {
   try {
     const verdict = await verifyReturn(url, config.gateway);
-    const standing = await settle({ env, ctx }, verdict);
-    return standing ? describe(verdict) : NOT_WRITTEN;
+    const applied = await applyVerdict({ env, ctx }, verdict);
+    return applied ? describe(verdict) : NOT_SAVED;
   } catch (error) {
-    if (!isCheckoutError(error)) return notWritten(error);
+    if (!isCheckoutError(error)) return notSaved(error);
     if (!error.code.startsWith("return_")) console.error(`verifyReturn: ${error.code}: ${error.message}`);
     return describeError(error);
   }
 }
 
-function notWritten(error) {
-  console.error("a verdict could not be written down:", error instanceof Error ? error.name : "not an error");
-  return NOT_WRITTEN;
+/** @param {unknown} error */
+function notSaved(error) {
+  console.error("a verdict could not be saved:", error instanceof Error ? error.name : "not an error");
+  return NOT_SAVED;
 }
 
-/** The product named in the address, if it costs what the order does: the address is not ours to trust. */
+/**
+ * The product named in the address, if its price is the order's. Anybody can change the address.
+ * @param {string | null} id @param {Outcome["order"]} order
+ */
 function sameProduct(id, order) {
   const product = findProduct(id);
-  return product?.amount === order.amount && product.currency === order.currency ? product : undefined;
+  return product?.amount === order?.amount && product?.currency === order?.currency ? product : undefined;
 }
 
+/** @param {Html} section */
 const withScript = (section) =>
   html`<div aria-live="polite">${section}</div>
     <script type="module" src="/js/return.js"></script>`;
 
+/** @param {number} seconds @param {string} next */
 const refreshWithoutScript = (seconds, next) =>
   html`<noscript><meta http-equiv="refresh" content="${seconds}; url=${next}" /></noscript>`;

@@ -1,10 +1,10 @@
 /**
- * The part of a page that tells how a payment stands. The script in shop/js/ask.js fetches the page and takes this part out of
- * it, so what it needs to know is in data attributes.
+ * The section of a page that shows the outcome of a payment. The script shop/js/check-order.js fetches the page and takes this
+ * section out of it. Data attributes hold what the script needs.
  */
 import { html } from "./html.js";
 
-/** One drawing for each tone: a tick, a clock, a cross, a letter i. */
+/** One icon for each tone: a tick, a clock, a cross, a letter i. */
 const ICONS = {
   good: html`<path d="M15 25l6.5 6.5L34 18" />`,
   wait: html`<path d="M24 14v10l6 5" />`,
@@ -12,6 +12,7 @@ const ICONS = {
   plain: html`<path d="M24 22v11M24 15v.5" />`,
 };
 
+/** @param {import("./outcome.js").Outcome["tone"]} tone */
 const icon = (tone) =>
   html`<svg class="icon" viewBox="0 0 48 48" aria-hidden="true">
     <circle cx="24" cy="24" r="21" />
@@ -19,23 +20,23 @@ const icon = (tone) =>
   </svg>`;
 
 /**
- * What is shown before the bank was asked. It names no result, in its text or anywhere else.
- * @param {string} next the address that asks
+ * The section before the bank has answered. It contains no outcome.
+ * @param {string} next the address that checks the order
  */
 export const checkingSection = (next) =>
   html`<section id="verdict" class="card verdict tone-wait" data-outcome="checking" data-next="${next}" data-wait="0">
     <span class="spinner" aria-hidden="true"></span>
     <h1>Checking with the bank…</h1>
-    <p>This takes a moment. Please leave this page open.</p>
+    <p>This takes a few seconds. Please leave this page open.</p>
     <div class="actions"><a class="button quiet" href="${next}">Check now</a></div>
   </section>`;
 
 /**
  * @param {import("./outcome.js").Outcome} outcome
  * @param {object} more
- * @param {{ path: string, seconds: number | null } | null} more.again where and when to ask again; null seconds: by hand
- * @param {import("./products.js").Product} [more.retry] what to offer again
- * @param {string | null} more.tab the shop's waiting tab
+ * @param {{ path: string, seconds: number | null } | null} more.again where and when to check again; null seconds: only when the customer asks
+ * @param {import("./products.js").Product} [more.retry] the product to offer again
+ * @param {string | null} more.tab the tab in which the shop waits
  */
 export const verdictSection = (outcome, { again, retry, tab }) =>
   html`<section
@@ -57,6 +58,7 @@ export const verdictSection = (outcome, { again, retry, tab }) =>
     </div>
   </section>`;
 
+/** @param {NonNullable<import("./outcome.js").Outcome["order"]>} order */
 const facts = (order) =>
   html`<dl>
     <div>
@@ -69,10 +71,13 @@ const facts = (order) =>
     </div>
   </dl>`;
 
-/** "Try again" is a purchase like any other: a new order, at today's price. */
+/**
+ * "Try again" is a new purchase: a new order, at the current price.
+ * @param {import("./products.js").Product} product @param {string | null} tab
+ */
 const retryForm = (product, tab) =>
   html`<form class="buy" method="post" action="/buy">
     <input type="hidden" name="product" value="${product.id}" />
     ${tab && html`<input type="hidden" name="tab" value="${tab}" />`}
-    <button class="button" data-busy="One moment…">Try again</button>
+    <button class="button" data-busy="Please wait…">Try again</button>
   </form>`;

@@ -4,14 +4,14 @@ use anyhow::{Result, ensure};
 
 use crate::manifest::Manifest;
 use crate::run::{command, root, run};
-use crate::{package, setup};
+use crate::{needs, package};
 
 const SCRIPT: &str = "tests/bench/run.mjs";
 
 /// Builds, then hands over to the script.
 pub(crate) fn bench(manifest: &Manifest, arguments: &[&str]) -> Result<()> {
     ensure!(root().join(SCRIPT).exists(), "{SCRIPT} is missing");
-    setup::setup(false)?;
+    needs::require(&[&needs::NPM, &needs::WASM])?;
     package::build(manifest)?;
     run(command("node").arg(SCRIPT).args(arguments))
 }

@@ -1,29 +1,29 @@
-//! `cargo xtask fuzz`: the fuzz targets of tests/fuzz, on the stable compiler.
-//!
-//! libFuzzer needs no more than the compiler's own instrumentation, so neither a nightly compiler nor cargo-fuzz is there.
+//! `cargo xtask fuzz`: the fuzz targets of tests/fuzz, by cargo-fuzz. Without a sanitizer it works on the stable compiler.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::manifest::Manifest;
-use crate::run::{capture, command, root, run, shown};
-use crate::setup;
-use crate::tally::Tally;
+use crate::needs;
+use crate::results::Results;
+use crate::run::{capture, display, root, run};
+use crate::steps::{Mode, Run};
+use crate::tools::FUZZ;
 
 /// A workspace of its own: nothing else builds it.
 pub(crate) const CRATE: &str = "tests/fuzz/Cargo.toml";
 
-/// Everything that a run leaves behind: binaries, its own corpus, logs, and the inputs that broke something.
+/// Everything that a run leaves behind but the inputs that broke something: those are in tests/fuzz/artifacts.
 const TARGET_DIR: &str = "target/fuzz";
 
 const TARGETS: [&str; 4] = ["replies", "tokens", "amounts", "callbacks"];
 
-/// How long a target runs in `npm test`.
-const SECONDS: u32 = 60;
+/// How long a target runs: before a merge, and every night.
+const SHORT_SECONDS: u32 = 10;
+const LONG_SECONDS: u32 = 60;
 
 /// So many targets run at a time.
 const LANES: usize = 2;
@@ -31,108 +31,63 @@ const LANES: usize = 2;
 /// What the committed corpus may weigh in all, in bytes: it is read on every run and lies in the repository for ever.
 const CORPUS_LIMIT: u64 = 200 * 1024;
 
-/// The instrumentation that libFuzzer reads. One unit of code, or some of it would stay without.
-const RUSTFLAGS: [&str; 8] = [
-    "-Cpasses=sancov-module",
-    "-Cllvm-args=-sanitizer-coverage-level=4",
-    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
-    "-Cllvm-args=-sanitizer-coverage-pc-table",
-    "-Cllvm-args=-sanitizer-coverage-trace-compares",
-    "-Cdebug-assertions",
-    "-Ccodegen-units=1",
-    "--cfg=fuzzing",
-];
-
-/// A step of `npm test`: every target for a minute.
-pub(crate) fn step(_: &Manifest) -> Result<Tally> {
-    all(SECONDS)
+/// A step of `npm test`.
+pub(crate) fn step(run_of: &Run) -> Result<Results> {
+    all(if run_of.mode == Mode::Long { LONG_SECONDS } else { SHORT_SECONDS })
 }
 
 /// The verb: `fuzz [seconds]`, `fuzz --minimise`, `fuzz <target> <file>`.
 pub(crate) fn fuzz(arguments: &[&str]) -> Result<()> {
+    needs::require(&[&needs::CPP, &needs::CARGO_FUZZ])?;
     match arguments {
-        [] => green(all(SECONDS)?),
+        [] => green(&all(SHORT_SECONDS)?),
         ["--minimise"] => minimise(),
-        [seconds] => green(all(seconds.parse().context("how many seconds?")?)?),
-        [target, file] => {
-            let binary = build()?.join(known(target)?);
-            let file = fs::canonicalize(file).with_context(|| format!("there is no {file}"))?;
-            run(command(binary).arg("-timeout=10").arg(file))
-        }
+        [seconds] => green(&all(seconds.parse().context("how many seconds?")?)?),
+        [target, file] => run(cargo_fuzz("run").args([target, file])),
         other => bail!("fuzz [seconds] | --minimise | <target> <file>, not {}", other.join(" ")),
     }
 }
 
-fn green(tally: Tally) -> Result<()> {
-    println!("\n{tally}");
-    ensure!(tally.failed == 0, "a target is red");
+fn green(results: &Results) -> Result<()> {
+    ensure!(results.is_green(), "red: {}", results.failed.join(", "));
     Ok(())
 }
 
-fn known(target: &str) -> Result<&str> {
-    ensure!(TARGETS.contains(&target), "there is no target {target:?}, only {}", TARGETS.join(", "));
-    Ok(target)
-}
-
-/// Builds the targets and returns their folder.
-fn build() -> Result<PathBuf> {
-    setup::ensure_cpp()?;
-    let version = capture(Command::new("rustc").arg("-vV"))?;
-    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
-    // A target that is named is not what build scripts are compiled for: those stay as they are.
-    let mut cargo = command("cargo");
-    cargo.args(["build", "--quiet", "--release", "--locked", "--manifest-path", CRATE]);
-    cargo.args(["--target", host, "--target-dir", TARGET_DIR]);
-    run(cargo.env("CARGO_ENCODED_RUSTFLAGS", RUSTFLAGS.join("\u{1f}")))?;
-    Ok(root().join(TARGET_DIR).join(host).join("release"))
+fn cargo_fuzz(verb: &str) -> Command {
+    let mut cargo = FUZZ.cargo();
+    cargo.args([verb, "--fuzz-dir", "tests/fuzz", "--sanitizer=none", "--target-dir", TARGET_DIR]);
+    cargo
 }
 
 /// Runs every target for so many seconds, [`LANES`] at a time.
-fn all(seconds: u32) -> Result<Tally> {
-    let binaries = build()?;
+fn all(seconds: u32) -> Result<Results> {
+    run(&mut cargo_fuzz("build"))?;
     seed()?;
-    let mut tally = Tally::check(corpus_is_small()?);
+    let mut results = Results::default();
+    results.check("the corpus is there and small", corpus_is_small());
     for lane in TARGETS.chunks(LANES) {
-        let results = thread::scope(|scope| {
-            let runs: Vec<_> = lane.iter().map(|name| scope.spawn(|| one(&binaries, name, seconds))).collect();
+        let outcomes = thread::scope(|scope| {
+            let runs: Vec<_> = lane.iter().map(|name| scope.spawn(|| one(name, seconds))).collect();
             runs.into_iter().map(|run| run.join().unwrap_or_else(|_| bail!("a thread panicked"))).collect::<Vec<_>>()
         });
-        for held in results {
-            tally = tally + Tally::check(held?);
+        for (name, outcome) in lane.iter().zip(outcomes) {
+            results.check(name, outcome);
         }
     }
-    Ok(tally)
+    Ok(results)
 }
 
-/// Runs one target and says what it saw. False: it found an input that breaks a property.
-fn one(binaries: &Path, name: &str, seconds: u32) -> Result<bool> {
-    let findings = root().join(TARGET_DIR).join("findings").join(name);
-    let _ = fs::remove_dir_all(&findings);
-    fs::create_dir_all(&findings)?;
-    let mut fuzzer = command(binaries.join(name));
-    fuzzer
-        .args([&format!("-max_total_time={seconds}"), "-max_len=4096", "-timeout=10", "-rss_limit_mb=512"])
-        .arg(format!("-artifact_prefix={}/", findings.display()))
-        .arg(format!("-dict=tests/fuzz/dictionaries/{name}.txt"))
-        .args(folders(name)?);
-    let output = fuzzer.output().with_context(|| format!("cannot start {}", shown(&fuzzer)))?;
+/// Runs one target and says what it saw. An error: it found an input that breaks a property, and says how to run it again.
+fn one(name: &str, seconds: u32) -> Result<()> {
+    let mut fuzzer = cargo_fuzz("run");
+    fuzzer.arg(name).args(folders(name)?).arg("--");
+    fuzzer.args([&format!("-max_total_time={seconds}"), "-max_len=4096", "-timeout=10", "-rss_limit_mb=512"]);
+    fuzzer.arg(format!("-dict=tests/fuzz/dictionaries/{name}.txt"));
+    let output = fuzzer.output().with_context(|| format!("cannot start {}", display(&fuzzer)))?;
     let log = String::from_utf8_lossy(&output.stderr);
-    match (output.status.success(), summary(&log)) {
-        (true, Some(summary)) => {
-            println!("{name}: {summary}");
-            Ok(true)
-        }
-        (true, None) => bail!("{name}: libFuzzer ended without a word"),
-        (false, _) => {
-            println!("{}", last_lines(&log, 40));
-            for finding in fs::read_dir(&findings)?.flatten() {
-                let path = finding.path();
-                println!("{name} is broken by {:?}", String::from_utf8_lossy(&fs::read(&path)?));
-                println!("again: cargo xtask fuzz {name} {}", path.display());
-            }
-            Ok(false)
-        }
-    }
+    ensure!(output.status.success(), "an input breaks a property\n{}", last_lines(&log, 60));
+    println!("{name}: {}", summary(&log).context("libFuzzer ended without a word")?);
+    Ok(())
 }
 
 /// Where a target reads inputs; what it finds goes into the first, which is not committed.
@@ -167,8 +122,8 @@ fn seed() -> Result<()> {
     Ok(())
 }
 
-/// Whether the committed corpus is there for every target, and within its limit.
-fn corpus_is_small() -> Result<bool> {
+/// The committed corpus must be there for every target, and within its limit.
+fn corpus_is_small() -> Result<()> {
     let mut bytes = 0;
     for name in TARGETS {
         let folder = committed(name);
@@ -179,29 +134,25 @@ fn corpus_is_small() -> Result<bool> {
         bytes += sizes.iter().sum::<u64>();
     }
     println!("the corpus has {bytes} bytes, {CORPUS_LIMIT} are allowed");
-    Ok(bytes <= CORPUS_LIMIT)
+    ensure!(bytes <= CORPUS_LIMIT, "{bytes} bytes, {CORPUS_LIMIT} are allowed: delete the largest inputs");
+    Ok(())
 }
 
-/// Makes the committed corpus anew: the fewest of all known inputs that reach everything that all of them reach.
+/// Makes the committed corpus anew: the fewest of all known inputs that reach everything that all of them reach. Not
+/// `cargo fuzz cmin`: it counts how often code is reached, and so keeps more.
 fn minimise() -> Result<()> {
-    let binaries = build()?;
     seed()?;
     for name in TARGETS {
         let fresh = root().join(TARGET_DIR).join("minimised").join(name);
         let _ = fs::remove_dir_all(&fresh);
         fs::create_dir_all(&fresh)?;
-        let mut fuzzer = command(binaries.join(name));
-        fuzzer
-            .args(["-set_cover_merge=1", "-use_counters=0", "-max_len=4096", "-verbosity=0"])
-            .arg(&fresh)
-            .args(folders(name)?);
-        capture(&mut fuzzer)?;
+        let mut fuzzer = cargo_fuzz("run");
+        fuzzer.arg(name).arg(&fresh).args(folders(name)?).arg("--");
+        capture(fuzzer.args(["-set_cover_merge=1", "-use_counters=0", "-max_len=4096", "-verbosity=0"]))?;
         let _ = fs::remove_dir_all(committed(name));
-        fs::create_dir_all(root().join("tests/fuzz/corpus"))?;
         fs::rename(&fresh, committed(name)).context("cannot move the corpus")?;
     }
-    ensure!(corpus_is_small()?, "the corpus is too large: delete the largest inputs");
-    Ok(())
+    corpus_is_small()
 }
 
 /// `1234567 executions, 20576/s; 805 edges, 3120 features, 420 inputs`, out of libFuzzer's last line.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The whole file. An unknown key is an error: a misspelt option must not be silently without effect.
 #[derive(Debug, Deserialize)]
@@ -84,8 +84,8 @@ pub(crate) struct TestVariant {
     pub(crate) append: BTreeMap<String, String>,
 }
 
-/// The gates of `npm test`, in bytes.
-#[derive(Debug, Deserialize)]
+/// The gates of `npm test`, in bytes. tests/package gets them as JSON.
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Budget {
     pub(crate) store_upload: u64,

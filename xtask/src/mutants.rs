@@ -3,12 +3,14 @@
 
 use anyhow::{Context, Result};
 
+use crate::needs;
 use crate::run::run;
 use crate::tools::MUTANTS;
 
 /// Runs all mutants, with what else is given to cargo-mutants.
 pub(crate) fn mutants(arguments: &[&str]) -> Result<()> {
-    let mut cargo = MUTANTS.cargo()?;
+    needs::require(&[&needs::CARGO_MUTANTS])?;
+    let mut cargo = MUTANTS.cargo();
     cargo.args(["--jobs", "2", "--output", "target"]).args(arguments);
     // Every mutant runs every property: each is shortened, and what matters has an exact test besides.
     cargo.env("PROPTEST_CASES", "256");

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::lock::lock;
 use crate::manifest::{Bundle, Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
 use crate::toolchain::Toolchain;
@@ -34,8 +35,9 @@ pub(crate) fn build_test_variant(manifest: &Manifest) -> Result<()> {
 
 /// Makes the package in a folder beside `output` and moves it there whole: a failed build leaves the last good one.
 fn assemble(manifest: &Manifest, output: &str, extras: &Extras) -> Result<()> {
-    let _alone = crate::setup::alone("build")?;
-    let toolchain = Toolchain::ensure()?;
+    let _lock = lock("build")?;
+    let toolchain = Toolchain::required()?;
+    println!("build: WebAssembly is compiled by {}", toolchain.version);
     let output = root().join(output);
     let staging = output.with_extension("partial");
     let _ = fs::remove_dir_all(&staging);

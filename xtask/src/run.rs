@@ -1,9 +1,8 @@
 //! Running other programs: with an error that shows the command, from the root, with the tools of `node_modules` first.
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -34,43 +33,26 @@ pub(crate) fn path_with(first: &Path) -> OsString {
 
 /// Runs to the end with the output on the screen; a failure is an error that shows the command.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    let status = command.status().with_context(|| format!("cannot start {}", shown(command)))?;
+    let status = command.status().with_context(|| format!("cannot start {}", display(command)))?;
     if !status.success() {
-        bail!("{} ended with {status}", shown(command));
+        bail!("{} ended with {status}", display(command));
     }
     Ok(())
 }
 
 /// Runs quietly and returns what was printed; a failure is an error with the command and its output.
 pub(crate) fn capture(command: &mut Command) -> Result<String> {
-    let output = command.output().with_context(|| format!("cannot start {}", shown(command)))?;
+    let output = command.output().with_context(|| format!("cannot start {}", display(command)))?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let errors = String::from_utf8_lossy(&output.stderr);
-        bail!("{} ended with {}\n{text}{errors}", shown(command), output.status);
+        bail!("{} ended with {}\n{text}{errors}", display(command), output.status);
     }
     Ok(text)
 }
 
-/// Runs with the output on the screen. Every line of stdout goes to `seen` first, which says whether to show it. Returns whether the
-/// command succeeded.
-pub(crate) fn watch(command: &mut Command, mut seen: impl FnMut(&str) -> bool) -> Result<bool> {
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| format!("cannot start {}", shown(command)))?;
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).split(b'\n') {
-            let line = line.context("cannot read the output of a step")?;
-            let line = String::from_utf8_lossy(&line);
-            if seen(&line) {
-                println!("{line}");
-            }
-        }
-    }
-    Ok(child.wait()?.success())
-}
-
 /// The command as one would type it.
-pub(crate) fn shown(command: &Command) -> String {
+pub(crate) fn display(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::shown;
+use crate::run::display;
 
 /// A server with everything it started. Dropping it ends them.
 pub(crate) struct Server {
@@ -20,7 +20,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts `command` in a process group of its own: wrangler starts workerd, which must end with it.
     pub(crate) fn start(name: &'static str, command: &mut Command) -> Result<Self> {
-        let child = command.process_group(0).spawn().with_context(|| format!("cannot start {}", shown(command)))?;
+        let child = command.process_group(0).spawn().with_context(|| format!("cannot start {}", display(command)))?;
         Ok(Self { name, child })
     }
 

@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 use crate::manifest::Manifest;
 use crate::run::{command, root};
 use crate::servers::{Server, answers};
-use crate::{pack, package, setup};
+use crate::{needs, pack, package};
 
 const STORE_PORT: u16 = 8787;
 const SANDBOX_PORT: u16 = 8788;
@@ -18,7 +18,7 @@ pub(crate) fn start(manifest: &Manifest) -> Result<()> {
     for port in [STORE_PORT, SANDBOX_PORT] {
         ensure!(!answers(port), "port {port} of this machine is in use, stop what serves there first");
     }
-    setup::setup(false)?;
+    needs::require(&[&needs::NPM, &needs::WASM])?;
     package::build(manifest)?;
     println!("start: installing the packed package into www/");
     pack::install(&pack::pack(manifest)?, &root().join("www"))?;

@@ -6,16 +6,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 
-use crate::run::{capture, command, path_with, run};
+use crate::run::{capture, command, path_with};
 
 /// The oldest compiler that builds the modules: the first with `-Cpanic=immediate-abort`.
 const OLDEST: (u32, u32) = (1, 92);
 
 /// Debian's newer compiler, its sources, its clippy and a linker for WebAssembly; they install beside rustup's without
 /// touching it.
-const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
+pub(crate) const DEBIAN_PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 
 /// A compiler with its standard library's sources and a linker for WebAssembly.
 #[derive(Debug)]
@@ -36,23 +36,9 @@ impl Toolchain {
         ["rustc", "/usr/bin/rustc"].iter().find_map(|rustc| Self::examine(Path::new(rustc)))
     }
 
-    /// Finds a compiler or installs what is missing: rustup's `rust-src`, else Debian's packages.
-    pub(crate) fn ensure() -> Result<Self> {
-        if let Some(found) = Self::find() {
-            return Ok(found);
-        }
-        for install in [install_rust_src, install_debian] {
-            if install().is_ok_and(|tried| tried)
-                && let Some(found) = Self::find()
-            {
-                return Ok(found);
-            }
-        }
-        bail!(
-            "no Rust compiler with its sources found, and none could be installed. Install one of:\n  \
-             rustup component add rust-src\n  apt-get install {}",
-            DEBIAN_PACKAGES.join(" ")
-        )
+    /// The compiler, where `needs` has seen to it that there is one.
+    pub(crate) fn required() -> Result<Self> {
+        Self::find().context("there is no Rust compiler with its sources: cargo xtask setup build")
     }
 
     /// The cargo of this compiler.
@@ -80,20 +66,15 @@ impl Toolchain {
         cargo
     }
 
-    /// `cargo clippy` of this compiler, installed when it is missing.
-    pub(crate) fn clippy(&self) -> Result<Command> {
-        // Not `cargo clippy`: a cargo looks into rustup's folder first.
-        let works = || capture(self.program("cargo-clippy").arg("--version")).is_ok();
-        if !works() {
-            let installed = if self.linker.is_some() { install_debian()? } else { install_component("clippy")? };
-            if !installed || !works() {
-                let hint = "rustup component add clippy, or apt-get install rust-web-clippy";
-                bail!("{} has no clippy: {hint}", self.version);
-            }
-        }
+    /// Not `cargo clippy`: a cargo looks into rustup's folder first.
+    pub(crate) fn clippy(&self) -> Command {
         let mut clippy = self.program("cargo-clippy");
         clippy.arg("clippy");
-        Ok(clippy)
+        clippy
+    }
+
+    pub(crate) fn has_clippy(&self) -> bool {
+        capture(self.program("cargo-clippy").arg("--version")).is_ok()
     }
 
     /// `rustc`, if it is new enough, has its sources and there is a linker.
@@ -128,27 +109,6 @@ fn has_rust_lld(rustlib: &Path) -> bool {
 fn packaged_linker() -> Option<PathBuf> {
     let folder = Path::new("/usr/bin");
     (15..40).rev().map(|version| folder.join(format!("wasm-ld-{version}"))).find(|path| path.exists())
-}
-
-/// The standard library's sources, where rustup manages the compiler. False: not applicable.
-fn install_rust_src() -> Result<bool> {
-    install_component("rust-src")
-}
-
-/// A part of the compiler that rustup manages. False: there is no rustup.
-pub(crate) fn install_component(name: &str) -> Result<bool> {
-    if capture(Command::new("rustup").arg("--version")).is_err() {
-        return Ok(false);
-    }
-    println!("setup: rustup component add {name}");
-    run(Command::new("rustup").args(["component", "add", name]))?;
-    Ok(true)
-}
-
-/// Debian's compiler. False: this is not Debian, or the packages need a password.
-fn install_debian() -> Result<bool> {
-    println!("setup: installing {} (apt-get)", DEBIAN_PACKAGES.join(" "));
-    crate::setup::apt_install(&DEBIAN_PACKAGES)
 }
 
 #[cfg(test)]

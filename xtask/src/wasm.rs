@@ -9,7 +9,6 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::manifest::{Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
-use crate::shrink;
 use crate::toolchain::Toolchain;
 
 /// A folder of its own for each module: another compiler may work here than on the native code, and each module has its own
@@ -96,11 +95,7 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
         .typescript(options.typescript);
     let mut output =
         bindgen.generate_output().with_context(|| format!("wasm-bindgen cannot process {}", compiled.display()))?;
-    shrink::drop_unused_closure_entries(output.wasm_mut());
-    let glue = output.js().to_owned();
-    let glue = shrink::shorten_names(output.wasm_mut(), &glue)?;
-    output.emit(folder)?;
-    Ok(std::fs::write(folder.join("glue.js"), glue)?)
+    output.emit(folder)
 }
 
 fn optimise(module: &Module, input: &Path, output: &Path) -> Result<()> {
@@ -112,6 +107,6 @@ fn fingerprint(manifest: &Manifest, module: &Module, compiled: &Path) -> Result<
     let mut hasher = DefaultHasher::new();
     std::fs::read(compiled).with_context(|| format!("{} was not built", compiled.display()))?.hash(&mut hasher);
     format!("{:?}{:?}", manifest.wasm_bindgen, module.wasm_opt).hash(&mut hasher);
-    [include_str!("wasm.rs"), include_str!("shrink.rs")].hash(&mut hasher);
+    include_str!("wasm.rs").hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
 }

@@ -1,10 +1,10 @@
 /** Many callers claim one order at once, by D1 or, as one should not, by a key-value store. */
-import { deliver, SCHEMA, settle, writeDown } from "../../../www/examples/claim-d1.js";
+import { deliver, SCHEMA, applyVerdict, saveOrder } from "../../../www/examples/claim-d1.js";
 
 const PRICE = { amount: 8000, currency: "EUR" };
 
 const CLAIMS = {
-  d1: ({ DB }, verdict) => settle(DB, verdict),
+  d1: ({ DB }, verdict) => applyVerdict(DB, verdict),
   /** Look, then write: between the two there is always time for another. */
   kv: async ({ KV }, { orderNumber }) => {
     if (await KV.get(orderNumber)) return false;
@@ -16,16 +16,16 @@ const CLAIMS = {
 const ROUTES = {
   /** One paid order, so many callers: how many of them were given the claim. */
   async race(env, { orderNumber, by, callers, hold = false }) {
-    await writeDown(env.DB, { orderNumber, orderId: "o", product: "set", hold, ...PRICE });
+    await saveOrder(env.DB, { orderNumber, orderId: "o", product: "set", hold, ...PRICE });
     const verdict = { orderNumber, outcome: hold ? "held" : "paid", ...PRICE };
     const won = await Promise.all(Array.from({ length: callers }, () => CLAIMS[by](env, verdict)));
     return won.filter(Boolean).length;
   },
   /** One order and outcomes one after the other: the claims, and what is to be done. */
   async outcomes(env, { orderNumber, hold, verdicts }) {
-    await writeDown(env.DB, { orderNumber, orderId: "o", product: "set", hold, ...PRICE });
+    await saveOrder(env.DB, { orderNumber, orderId: "o", product: "set", hold, ...PRICE });
     const claims = [];
-    for (const verdict of verdicts) claims.push(await settle(env.DB, { orderNumber, ...PRICE, ...verdict }));
+    for (const verdict of verdicts) claims.push(await applyVerdict(env.DB, { orderNumber, ...PRICE, ...verdict }));
     const tasks = await env.DB.prepare("SELECT task FROM outbox WHERE orderNumber = ? ORDER BY task")
       .bind(orderNumber)
       .all();

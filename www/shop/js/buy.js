@@ -1,17 +1,18 @@
 /**
- * Buy buttons, on every page: one press is one order, and the button says that something is happening.
- * Without this script the forms work all the same.
+ * Buy buttons, on every page: a second press does not create a second order, and the button shows that it was pressed. The forms
+ * work without this script too.
  */
 
-/** The worker answers within the bank's 15 seconds. After this the customer must have stopped the page from loading. */
-const PATIENCE_MS = 30_000;
+/** The Worker responds within the bank's 15 seconds. If the page is still here after this, the customer has stopped it. */
+const TIMEOUT_MS = 30_000;
 
+/** @type {{ button: HTMLButtonElement, label: Node[], timer: number } | null} */
 let pressed = null;
 
-/** Whether a purchase is under way on this page. */
+/** Whether a purchase is running on this page. */
 export const isBusy = () => pressed !== null;
 
-/** Gives the button back: the purchase did not leave the page, or the customer came back to it. */
+/** Restores the button: the purchase failed, or the customer came back to this page. */
 export function release() {
   if (!pressed) return;
   clearTimeout(pressed.timer);
@@ -21,17 +22,18 @@ export function release() {
 }
 
 document.addEventListener("submit", (event) => {
-  const form = event.target;
+  const form = /** @type {HTMLFormElement} */ (event.target);
   if (!form.matches("form.buy")) return;
   if (isBusy()) return event.preventDefault();
   const button = form.querySelector("button");
-  pressed = { button, label: [...button.childNodes], timer: setTimeout(release, PATIENCE_MS) };
-  button.replaceChildren(button.dataset.busy);
-  // Not `disabled`: that would drop the focus, and a screen reader with it.
+  if (!button) return;
+  pressed = { button, label: [...button.childNodes], timer: setTimeout(release, TIMEOUT_MS) };
+  button.replaceChildren(button.dataset.busy ?? "");
+  // Not `disabled`: that would move the keyboard focus away.
   button.setAttribute("aria-disabled", "true");
 });
 
-// A page that the Back button brings to life again has its old, pressed button.
+// If the Back button shows this page again from the browser's cache, its button is still pressed.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) release();
 });

@@ -1,65 +1,74 @@
 /**
- * The page the customer comes back to: asks until there is an answer that stays, then tidies the address.
+ * The page to which the customer returns: it checks the order until the outcome does not change any more, then shortens the address.
  */
-import { ask, pause } from "./ask.js";
 import "./buy.js";
+import { checkOrder, pause } from "./check-order.js";
+import { find } from "./dom.js";
 
-/** Where this tab keeps the address of its last order, so that a reload of the tidy address still finds it. */
-const KEEP = "kiln-and-kettle.return";
+/** Storage key of the address that checks the last order of this tab. A reload of the shortened address needs it. */
+const STORAGE_KEY = "kiln-and-kettle.return";
 
 const tab = new URLSearchParams(location.search).get("tab");
-let section = document.getElementById("verdict");
-let next = location.search ? section.dataset.next : (recall() ?? section.dataset.next);
+let section = find("#verdict");
+let next = location.search ? section.dataset.next : (readStored() ?? section.dataset.next);
 let wait = Number(section.dataset.wait);
 
 while (next) {
   await pause(wait * 1000);
-  const asked = next;
+  const checked = next;
   let answer;
   try {
-    answer = await ask(asked);
+    answer = await checkOrder(checked);
   } catch {
     wait = Math.min(Math.max(2, wait * 2), 30);
-    section.querySelector("p").textContent = "The shop does not answer; trying again…";
+    find("p", section).textContent = "The shop does not answer. Trying again…";
     continue;
   }
   show(answer);
-  tellShop(asked);
+  notifyOpener(checked);
   ({ next } = answer.dataset);
   wait = Number(answer.dataset.wait);
-  if (!next && answer.dataset.outcome !== "nothing") tidyAddress(asked);
-  // The shop stopped asking by itself: the link in the page asks on.
+  if (!next && answer.dataset.outcome !== "nothing") shortenAddress(checked);
+  // No more automatic checks: the customer can check with the link in the page.
   if (next && !answer.dataset.wait) break;
 }
 
+/** @param {HTMLElement} answer */
 function show(answer) {
   section.replaceWith(answer);
   section = answer;
-  document.title = `${answer.querySelector("h1").textContent} · Kiln & Kettle`;
+  document.title = `${find("h1", answer).textContent} · Kiln & Kettle`;
 }
 
-/** The shop's page may be waiting in another window: it asks for itself, this only says where. */
-function tellShop(check) {
+/**
+ * Tells the shop's page in the other window which address to check. That page checks the order itself.
+ * @param {string} check
+ */
+function notifyOpener(check) {
   if (!tab) return;
   new BroadcastChannel("kiln-and-kettle").postMessage({ tab, check });
   const hint = document.createElement("p");
-  hint.textContent = "The shop is still open in the other window: you can close this one.";
-  if (section.dataset.settled === "yes") section.querySelector(".actions").before(hint);
+  hint.textContent = "The shop is still open in the other window. You can close this one.";
+  if (section.dataset.settled === "yes") find(".actions", section).before(hint);
 }
 
-/** The address can look up this order: it need not stay in the history or in a shared link. */
-function tidyAddress(check) {
+/**
+ * Removes the signed state from the address. Everybody with that state can check this order, so it must not stay in the history or a
+ * shared link.
+ * @param {string} check
+ */
+function shortenAddress(check) {
   try {
-    sessionStorage.setItem(KEEP, check);
+    sessionStorage.setItem(STORAGE_KEY, check);
   } catch {
-    return; // no storage: better the long address than a reload that finds nothing
+    return; // Without storage a reload needs the long address.
   }
   history.replaceState(null, "", "/return");
 }
 
-function recall() {
+function readStored() {
   try {
-    return sessionStorage.getItem(KEEP);
+    return sessionStorage.getItem(STORAGE_KEY);
   } catch {
     return null;
   }

@@ -1,0 +1,8 @@
+/** What `cargo xtask build` generates as `core.js`: the glue of the library's WebAssembly module. */
+export function initSync(options: { module: WebAssembly.Module | BufferSource }): {
+  readonly memory: WebAssembly.Memory;
+};
+/** One step of a call: JSON text in, JSON text out. */
+export function step(call: string): string;
+/** Discards the instance and creates another one from the same module. */
+export function __wbg_reset_state(): void;

@@ -1,0 +1,11 @@
+/** What `cargo xtask build` generates as `sandbox-core.js`: the glue of the sandbox's WebAssembly module. */
+export function initSync(options: { module: WebAssembly.Module | BufferSource }): {
+  readonly memory: WebAssembly.Memory;
+};
+export class SandboxCore {
+  /** @param options as JSON text, with `seed` set; `now` returns epoch milliseconds */
+  constructor(options: string, now: () => number);
+  /** Runs a command by its name. It throws a text that says what is wrong. */
+  command(name: string, input: object): any;
+  fetch(request: Request): Promise<Response>;
+}

@@ -1,0 +1,21 @@
+// The package as a thing: contents, types, sizes, memory. The gates come from wasm-pack.toml, as JSON in `BUDGET`.
+
+import { makeConsumer } from "../runtimes/consumer.mjs";
+import { checkContents } from "./contents.mjs";
+import { checkLoading } from "./loading.mjs";
+import { checkMemory } from "./memory.mjs";
+import { checkSizes } from "./sizes.mjs";
+import { checkTypes } from "./types.mjs";
+
+const gates = JSON.parse(process.env.BUDGET ?? "{}");
+const budget = (name) => {
+  if (!(gates[name] > 0)) throw new Error(`BUDGET has no ${name}: run this by npm test -- package`);
+  return gates[name];
+};
+
+const consumer = makeConsumer("package-check");
+checkContents();
+checkTypes(consumer);
+checkLoading(consumer);
+checkSizes(consumer, { storeUpload: budget("store-upload"), glue: budget("glue") });
+await checkMemory(budget("memory-start"));
