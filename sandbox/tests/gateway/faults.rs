@@ -7,7 +7,7 @@ use crate::bank::{ACCOUNT, Bank, ORDER, START};
 
 /// The answer to a registration under one fault.
 fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
-    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.sandbox.inject_fault(Fault::once(kind)).unwrap();
     bank.send(&Request::post("/payment/rest/register.do", &format!("{ACCOUNT}&orderNumber=F-1&{ORDER}")))
 }
 
@@ -15,7 +15,7 @@ fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
 fn status(kind: FaultKind) -> Value {
     let mut bank = Bank::new(Options::default());
     let id = bank.register("F-1");
-    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.sandbox.inject_fault(Fault::once(kind)).unwrap();
     bank.status(&id)
 }
 
@@ -67,7 +67,7 @@ fn a_stalled_call_is_not_carried_out() {
 fn a_late_answer_says_how_late() {
     let mut bank = Bank::new(Options::default());
     assert_eq!(register(&mut bank, FaultKind::Late).delay_ms, 30_000);
-    bank.sandbox.fail(Fault { delay_ms: Some(5), ..Fault::once(FaultKind::Late) }).unwrap();
+    bank.sandbox.inject_fault(Fault { delay_ms: Some(5), ..Fault::once(FaultKind::Late) }).unwrap();
     let reply = bank.send(&Request::post("/payment/rest/getOrderStatusExtended.do", ACCOUNT));
     assert_eq!(reply.delay_ms, 5);
 }
@@ -104,20 +104,20 @@ fn faults_strike_as_often_and_where_they_were_asked_to() {
     let (first, second) = (bank.register("F-1"), bank.register("F-2"));
     let struck = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
     let fault = || Fault::once(FaultKind::UnknownStatus);
-    bank.sandbox.fail(Fault { times: Some(2), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { times: Some(2), ..fault() }).unwrap();
     assert_eq!([struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &first)], [true, true, false]);
-    bank.sandbox.fail(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
-    bank.sandbox.fail(Fault { order: Some(second.clone()), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { order: Some(second.clone()), ..fault() }).unwrap();
     assert_eq!(
         [struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &second)],
         [false, true, true]
     );
-    bank.sandbox.heal();
+    bank.sandbox.clear_faults();
     assert!(!struck(&mut bank, &second));
-    bank.sandbox.fail(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
     assert!(!struck(&mut bank, &first), "another call");
-    bank.sandbox.heal();
-    bank.sandbox.fail(Fault { share: Some(0.3), ..fault() }).unwrap();
+    bank.sandbox.clear_faults();
+    bank.sandbox.inject_fault(Fault { share: Some(0.3), ..fault() }).unwrap();
     let count = (0..1000).filter(|_| struck(&mut bank, &first)).count();
     assert!((240..360).contains(&count), "{count} of 1000");
 }
@@ -126,11 +126,17 @@ fn faults_strike_as_often_and_where_they_were_asked_to() {
 fn senseless_faults_are_refused() {
     let mut bank = Bank::new(Options::default());
     let fault = || Fault::once(FaultKind::Html);
-    assert_eq!(bank.sandbox.fail(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
-    assert_eq!(bank.sandbox.fail(Fault { share: Some(f64::NAN), ..fault() }).unwrap_err(), "share: must be 0 to 1");
-    assert_eq!(bank.sandbox.fail(Fault { times: Some(0), ..fault() }).unwrap_err(), "times: must be at least 1");
-    (0..100).for_each(|_| bank.sandbox.fail(fault()).unwrap());
-    assert!(bank.sandbox.fail(fault()).unwrap_err().contains("at most 100"));
+    assert_eq!(bank.sandbox.inject_fault(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
+    assert_eq!(
+        bank.sandbox.inject_fault(Fault { share: Some(f64::NAN), ..fault() }).unwrap_err(),
+        "share: must be 0 to 1"
+    );
+    assert_eq!(
+        bank.sandbox.inject_fault(Fault { times: Some(0), ..fault() }).unwrap_err(),
+        "times: must be at least 1"
+    );
+    (0..100).for_each(|_| bank.sandbox.inject_fault(fault()).unwrap());
+    assert!(bank.sandbox.inject_fault(fault()).unwrap_err().contains("at most 100"));
 }
 
 #[test]
@@ -141,7 +147,7 @@ fn notifications_go_wrong_too() {
         let id = bank.register("F-1");
         bank.pay(&id);
         for kind in kinds {
-            bank.sandbox.fail(Fault::once(*kind)).unwrap();
+            bank.sandbox.inject_fault(Fault::once(*kind)).unwrap();
         }
         bank.sandbox.take_callbacks(START).into_iter().map(|callback| callback.url).collect::<Vec<_>>()
     };

@@ -349,14 +349,14 @@ fn paying_without_a_browser() {
     let failed = pay(&mut bank, &id, "5555555555555599", false).unwrap();
     assert_eq!((failed.order_status, failed.action_code), (0, -2025));
     let mistakes = pay(&mut bank, &id, "1234", true).unwrap_err();
-    assert_eq!(mistakes.to_string(), "card: not accepted by the payment form: pan");
+    assert_eq!(mistakes.to_string(), "card: the payment form does not accept pan");
     let paid = pay(&mut bank, &id, "5555555555555599", true).unwrap();
     assert_eq!((paid.order_status, paid.action_code), (2, 0));
     assert_eq!(paid.redirect_url, format!("https://shop.example/pay?cart=7&orderId={id}&lang=en"));
     assert_eq!(pay(&mut bank, &id, "5555555555555599", true), Err(PaymentError::Closed(2)));
     assert_eq!(pay(&mut bank, "nope", "5555555555555599", true), Err(PaymentError::UnknownOrder));
     let wallet = bank.sandbox.pay(&id, &Payment::Wallet("PURSE".into()), START).unwrap_err();
-    assert!(wallet.to_string().contains("\"PURSE\" is none of APPLE_PAY"));
+    assert!(wallet.to_string().contains("wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"PURSE\""));
 }
 
 #[test]
