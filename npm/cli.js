@@ -1,27 +1,28 @@
 #!/usr/bin/env node
-// `bpc-checkout sandbox`: the gateway to develop against, as a server on this machine.
+// `bpc-checkout sandbox`: a gateway to develop and test against, as a server on this machine.
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { Sandbox } from "./sandbox.js";
 
 const HELP = `Usage: bpc-checkout sandbox [options]
 
-A payment gateway to develop against: REST calls, payment page, 3-D Secure page, callbacks. Orders live in memory.
-Log in with test_user / test_user_password. The control page, with orders, clock and faults, is at /.
+Starts a payment gateway to develop and test against: REST calls, payment page, 3-D Secure page and callbacks.
+It keeps orders in memory. The login is test_user, the password test_user_password.
+The control page at / shows orders and calls, moves the clock and injects faults.
 
-  --port <number>       port to listen on, 0 for any free one (8788)
+  --port <number>       port to listen on, 0 for a free one (8788)
   --host <address>      address to listen on (127.0.0.1)
   --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
-  --currencies <list>   numeric codes the merchant may use, such as 978,840
-  --callback-url <url>  address of the shop's callback handler; orders with dynamicCallbackUrl need none
-  --callback-secret <s> key of the callbacks' HMAC-SHA256 (test_callback_secret)
-  --callback-signature <kind>  hmac, rsa or none (hmac); the RSA key is at /sandbox/callback-key.pem, the certificate
+  --currencies <list>   numeric codes of the merchant's currencies, such as 978,840
+  --callback-url <url>  address of the callback handler (none). Orders with dynamicCallbackUrl need no address
+  --callback-secret <s> key of the HMAC-SHA256 of callbacks (test_callback_secret)
+  --callback-signature <kind>  hmac, rsa or none (hmac). The RSA key is at /sandbox/callback-key.pem, its certificate
                         at /sandbox/callback-certificate.pem
   --callback-method <m> GET or POST (GET)
-  --seed <number>       start of the random numbers, for order ids that repeat
-  --help                this text
+  --seed <number>       seed of the random numbers (random). The same seed gives the same order ids
+  --help                shows this text
 `;
-/** Bytes of a body that are read at all; the sandbox itself answers 413 much earlier. */
+/** The most bytes of a body that are kept. The sandbox answers a longer body than `maxBodyBytes` with 413. */
 const MAX_BODY = 1 << 20;
 
 function stop(message) {
@@ -86,7 +87,7 @@ async function readBody(request) {
 
 async function answer(sandbox, fallbackHost, request, response) {
   const { method, headers } = request;
-  // A proxy-style request names the whole address itself; what is no address at all is answered with 400 below.
+  // A request to a proxy has the whole address. A text that is no address is answered with 400 below.
   const url = request.url.startsWith("/") ? `http://${headers.host ?? fallbackHost}${request.url}` : request.url;
   const body = await readBody(request);
   const carriesBody = method !== "GET" && method !== "HEAD" && body.length > 0;
@@ -102,13 +103,13 @@ async function answer(sandbox, fallbackHost, request, response) {
 function serve(sandbox, host, port) {
   const server = createServer((request, response) => {
     answer(sandbox, `${host}:${port}`, request, response).catch((error) => {
-      // A fault that was asked for: the caller's connection breaks.
+      // The sandbox simulates a reset connection.
       if (error.cause?.code === "ECONNRESET") return request.socket.destroy();
       if (!response.headersSent) response.writeHead(400, { "content-type": "text/plain;charset=UTF-8" });
       response.end(`${error.message}\n`);
     });
   });
-  // Due at once after an event, and every 30 seconds until the shop answers 200.
+  // A callback is due at once, and again 30 seconds after each failure.
   setInterval(() => sandbox.deliverCallbacks(), 1000).unref();
   server.on("error", (error) => {
     if (error.code === "EADDRINUSE") stop(`port ${port} on ${host} is in use: choose another with --port`);

@@ -53,8 +53,34 @@ pub struct CallbackLine {
     pub url: String,
     /// The HTTP status of the answer. `None` when there was no answer.
     pub answer: Option<u16>,
-    /// `done`, `tried again` or `given up`.
-    pub then: &'static str,
+    /// What happens next.
+    pub then: CallbackResult,
+}
+
+/// What happens after an attempt to send a notification.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum CallbackResult {
+    /// The answer was HTTP 200.
+    #[serde(rename = "done")]
+    Done,
+    /// The attempt failed. There will be another one.
+    #[serde(rename = "tried again")]
+    TriedAgain,
+    /// The last attempt failed.
+    #[serde(rename = "given up")]
+    GivenUp,
+}
+
+impl CallbackResult {
+    /// The name in JavaScript and on the control page.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::TriedAgain => "tried again",
+            Self::GivenUp => "given up",
+        }
+    }
 }
 
 /// Notifications that wait or that are being sent. Beyond this the oldest is dropped.
@@ -103,12 +129,12 @@ impl CallbackQueue {
         let (order_id, operation) = (callback.order_id.clone(), callback.operation.clone());
         callback.failures += 1;
         let then = match answer {
-            Some(200) => "done",
-            _ if callback.failures >= options.max_failures => "given up",
+            Some(200) => CallbackResult::Done,
+            _ if callback.failures >= options.max_failures => CallbackResult::GivenUp,
             _ => {
                 callback.due_ms = now_ms.saturating_add(options.retry_secs.saturating_mul(1000));
                 self.waiting.push_back(callback);
-                "tried again"
+                CallbackResult::TriedAgain
             }
         };
         if self.lines.len() >= MAX_LINES {

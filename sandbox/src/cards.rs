@@ -154,16 +154,42 @@ pub(crate) fn mask(pan: &str) -> String {
     format!("{head}**{tail}")
 }
 
-/// The payment system by the first digits.
-pub(crate) fn system(masked: &str) -> &'static str {
-    match masked.as_bytes() {
-        [b'2', b'2', b'0', b'0'..=b'4', ..] => "MIR",
-        [b'3', b'4' | b'7', ..] => "AMEX",
-        [b'3', b'5', ..] => "JCB",
-        [b'4', ..] => "VISA",
-        [b'6', b'2', b'8', ..] => "CIB",
-        [b'6', b'2', ..] => "CUP",
-        _ => "MASTERCARD",
+/// `paymentSystem` of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaymentSystem {
+    Amex,
+    Cib,
+    Cup,
+    Jcb,
+    Mastercard,
+    Mir,
+    Visa,
+}
+
+impl PaymentSystem {
+    /// The payment system of a card number, by its first digits.
+    pub(crate) fn of(masked_pan: &str) -> Self {
+        match masked_pan.as_bytes() {
+            [b'2', b'2', b'0', b'0'..=b'4', ..] => Self::Mir,
+            [b'3', b'4' | b'7', ..] => Self::Amex,
+            [b'3', b'5', ..] => Self::Jcb,
+            [b'4', ..] => Self::Visa,
+            [b'6', b'2', b'8', ..] => Self::Cib,
+            [b'6', b'2', ..] => Self::Cup,
+            _ => Self::Mastercard,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Amex => "AMEX",
+            Self::Cib => "CIB",
+            Self::Cup => "CUP",
+            Self::Jcb => "JCB",
+            Self::Mastercard => "MASTERCARD",
+            Self::Mir => "MIR",
+            Self::Visa => "VISA",
+        }
     }
 }
 
@@ -214,7 +240,7 @@ mod tests {
     fn masks_and_systems() {
         assert_eq!(mask("5555555555555599"), "555555**5599");
         for (pan, name) in [("411111", "VISA"), ("555555", "MASTERCARD"), ("628058", "CIB"), ("220000", "MIR")] {
-            assert_eq!(system(pan), name);
+            assert_eq!(PaymentSystem::of(pan).as_str(), name);
         }
     }
 }

@@ -59,7 +59,8 @@ pub(crate) fn names() -> Vec<&'static str> {
 
 /// The arguments of `pay`: the id of the order, and a wallet or a card. What a card leaves out comes from the table of test
 /// cards.
-#[derive(Default, Deserialize, Serialize)]
+#[derive(Default, Deserialize)]
+#[cfg_attr(test, derive(Serialize))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Pay {
     order_id: String,

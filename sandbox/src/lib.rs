@@ -26,6 +26,7 @@ mod calendar;
 mod call;
 mod callback;
 mod cards;
+pub mod certificate;
 mod checks;
 mod clock;
 mod control;
@@ -53,7 +54,7 @@ mod state;
 mod view;
 mod wire;
 
-pub use callback::{Callback, CallbackLine};
+pub use callback::{Callback, CallbackLine, CallbackResult};
 pub use cards::Card;
 pub use exchange_log::Exchange;
 pub use fault::{Fault, FaultKind};
@@ -64,5 +65,7 @@ pub use profile::Profile;
 pub use sandbox::Sandbox;
 pub use view::{HistoryLine, OrderView};
 
+#[cfg(test)]
+mod declarations;
 #[cfg(target_arch = "wasm32")]
 mod js;

@@ -112,6 +112,16 @@ pub(crate) enum State {
 }
 
 impl State {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Created,
+        Self::Approved,
+        Self::Deposited,
+        Self::Reversed,
+        Self::Refunded,
+        Self::AtIssuer,
+        Self::Declined,
+    ];
+
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Created => 0,

@@ -48,12 +48,14 @@ mod tests {
     fn the_payment_page_answers_from_a_state_and_a_request() {
         let (mut state, id) = registered();
         let request = Request::get(&format!("/payment/merchants/sandbox/payment_de.html?mdOrder={id}"));
-        let page = payment(&mut state, &call(&State::new(Options::default()), &request), Some("de"));
+        let call_with_id = call(&state, &request);
+        let page = payment(&mut state, &call_with_id, Some("de"));
         assert_eq!(page.status, 200);
         assert!(page.text().contains("Kartennummer") && page.text().contains("20.00\u{A0}EUR"), "{}", page.text());
 
         let request = Request::get("/payment/merchants/sandbox/payment_en.html?mdOrder=unknown");
-        assert_eq!(payment(&mut state, &call(&State::new(Options::default()), &request), None).status, 404);
+        let call_without_order = call(&state, &request);
+        assert_eq!(payment(&mut state, &call_without_order, None).status, 404);
     }
 
     #[test]

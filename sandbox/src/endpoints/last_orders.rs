@@ -6,7 +6,7 @@ use super::reply;
 use crate::calendar;
 use crate::call::{Call, Token};
 use crate::http::Response;
-use crate::order::Order;
+use crate::order::{Order, State as OrderState};
 use crate::profile::CodeStyle;
 use crate::state::State;
 use crate::wire;
@@ -15,13 +15,13 @@ use crate::wire::status::{self, View};
 
 /// The most orders of a page.
 const MAX_SIZE: usize = 200;
-const STATES: &[&str] = &["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"];
 
 struct Query<'a> {
     page: usize,
     size: usize,
     from_ms: u64,
     to_ms: u64,
+    /// Values of `paymentState`.
     states: Vec<&'a str>,
     by_registration: bool,
 }
@@ -75,7 +75,8 @@ fn read<'a>(call: &'a Call<'_>) -> Result<Query<'a>, Failure> {
     let size = need("size")?.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size));
     let page = call.params.get("page").map_or(Ok(0), |text| text.parse().map_err(|_| Failure::invalid("page")))?;
     let states: Vec<&str> = need("transactionStates")?.split(',').map(str::trim).collect();
-    if states.iter().any(|state| !STATES.contains(state)) {
+    let known = OrderState::ALL.map(OrderState::payment_state);
+    if states.iter().any(|state| !known.contains(state)) {
         return Err(Failure::invalid("transactionStates"));
     }
     Ok(Query {

@@ -1,6 +1,6 @@
 //! One attempt to pay. It keeps the masked card number, never the whole number and never the security code.
 
-use crate::cards::Outcome;
+use crate::cards::{Outcome, PaymentSystem};
 use crate::random::Random;
 
 /// `paymentWay` of the wire.
@@ -66,12 +66,12 @@ impl ThreeDs {
     }
 
     /// Electronic commerce indicator. Visa and Mastercard: 5 and 2 authenticated, 6 and 1 attempted, 7 not authenticated.
-    pub(crate) fn eci(self, system: &str) -> u8 {
+    pub(crate) fn eci(self, system: PaymentSystem) -> u8 {
         match (self, system) {
             (Self::None, _) => 7,
-            (Self::Attempted, "MASTERCARD") => 1,
+            (Self::Attempted, PaymentSystem::Mastercard) => 1,
             (Self::Attempted, _) => 6,
-            (Self::Frictionless | Self::Challenge, "MASTERCARD") => 2,
+            (Self::Frictionless | Self::Challenge, PaymentSystem::Mastercard) => 2,
             (Self::Frictionless | Self::Challenge, _) => 5,
         }
     }

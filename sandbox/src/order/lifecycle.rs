@@ -177,7 +177,7 @@ impl Order {
             return Err(Refused::WrongState);
         }
         self.action_code = action::DECLINED_BY_MERCHANT;
-        self.close(now_ms, "declined by the shop");
+        self.close(now_ms, "declined by the merchant");
         Ok(())
     }
 

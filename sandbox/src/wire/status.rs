@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::message;
 use crate::action;
-use crate::cards;
+use crate::cards::PaymentSystem;
 use crate::order::{Attempt, Order, State, ThreeDs};
 use crate::profile::{Dialect, Profile};
 
@@ -91,7 +91,7 @@ fn put_attempt(body: &mut Body, attempt: &Attempt, profile: Profile) {
 }
 
 fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
-    let system = cards::system(&attempt.masked_pan);
+    let system = PaymentSystem::of(&attempt.masked_pan);
     let mut body = Body { fields: Map::new(), version };
     if profile != Profile::Classic {
         body.put(0, "maskedPan", attempt.masked_pan.as_str());
@@ -99,7 +99,7 @@ fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
     body.put(0, "expiration", attempt.expiration.as_str());
     body.put(0, "cardholderName", attempt.holder.as_str());
     body.put_some(0, "approvalCode", attempt.approval_code.as_deref());
-    body.put(8, "paymentSystem", system);
+    body.put(8, "paymentSystem", system.as_str());
     body.put(17, "productCategory", "DEBIT");
     body.put(35, "corporateCard", "false");
     body.put(7, "secureAuthInfo", secure_info(attempt.three_ds, system, version));
@@ -107,7 +107,7 @@ fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
     Value::Object(body.fields)
 }
 
-fn secure_info(three_ds: ThreeDs, system: &str, version: u8) -> Value {
+fn secure_info(three_ds: ThreeDs, system: PaymentSystem, version: u8) -> Value {
     let mut body = Body { fields: Map::new(), version };
     body.put(0, "eci", three_ds.eci(system));
     // Version 42 added the second name, version 43 removed the first one.

@@ -1,4 +1,4 @@
-//! The control page, its JSON API, and what they reveal.
+//! The control page and the control API.
 
 use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
 use serde_json::{Value, json};

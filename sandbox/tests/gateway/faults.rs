@@ -1,4 +1,4 @@
-//! Faults: each does what its name says, for as long as it was asked for, and nothing else.
+//! Faults: what each of them changes, and for which requests.
 
 use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
 use serde_json::Value;
@@ -43,7 +43,7 @@ fn some_faults_keep_the_call_from_being_carried_out_and_some_do_not() {
         assert_eq!(bank.sandbox.orders(START).len(), orders, "{kind:?}");
         let readable = serde_json::from_slice::<Value>(&reply.body).is_ok_and(|body| body.is_object());
         assert_eq!(readable, kind == FaultKind::Lost, "{kind:?}");
-        assert!(bank.sandbox.faults().is_empty(), "{kind:?} is over");
+        assert!(bank.sandbox.faults().is_empty(), "{kind:?} is used up");
     }
 }
 
@@ -99,31 +99,34 @@ fn contents_are_tampered_with() {
 }
 
 #[test]
-fn faults_strike_as_often_and_where_they_were_asked_to() {
+fn faults_are_limited_by_times_order_call_and_share() {
     let mut bank = Bank::new(Options::default());
     let (first, second) = (bank.register("F-1"), bank.register("F-2"));
-    let struck = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
+    let is_faulty = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
     let fault = || Fault::once(FaultKind::UnknownStatus);
     bank.sandbox.inject_fault(Fault { times: Some(2), ..fault() }).unwrap();
-    assert_eq!([struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &first)], [true, true, false]);
+    assert_eq!(
+        [is_faulty(&mut bank, &first), is_faulty(&mut bank, &second), is_faulty(&mut bank, &first)],
+        [true, true, false]
+    );
     bank.sandbox.inject_fault(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
     bank.sandbox.inject_fault(Fault { order: Some(second.clone()), ..fault() }).unwrap();
     assert_eq!(
-        [struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &second)],
+        [is_faulty(&mut bank, &first), is_faulty(&mut bank, &second), is_faulty(&mut bank, &second)],
         [false, true, true]
     );
     bank.sandbox.clear_faults();
-    assert!(!struck(&mut bank, &second));
+    assert!(!is_faulty(&mut bank, &second));
     bank.sandbox.inject_fault(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
-    assert!(!struck(&mut bank, &first), "another call");
+    assert!(!is_faulty(&mut bank, &first), "another call");
     bank.sandbox.clear_faults();
     bank.sandbox.inject_fault(Fault { share: Some(0.3), ..fault() }).unwrap();
-    let count = (0..1000).filter(|_| struck(&mut bank, &first)).count();
+    let count = (0..1000).filter(|_| is_faulty(&mut bank, &first)).count();
     assert!((240..360).contains(&count), "{count} of 1000");
 }
 
 #[test]
-fn senseless_faults_are_refused() {
+fn faults_out_of_range_are_refused() {
     let mut bank = Bank::new(Options::default());
     let fault = || Fault::once(FaultKind::Html);
     assert_eq!(bank.sandbox.inject_fault(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
@@ -140,7 +143,7 @@ fn senseless_faults_are_refused() {
 }
 
 #[test]
-fn notifications_go_wrong_too() {
+fn faults_of_callbacks() {
     let sent = |kinds: &[FaultKind]| {
         let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), ..Callbacks::default() };
         let mut bank = Bank::new(Options { callbacks, ..Options::default() });
@@ -162,5 +165,5 @@ fn notifications_go_wrong_too() {
     assert!(sent(&[FaultKind::CallbackUnknownOrder]).remove(0).contains("mdOrder=00000000-"));
     assert!(sent(&[FaultKind::CallbackStatusZero]).remove(0).contains("&status=0&"));
     assert!(sent(&[FaultKind::CallbackLate]).is_empty());
-    assert_eq!(sent(&[FaultKind::Html]), [good], "faults of requests do not concern notifications");
+    assert_eq!(sent(&[FaultKind::Html]), [good], "a fault of requests does not change callbacks");
 }

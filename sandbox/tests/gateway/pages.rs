@@ -153,7 +153,7 @@ fn a_paid_order_is_not_paid_again() {
     bank.pay(&id);
     let page = bank.page(&id).text();
     assert!(page.contains("This order is paid") && !page.contains("name=\"pan\""));
-    assert!(page.contains(&format!("orderId={id}&amp;lang=en")), "with the way back");
+    assert!(page.contains(&format!("orderId={id}&amp;lang=en")), "with the link to the shop");
     let unknown = bank.page("nope");
     assert_eq!((unknown.status, unknown.text().contains("Order not found")), (404, true));
 }

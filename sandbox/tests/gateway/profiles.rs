@@ -110,7 +110,7 @@ fn types_of_a_paid_status_in_every_profile() {
 }
 
 #[test]
-fn managed_in_every_profile() {
+fn operation_replies_in_every_profile() {
     for (profile, body) in [
         (Profile::Bpc, r#"{"errorCode":0,"errorMessage":"Success"}"#),
         (Profile::Classic, r#"{"errorCode":"0","errorMessage":"Успешно"}"#),
@@ -350,7 +350,7 @@ fn the_last_orders_by_page() {
 }
 
 #[test]
-fn satim_gives_back_what_nobody_acknowledges() {
+fn satim_reverses_a_payment_that_is_not_acknowledged() {
     let options = Options { acknowledge_secs: Some(300), ..Options::of(Profile::Satim) };
     let mut bank = Bank::new(options);
     let mut paid = |number: &str| {

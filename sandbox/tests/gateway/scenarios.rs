@@ -73,7 +73,7 @@ fn a_failed_customer_goes_to_fail_url() {
 }
 
 #[test]
-fn a_wrong_code_shows_the_way_back_and_leaves_the_order_open() {
+fn a_wrong_code_shows_the_link_to_the_shop_and_leaves_the_order_open() {
     let mut bank = bank();
     let id = bank.register("A-1");
     let arrival = bank.type_card(&id, "5555555555555599", "999", "");
@@ -296,7 +296,7 @@ fn holds_with_a_date_settle_themselves() {
     bank.now += 1;
     assert_eq!(bank.state(&capture), "2/0 DEPOSITED 2000/2000/0");
     assert_eq!(bank.state(&release), "3/0 REVERSED 0/0/0");
-    assert_eq!(bank.status(&unpaid)["orderStatus"], 6, "an order nobody paid just expires");
+    assert_eq!(bank.status(&unpaid)["orderStatus"], 6, "an unpaid order expires");
 }
 
 #[test]
@@ -360,7 +360,7 @@ fn paying_without_a_browser() {
 }
 
 #[test]
-fn an_answer_counts_once_and_only_for_its_own_question() {
+fn an_answer_counts_once_and_only_for_its_own_challenge() {
     let mut bank = bank();
     let id = bank.register("A-1");
     let form = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123";

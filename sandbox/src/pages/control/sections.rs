@@ -128,7 +128,7 @@ pub(super) fn callback(line: &CallbackLine) -> Markup {
         p {
             time { (java_date(line.at_ms)) } " " b { (line.operation) } " " code { (line.order_id) } " "
             @match line.answer { Some(status) => (status), None => "no answer" }
-            ", " (line.then) " " span.soft { (line.url) }
+            ", " (line.then.as_str()) " " span.soft { (line.url) }
         }
     }
 }
