@@ -43,7 +43,7 @@ export class Sandbox {
    *
    * ```js
    * bank.injectFault("lost");                                // the next call is carried out, its reply is lost
-   * bank.injectFault({ kind: "badGateway", share: 0.2 });    // every fifth call, until clearFaults()
+   * bank.injectFault({ kind: "badGateway", share: 0.2 });    // one call in five on average, until clearFaults()
    * bank.injectFault({ kind: "otherAmount", order: "A-1" }); // every status of this order, until clearFaults()
    * ```
    *
