@@ -12,20 +12,21 @@ import { Sandbox } from "./sandbox.js";
 
 const HELP = `Usage: bpc-checkout sandbox [options]
 
-A payment gateway to develop against: REST calls, payment page, 3-D Secure page, callbacks. Orders live in memory.
-Log in with test_user / test_user_password. The control page, with orders, clock and faults, is at /.
+Starts a payment gateway to develop and test against: REST calls, payment page, 3-D Secure page and callbacks.
+It keeps orders in memory. The login is test_user, the password test_user_password.
+The control page at / shows orders and calls, moves the clock and injects faults.
 
-  --port <number>       port to listen on, 0 for any free one (8788)
+  --port <number>       port to listen on, 0 for a free one (8788)
   --host <address>      address to listen on (127.0.0.1)
   --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
-  --currencies <list>   numeric codes the merchant may use, such as 978,840
-  --callback-url <url>  address of the shop's callback handler; orders with dynamicCallbackUrl need none
-  --callback-secret <s> key of the callbacks' HMAC-SHA256 (test_callback_secret)
-  --callback-signature <kind>  hmac, rsa or none (hmac); the RSA key is at /sandbox/callback-key.pem, the certificate
+  --currencies <list>   numeric codes of the merchant's currencies, such as 978,840
+  --callback-url <url>  address of the callback handler (none). Orders with dynamicCallbackUrl need no address
+  --callback-secret <s> key of the HMAC-SHA256 of callbacks (test_callback_secret)
+  --callback-signature <kind>  hmac, rsa or none (hmac). The RSA key is at /sandbox/callback-key.pem, its certificate
                         at /sandbox/callback-certificate.pem
   --callback-method <m> GET or POST (GET)
-  --seed <number>       start of the random numbers, for order ids that repeat
-  --help                this text
+  --seed <number>       seed of the random numbers (random). The same seed gives the same order ids
+  --help                shows this text
 `;
 /** The most bytes of a body that are kept. The sandbox answers 413 to a much shorter body. */
 const MAX_BODY = 1 << 20;

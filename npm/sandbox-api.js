@@ -19,25 +19,6 @@ import { SandboxCore } from "./sandbox-core.js";
  * @property {string | null} toSign
  */
 
-const OPTIONS = [
-  "profile",
-  "seed",
-  "origin",
-  "now",
-  "merchant",
-  "merchants",
-  "sessionTimeoutSecs",
-  "maxAttempts",
-  "maxOrders",
-  "maxOrderBytes",
-  "maxBodyBytes",
-  "responseVersion",
-  "reverseDeposited",
-  "maxExchanges",
-  "acknowledgeSecs",
-  "callbacks",
-];
-const CARD = ["pan", "expiry", "cvc", "holder", "challenge", "save"];
 /** @type {Record<string, string>} */
 const REST_ROOTS = { ecom: "/ecomm/gw/partner/api/v1" };
 
@@ -59,14 +40,14 @@ export class Sandbox {
   /** @param {types.SandboxOptions} [options] */
   constructor(options = {}) {
     if (options === null || typeof options !== "object") fail("options: expected an object");
-    refuseUnknown("option", options, OPTIONS);
+    refuseUnknown("option", options, [...SandboxCore.optionNames(), "now"]);
     const { now = Date.now, seed = randomSeed(), ...rest } = options;
     if (typeof now !== "function") fail("now: expected a function that returns epoch milliseconds");
     if (!Number.isSafeInteger(seed) || seed < 0) fail("seed: expected a whole number of 0 or more");
-    this.#core = plainly(() => new SandboxCore(JSON.stringify({ ...rest, seed }), () => epochMs(now())));
+    this.#core = withTypeError(() => new SandboxCore(JSON.stringify({ ...rest, seed }), () => milliseconds(now())));
     const origin = (rest.origin ?? "https://gateway.sandbox.test").replace(/\/+$/, "");
     this.baseUrl = origin + (REST_ROOTS[rest.profile ?? "bpc"] ?? "/payment/rest");
-    // Bound, so that `{ fetch: bank.fetch }` works.
+    // It is bound, so that it can be passed alone: `{ fetch: bank.fetch }`.
     this.fetch = this.fetch.bind(this);
   }
 
@@ -81,7 +62,7 @@ export class Sandbox {
   }
 
   /** @param {string} orderId @param {string | types.SandboxCard | types.SandboxWallet} [card] @returns {types.SandboxPayment} */
-  pay(orderId, card = "5555555555555599") {
+  pay(orderId, card = {}) {
     return this.#command("pay", { ...payment(card), orderId: String(orderId) });
   }
 
@@ -92,17 +73,26 @@ export class Sandbox {
 
   /** @param {number} ms */
   advance(ms) {
-    if (!Number.isFinite(ms) || ms < 0) fail("ms: expected milliseconds to move the clock ahead by, 0 or more");
+    if (!Number.isFinite(ms) || ms < 0) fail("ms: expected a number of milliseconds, 0 or more");
     this.#command("advance", { ms: Math.trunc(ms) });
   }
 
   /** @param {types.SandboxFaultKind | types.SandboxFault} fault */
+  injectFault(fault) {
+    this.#command("injectFault", typeof fault === "string" ? { kind: fault } : { ...fault });
+  }
+
+  clearFaults() {
+    this.#command("clearFaults");
+  }
+
+  /** @param {types.SandboxFaultKind | types.SandboxFault} fault */
   fail(fault) {
-    this.#command("fail", typeof fault === "string" ? { kind: fault } : { ...fault });
+    this.injectFault(fault);
   }
 
   heal() {
-    this.#command("heal");
+    this.clearFaults();
   }
 
   /** @returns {types.SandboxFault[]} */
@@ -153,7 +143,7 @@ export class Sandbox {
       status = answer.status;
       await answer.body?.cancel();
     } catch {
-      // No response: the gateway tries again, whatever the reason.
+      // There was no answer. The callback is due again later.
     }
     this.#command("reportCallback", { id, answer: status });
     return { orderId, operation, method, url, body, status };
@@ -161,7 +151,7 @@ export class Sandbox {
 
   /** @param {string} name @param {object} input @returns {any} */
   #command(name, input = {}) {
-    return plainly(() => this.#core.command(name, input));
+    return withTypeError(() => this.#core.command(name, input));
   }
 }
 
@@ -169,9 +159,9 @@ export class Sandbox {
  * The result of the caller's clock, as a number.
  * @param {unknown} now
  */
-function epochMs(now) {
+function milliseconds(now) {
   const ms = Number(now);
-  return Number.isFinite(ms) ? ms : fail("now: returned no number of epoch milliseconds");
+  return Number.isFinite(ms) ? ms : fail("now: expected it to return epoch milliseconds");
 }
 
 /**
@@ -182,8 +172,6 @@ function epochMs(now) {
 function payment(card) {
   if (typeof card === "string") return { pan: card };
   if (card === null || typeof card !== "object") fail("card: expected a card number, a card or a wallet");
-  if ("wallet" in card) refuseUnknown("wallet field", card, ["wallet"]);
-  else refuseUnknown("card field", card, CARD);
   return card;
 }
 
@@ -197,7 +185,7 @@ function refuseUnknown(what, object, known) {
  * Calls the core, which throws texts, and makes errors of them.
  * @template T @param {() => T} call @returns {T}
  */
-function plainly(call) {
+function withTypeError(call) {
   try {
     return call();
   } catch (reason) {
@@ -211,7 +199,7 @@ function fail(message) {
   throw new TypeError(`bpc-checkout/sandbox: ${message}`);
 }
 
-/** Called when a sandbox is made, not at import: Workers allow no random numbers in the global scope. */
+/** It is called when a sandbox is made and not at import: Workers have no random numbers in the global scope. */
 function randomSeed() {
   const [high, low] = crypto.getRandomValues(new Uint32Array(2));
   return (high & 0x1fffff) * 2 ** 32 + low;
@@ -230,47 +218,17 @@ async function makeKey() {
   };
   const { privateKey, publicKey } = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   const spki = new Uint8Array(await crypto.subtle.exportKey("spki", publicKey));
-  const body = certificateBody(spki);
+  const body = SandboxCore.certificateToBeSigned(spki);
   const signature = new Uint8Array(await crypto.subtle.sign(algorithm.name, privateKey, body));
-  const certificate = der(0x30, body, SHA512_WITH_RSA, der(0x03, [0], signature));
-  return { privateKey, publicKey: pem("PUBLIC KEY", spki), certificate: pem("CERTIFICATE", certificate) };
+  return {
+    privateKey,
+    publicKey: SandboxCore.publicKeyPem(spki),
+    certificate: SandboxCore.certificatePem(body, signature),
+  };
 }
 
 /**
- * One DER value: tag, length, content.
- * @param {number} tag @param {Iterable<number>[]} parts
- */
-function der(tag, ...parts) {
-  const content = parts.flatMap((part) => [...part]);
-  const { length } = content;
-  const size = length < 128 ? [length] : length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
-  return new Uint8Array([tag, ...size, ...content]);
-}
-
-/** @param {string} text */
-const ascii = (text) => new TextEncoder().encode(text);
-/** 1.2.840.113549.1.1.13 with NULL parameters. */
-const SHA512_WITH_RSA = der(0x30, [0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0x0d], [0x05, 0]);
-
-/**
- * The signed part of an X.509 v3 certificate: version, serial, algorithm, issuer, validity, subject, key.
- * @param {Uint8Array} spki
- */
-function certificateBody(spki) {
-  const commonName = der(0x30, [0x06, 3, 0x55, 4, 3], der(0x0c, ascii("bpc-checkout sandbox")));
-  const name = der(0x30, der(0x31, commonName));
-  const validity = der(0x30, der(0x17, ascii("200101000000Z")), der(0x17, ascii("491231235959Z")));
-  return der(0x30, der(0xa0, [0x02, 1, 2]), [0x02, 1, 1], SHA512_WITH_RSA, name, validity, name, spki);
-}
-
-/** @param {string} label @param {Uint8Array} bytes */
-function pem(label, bytes) {
-  const lines = (btoa(String.fromCharCode(...bytes)).match(/.{1,64}/g) ?? []).join("\n");
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
-}
-
-/**
- * The signature of a text, as upper-case hex digits.
+ * Signs a text. Returns upper-case hex digits.
  * @param {Key} key @param {string} text
  */
 async function sign({ privateKey }, text) {

@@ -13,129 +13,142 @@
  * verdict.outcome; // "paid"
  * ```
  *
- * The orders are in memory, within limits, and end with the process. No money moves.
+ * The orders are kept in memory, within limits. They are gone when the process ends. No money moves.
  */
 export class Sandbox {
   constructor(options?: SandboxOptions);
 
-  /** The REST root for `gateway.baseUrl`: `https://gateway.sandbox.test/payment/rest`, unless `origin` or `profile` changes it. */
+  /** The REST root for `gateway.baseUrl`. The default is `https://gateway.sandbox.test/payment/rest`. `origin` and `profile` change it. */
   readonly baseUrl: string;
 
   /**
-   * Answers a request as the gateway does, without the network. It is bound: `fetch: bank.fetch` works. Redirects (302) are returned
-   * and not followed. `formUrl` has the origin of the request.
+   * Answers a request as the gateway does, without a network. It is bound: `fetch: bank.fetch` works.
+   * It returns redirects (302) and does not follow them. `formUrl` has the origin of the request.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
   /**
-   * Pays as the customer, without a browser: fills in the payment page, answers 3-D Secure, and returns the address to which the
-   * browser would be redirected. A declined payment is a result, not an error.
+   * Pays an order without a browser: submits the payment page, answers 3-D Secure, and returns where the browser is
+   * redirected. A declined payment is a result, not an error.
    *
    * @param orderId the gateway's id, from `register`
-   * @param card a card number, a card or a wallet; default the test card 5555 5555 5555 5599, with 3-D Secure
-   * @throws TypeError if the order is unknown or closed, or the form does not accept the card
+   * @param card a card number, a card or a wallet. The default is the test card 5555 5555 5555 5599, which asks for 3-D Secure
+   * @throws TypeError when the order is unknown or closed, or the payment page does not accept the card
    */
   pay(orderId: string, card?: string | SandboxCard | SandboxWallet): SandboxPayment;
 
   /**
-   * Switches a fault on: a name for the next request, or an object for a number or share of requests, or for one order.
+   * Makes requests fail. A name is for the next request. An object says for how many requests, for which share of them, for
+   * which order or for which call.
    *
    * ```js
-   * bank.fail("lost");                                   // the next call is carried out, its reply is lost
-   * bank.fail({ kind: "badGateway", share: 0.2 });       // every fifth call, until heal()
-   * bank.fail({ kind: "otherAmount", order: "A-1" });    // the reply about this order has another amount
+   * bank.injectFault("lost");                                // the next call is carried out, its reply is lost
+   * bank.injectFault({ kind: "badGateway", share: 0.2 });    // one call in five on average, until clearFaults()
+   * bank.injectFault({ kind: "otherAmount", order: "A-1" }); // every status of this order, until clearFaults()
    * ```
+   *
+   * @throws TypeError when a field is unknown or out of its range, or a hundred faults are active
    */
+  injectFault(fault: SandboxFaultKind | SandboxFault): void;
+
+  /** Removes all faults. */
+  clearFaults(): void;
+
+  /** @deprecated Use {@link Sandbox.injectFault}. */
   fail(fault: SandboxFaultKind | SandboxFault): void;
 
-  /** Switches all faults off. */
+  /** @deprecated Use {@link Sandbox.clearFaults}. */
   heal(): void;
 
   /** The active faults. */
   faults(): SandboxFault[];
 
-  /** The last requests with their replies, newest first. Passwords, tokens and card data are masked. */
+  /** The last calls and their replies, newest first. Passwords, tokens and card data are masked. */
   exchanges(): SandboxExchange[];
 
   /**
-   * Sends the callbacks that are due and waits for the responses. After a status other than 200 a callback is sent again, 30 seconds
-   * later (see {@link Sandbox.advance}), three times in all.
+   * Sends the callbacks that are due, and waits for the answers. Only HTTP 200 is a success. After a failure a callback is due
+   * again 30 seconds later (see {@link Sandbox.advance}), until it failed three times.
    *
-   * @param send the function that sends, such as your own handler `(url, init) => handle(new Request(url, init))`; default `fetch`
+   * @param send the function that sends, such as your own handler `(url, init) => handle(new Request(url, init))`. The default
+   * is `fetch`
    */
   deliverCallbacks(send?: (url: string, init: RequestInit) => Response | Promise<Response>): Promise<SandboxDelivery[]>;
 
-  /** The last callbacks with their results, oldest first. */
+  /** The results of the last callbacks, oldest first. */
   callbacks(): SandboxCallback[];
 
-  /** The public key that verifies RSA callbacks, as PEM (SPKI). The key pair is made when it is first needed. */
+  /** The public key that verifies RSA callbacks, as PEM (SPKI). The first call makes the key pair. */
   callbackKey(): Promise<string>;
 
   /** The same key in a self-signed X.509 certificate, as PEM. A server has both at `/sandbox/callback-key.pem` and `/sandbox/callback-certificate.pem`. */
   callbackCertificate(): Promise<string>;
 
-  /** All stored orders, newest first. */
+  /** All orders, newest first. */
   orders(): SandboxOrder[];
 
-  /** Moves the sandbox's clock forward. Sessions end; held money is deposited or released on its date. */
+  /** Moves the clock of the sandbox ahead. Sessions end, and holds are captured or released on their dates. */
   advance(ms: number): void;
 }
 
-/** Options of a sandbox. An unknown name is an error that lists the known names. */
+/** The options of a sandbox. The error for an unknown name lists the known ones. */
 export interface SandboxOptions {
-  /** The installation to imitate; default `"bpc"`. */
+  /** The installation whose replies are imitated. The default is `"bpc"`. */
   profile?: SandboxProfile;
-  /** Seed of the random numbers: the same seed gives the same order ids. Default: a random seed. */
+  /** The seed of the random numbers: the same seed and requests give the same order ids. The default is random. */
   seed?: number;
-  /** Scheme and host of `formUrl`, such as `"https://bank.test"`. Default: those of the request. */
+  /** Scheme and host of `formUrl`, such as `"https://bank.test"`. The default is where each request was sent to. */
   origin?: string;
-  /** The clock, in epoch milliseconds; default `Date.now`. The sandbox's time never goes back. */
+  /** Returns the time in epoch milliseconds. The default is `Date.now`. The time of the sandbox never runs backwards. */
   now?: () => number;
-  /** The account at the gateway. */
+  /** The main account. */
   merchant?: SandboxMerchant;
-  /** More accounts. Each has its own orders and order numbers, and can have its own profile. */
+  /** Further accounts. Each has its own orders and order numbers, and can have its own profile. */
   merchants?: SandboxMerchant[];
-  /** Seconds in which an order can be paid if the shop sets no time; default 1200 (SATIM 600). */
+  /** Seconds until an order expires that has neither `sessionTimeoutSecs` nor `expirationDate`. The default is 1200, for `satim` 600. */
   sessionTimeoutSecs?: number;
-  /** Failed attempts after which an order is closed, with action code −2013; default 5. */
+  /** Failed attempts after which an order is closed with action code −2013. The default is 5. */
   maxAttempts?: number;
-  /** The most orders in memory; default 10,000. The oldest is removed first, together with its number. */
+  /** Orders that are kept. The default is 10,000. Beyond this the oldest order and its number are removed. */
   maxOrders?: number;
-  /** The most bytes of all orders in memory; default 64 MiB. */
+  /** Bytes of all orders together. The default is 64 MiB. */
   maxOrderBytes?: number;
-  /** The most bytes of a request body; default 65,536. A longer body gets HTTP 413. */
+  /** The most bytes of a request body. The default is 65,536. A longer body is answered with HTTP 413. */
   maxBodyBytes?: number;
-  /** Version of the status reply, 0 to 46. Older versions have fewer fields. Default: the profile's. */
+  /** Version of the status reply, 0 to 46. Older versions have fewer fields. The default is the profile's. */
   responseVersion?: number;
-  /** Whether `reverse.do` changes a deposited order back to held. Banks enable this on request. Default `false`. */
+  /** Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is `false`. */
   reverseDeposited?: boolean;
-  /** Seconds in which a paid order must be acknowledged (profile `satim`); later the money is given back. Default: no limit. */
+  /** Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. The default is no limit. */
   acknowledgeSecs?: number;
-  /** The most requests in `exchanges()` and on the control page; default 100. */
+  /** Calls that `exchanges()` and the control page show. The default is 100. */
   maxExchanges?: number;
-  /** The callbacks to the shop. */
+  /** How the merchant is notified. */
   callbacks?: SandboxCallbacks;
 }
 
-/** The callbacks, as the bank configures them for the merchant. */
+/** Callback notifications, as the bank configures them for the merchant. */
 export interface SandboxCallbacks {
-  /** The address for all callbacks. Without it only orders with `dynamicCallbackUrl` have callbacks. */
+  /** The address of the merchant's callback handler. Without it, only orders with `dynamicCallbackUrl` are notified. */
   url?: string;
   /** `"GET"` with a query (the default) or `"POST"` with a form. Profile `bt` always posts a JWT. */
   method?: "GET" | "POST";
   /** HMAC-SHA256 (the default), RSA with SHA-512, or no checksum. */
   signature?: "hmac" | "rsa" | "none";
-  /** Key of the HMAC; default `"test_callback_secret"`. Profile `bt` decodes it if it is base64. */
+  /** Key of the HMAC. The default is `"test_callback_secret"`. Profile `bt` decodes a key in base64. */
   secret?: string;
-  /** The operations with a callback; default approved, deposited, reversed, refunded and declinedByTimeout. `bindingCreated` can be added. */
+  /**
+   * The operations of which the merchant is notified. The default is `approved`, `deposited`, `reversed`, `refunded` and
+   * `declinedByTimeout`. `bindingCreated` can be added.
+   */
   operations?: string[];
-  /** Optional parameters, such as `amount`, `actionCode`, `approvalCode`, `callbackCreationDate`; default none. */
+  /** Optional parameters, such as `amount`, `actionCode`, `approvalCode` or `callbackCreationDate`. The default is none. */
   extra?: string[];
-  /** Seconds until the next attempt; default 30. */
+  /** Seconds between a failure and the next attempt. The default is 30. */
   retrySecs?: number;
-  /** Failed attempts after which a callback is given up; default 3. */
+  /** Failures after which a notification is given up. The default is 3. */
   maxFailures?: number;
-  /** Milliseconds between an event and its callback; default 0. */
+  /** Milliseconds between an operation and its notification. The default is 0. */
   delayMs?: number;
 }
 
@@ -146,7 +159,7 @@ export interface SandboxDelivery {
   method: "GET" | "POST";
   url: string;
   body: string | null;
-  /** HTTP status of the answer; null when there was none. */
+  /** HTTP status of the answer. `null` when there was no answer. */
   status: number | null;
 }
 
@@ -155,14 +168,14 @@ export interface SandboxCallback {
   orderId: string;
   operation: string;
   url: string;
-  /** HTTP status of the answer; null when there was none. */
+  /** HTTP status of the answer. `null` when there was no answer. */
   answer: number | null;
   then: "done" | "tried again" | "given up";
 }
 
 export interface SandboxExchange {
   atMs: number;
-  /** Such as `POST /payment/rest/register.do`. */
+  /** Method and path: `POST /payment/rest/register.do`. */
   request: string;
   parameters: string;
   status: number;
@@ -170,27 +183,26 @@ export interface SandboxExchange {
   reset: boolean;
 }
 
-/**
- * The request is not carried out: `badGateway`, `serverError`, `tooManyRequests`, `html`, `reset`, `stalled`. It is carried out, but the
- * reply is lost, late or not valid: `lost`, `late`, `empty`, `cut`, `jsonString`, `jsonNumber`, `jsonArray`, `jsonNull`, `bom`. The
- * reply has changed fields: `flipTypes` to `paramWithoutValue`. The callback is changed: the rest.
- */
+/** What goes wrong. */
 export type SandboxFaultKind =
-  | "badGateway"
-  | "serverError"
-  | "tooManyRequests"
-  | "html"
-  | "reset"
-  | "stalled"
-  | "lost"
-  | "late"
+  // The call is not carried out: another response replaces its reply.
+  | "badGateway" // HTTP 502
+  | "serverError" // HTTP 500
+  | "tooManyRequests" // HTTP 429
+  | "html" // HTTP 200 with a maintenance page
+  | "reset" // the connection is reset
+  | "stalled" // HTTP 504 after `delayMs`
+  // The call is carried out, and its response is damaged on the way.
+  | "lost" // the connection is reset
+  | "late" // the reply comes after `delayMs`
   | "empty"
   | "cut"
   | "jsonString"
   | "jsonNumber"
   | "jsonArray"
   | "jsonNull"
-  | "bom"
+  | "bom" // a byte order mark before the JSON
+  // The call is carried out, and its reply has other contents.
   | "flipTypes"
   | "extraFields"
   | "unknownStatus"
@@ -208,6 +220,7 @@ export type SandboxFaultKind =
   | "refundedDate"
   | "longNumber"
   | "paramWithoutValue"
+  // A callback is wrong.
   | "callbackWrongChecksum"
   | "callbackLowerCase"
   | "callbackMdorder"
@@ -219,51 +232,53 @@ export type SandboxFaultKind =
 
 export interface SandboxFault {
   kind: SandboxFaultKind;
-  /** The number of requests; default 1, or until `heal()` if `share` or `order` is set. */
+  /** For how many requests. The default is one. With `share` or `order` the default is until `clearFaults()`. */
   times?: number | null;
-  /** The share of the requests, 0 to 1. */
+  /** For this share of the requests, 0 to 1. */
   share?: number | null;
-  /** Only for the order with this id or number. */
+  /** Only about the order with this id or number. */
   order?: string | null;
   /** Only for this call, such as `"register"`. */
   call?: string | null;
-  /** Milliseconds of a `late` or `stalled` reply; default 30,000. */
+  /** Milliseconds that a `late` or `stalled` response takes. The default is 30,000. */
   delayMs?: number | null;
 }
 
 /**
+ * The kind of installation whose replies are imitated.
+ *
  * - `bpc`: the vendor's own sandbox. EUR
- * - `classic`: older Russian installations: `text/plain`, Russian texts, few fields. RUB
- * - `numeric`: every code a number
- * - `allstrings`: every value a string
- * - `ecom`: the newer Sber e-commerce gateway: JSON bodies, another path. RUB
- * - `bt`: Banca Transilvania iPay: HTTP Basic, every decline final. RON
- * - `satim`: SATIM: short order ids and numbers, every decline final. DZD
+ * - `classic`: older Russian installations, with `text/plain`, Russian texts and few fields. RUB
+ * - `numeric`: every code is a number
+ * - `allstrings`: every value is a string
+ * - `ecom`: the newer Sber e-commerce gateway, with JSON bodies and another path. RUB
+ * - `bt`: Banca Transilvania iPay, with HTTP Basic. Every decline is final. RON
+ * - `satim`: SATIM, with short order ids and numbers. Every decline is final. DZD
  */
 export type SandboxProfile = "bpc" | "classic" | "numeric" | "allstrings" | "ecom" | "bt" | "satim";
 
 export interface SandboxMerchant {
-  /** `"test_user"` */
+  /** API login. The default is `"test_user"`. */
   userName?: string;
-  /** `"test_user_password"` */
+  /** API password. The default is `"test_user_password"`. */
   password?: string;
-  /** The public token. `register` and `status` by `orderId` accept it; default `"test_token"`. */
+  /** The public token. Registration and status (by `orderId`) accept it instead of login and password. The default is `"test_token"`. */
   token?: string;
-  /** The installation to imitate for this merchant; default the one of the options. */
+  /** The installation whose replies are imitated for this account. The default is that of the options. */
   profile?: SandboxProfile;
-  /** The name on the payment page; `"Test shop"`. */
+  /** The name on the payment page. The default is `"Test shop"`. */
   name?: string;
-  /** Numeric ISO 4217 codes that the merchant can use. The first is the default currency. Default `["978"]` for `bpc`. */
+  /** Numeric ISO 4217 codes that the merchant may use. An order without a currency gets the first. The default of `bpc` is `["978"]`. */
   currencies?: string[];
-  /** Whether the gateway numbers orders without an order number; default `true` for `bpc`. */
+  /** Whether an order without a number gets one from the gateway. The default of `bpc` is `true`. */
   numbersOrders?: boolean;
 }
 
-/** A card as typed on the payment page. Missing values are taken from the table of test cards. */
+/** A card, as a customer types it on the payment page. What is left out comes from the table of test cards. */
 export interface SandboxCard {
   /**
-   * The number. `5555555555555599` pays with 3-D Secure, `4111111111111111` pays without it, `4000001111111126` is
-   * declined; `49999SCCCCCC0000` is declined with action code CCCCCC (negative when S is 1).
+   * The number. `5555555555555599` asks for 3-D Secure, `4111111111111111` pays without a challenge, `4000001111111126` is
+   * declined. `49999SCCCCCC0000` is declined with action code CCCCCC (negative when S is 1).
    */
   pan?: string;
   /** `MM/YY` */
@@ -272,9 +287,9 @@ export interface SandboxCard {
   cvc?: string;
   /** The name on the card. */
   holder?: string;
-  /** The customer's answer on the 3-D Secure page; default `"success"`. */
+  /** The customer's answer to 3-D Secure. The default is `"success"`. */
   challenge?: "success" | "fail";
-  /** Whether the customer ticks "save this card"; only for orders with a `clientId`. An order with a `bindingId` needs only the `cvc`. */
+  /** Whether the customer ticks "save this card". Only orders with a `clientId` offer it. An order with a `bindingId` uses the `cvc` alone. */
   save?: boolean;
 }
 
@@ -283,9 +298,9 @@ export interface SandboxWallet {
 }
 
 export interface SandboxPayment {
-  /** 2 paid, 1 held, 0 declined and still payable, 6 declined and closed, 3 a verified card. */
+  /** 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed. */
   orderStatus: number;
-  /** 0 approved; other codes say why not. */
+  /** 0 is approved. Any other code is the reason of the decline. */
   actionCode: number;
   /** The address to which the browser is redirected: `returnUrl` or `failUrl`, with `orderId` and `lang` appended. */
   redirectUrl: string;
@@ -310,10 +325,10 @@ export interface SandboxOrder {
   createdMs: number;
   /** End of the payment session, epoch milliseconds. */
   expiresMs: number;
-  /** The events of the order, oldest first; the last 50. */
+  /** The history, oldest first. It has the last 50 entries. */
   history: { atMs: number; what: string }[];
 }
 
-/** A handler for a Worker or a server: one sandbox per isolate. It answers at any origin. It sends no callbacks. */
+/** A handler for a Worker or a server. Each isolate has one sandbox. It sends no callbacks. */
 declare const handler: { fetch(request: Request): Promise<Response> };
 export default handler;

@@ -92,7 +92,7 @@ impl Story {
 
     fn fail(&self, kind: FaultKind, call: &str) {
         let fault = Fault { call: Some(call.into()), ..Fault::once(kind) };
-        self.bank.sandbox.borrow_mut().fail(fault).unwrap();
+        self.bank.sandbox.borrow_mut().inject_fault(fault).unwrap();
     }
 
     /// What the bank's profile says for each of its two spellings.
@@ -375,7 +375,7 @@ fn no_fault_makes_money() {
                 story.pay(PLAIN, None, true).unwrap();
             }
             let fault = Fault { times: Some(3), ..Fault::once(kind) };
-            story.bank.sandbox.borrow_mut().fail(fault).unwrap();
+            story.bank.sandbox.borrow_mut().inject_fault(fault).unwrap();
             let told = story.verdict().map(|outcome| outcome.as_str());
             let fine: &[&str] =
                 if paid { &["paid", "mismatch", "unknown", "refunded"] } else { &["open", "mismatch", "unknown"] };

@@ -115,12 +115,12 @@ impl World {
         }
         let kind = self.chance.of(BAD_DAYS);
         let times = u32::try_from(1 + self.chance.below(4)).unwrap();
-        self.bank.sandbox.borrow_mut().fail(Fault { times: Some(times), ..Fault::once(kind) }).unwrap();
+        self.bank.sandbox.borrow_mut().inject_fault(Fault { times: Some(times), ..Fault::once(kind) }).unwrap();
         Some(kind)
     }
 
     fn heal(&self) {
-        self.bank.sandbox.borrow_mut().heal();
+        self.bank.sandbox.borrow_mut().clear_faults();
     }
 
     fn book(&self, number: &str) -> Vec<OrderView> {

@@ -1,31 +1,31 @@
-//! Action codes the sandbox hands out itself, and a text for the codes it knows.
+//! The action codes that the sandbox returns, and the text of each known code.
 
-/// Nobody has tried to pay yet.
+/// No attempt to pay yet.
 pub(crate) const WAITING: i64 = -100;
 /// Approved.
 pub(crate) const OK: i64 = 0;
-/// The customer failed or left the issuer's challenge.
+/// The customer failed the issuer's challenge.
 pub(crate) const CHALLENGE_FAILED: i64 = -2025;
-/// The customer went to the issuer's page and never came back.
+/// The customer did not return from the issuer's page before the session ended.
 pub(crate) const LEFT_AT_ACS: i64 = -2009;
-/// The session ended after at least one attempt.
+/// The session ended after at least one attempt to pay.
 pub(crate) const EXPIRED: i64 = -2007;
 /// Too many failed attempts.
 pub(crate) const ATTEMPTS_EXHAUSTED: i64 = -2013;
-/// The shop closed the order.
+/// The merchant closed the order.
 pub(crate) const DECLINED_BY_MERCHANT: i64 = 4005;
-/// Card data refused, such as a wrong CVC.
+/// Card data was refused, such as a wrong CVC.
 pub(crate) const BAD_CARD_DATA: i64 = 71_015;
-/// No such card at the issuer.
+/// The issuer does not know the card.
 pub(crate) const UNKNOWN_CARD: i64 = 125;
 /// The card is past its expiry date.
 pub(crate) const CARD_EXPIRED: i64 = 101;
-/// A payment without 3-D Secure where it is required.
+/// 3-D Secure is required and the card has none.
 pub(crate) const NEEDS_THREE_DS: i64 = 2003;
-/// The authentication result was not a full one.
+/// Full authentication is required and was only attempted.
 pub(crate) const NOT_FULL_THREE_DS: i64 = 4032;
 
-/// English and Russian for the codes a developer meets most; other codes have a general text.
+/// English and Russian text of the most frequent codes. Any other code has a general text.
 const TEXTS: &[(i64, &str, &str)] = &[
     (WAITING, "No payment attempt yet", "Ожидается попытка оплаты"),
     (-30001, "The outcome is being clarified with the bank", "Исход операции уточняется в банке"),
@@ -54,7 +54,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (100_882, "The expiry date is wrong", "Неверный срок действия"),
 ];
 
-/// What `actionCodeDescription` says: empty for success, in Russian where asked, else in English.
+/// `actionCodeDescription`: empty for success, Russian for `ru`, otherwise English.
 pub(crate) fn describe(code: i64, language: &str) -> &'static str {
     if code == OK {
         return "";

@@ -1,30 +1,30 @@
-//! Card data, and what an issuer makes of it.
+//! Card data, and how the issuer decides.
 
 mod table;
 
-pub(crate) use table::{KNOWN, Known};
+pub(crate) use table::{KNOWN, Outcome};
 
 use crate::action;
 use crate::calendar;
 
-/// Card data as the customer types it on the payment page. It is checked and then forgotten: an order keeps the masked
-/// number, the expiry date and the name.
+/// Card data as the customer types it on the payment page. An order keeps the masked number, the expiry date and the name,
+/// and nothing else of it.
 #[derive(Clone, Debug)]
 pub struct Card {
-    /// The number; blanks and hyphens are ignored.
+    /// The number. Blanks and hyphens are ignored.
     pub pan: String,
     /// `MM/YY`.
     pub expiry: String,
     /// Three or four digits.
     pub cvc: String,
-    /// The name on the card; may be empty.
+    /// The name on the card. It may be empty.
     pub holder: String,
-    /// Whether the customer ticks "save this card"; only orders with a `clientId` offer it.
+    /// Whether the customer ticks "save this card". Only orders with a `clientId` offer it.
     pub save: bool,
 }
 
 impl Card {
-    /// This number with its documented expiry date and code (`12/34` and `123` for a number without documented ones).
+    /// This number with its documented expiry date and code. A number without documented ones gets `12/34` and `123`.
     #[must_use]
     pub fn test(pan: &str) -> Self {
         let known = KNOWN.iter().find(|known| known.pan == pan);
@@ -33,25 +33,10 @@ impl Card {
     }
 }
 
-/// What the issuer makes of a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Approved without 3-D Secure.
-    Plain,
-    /// Authenticated without asking the customer.
-    Frictionless,
-    /// Authentication attempted, the issuer did not take part fully.
-    Attempted,
-    /// The customer is asked on the issuer's page.
-    Challenge,
-    /// Declined with this action code.
-    Decline(i64),
-}
-
-/// What is wrong with a form before any issuer is asked: the names of its inputs.
+/// The names of the inputs that the form does not accept. The issuer is not asked then.
 pub(crate) type Mistakes = Vec<&'static str>;
 
-/// A form that could be read.
+/// Card data that the form accepts.
 #[derive(Debug)]
 pub(crate) struct Reading {
     pub(crate) pan: String,
@@ -60,14 +45,14 @@ pub(crate) struct Reading {
     pub(crate) outcome: Outcome,
 }
 
-/// Reads the form and decides the outcome.
+/// Checks the card data and decides the outcome.
 ///
-/// A number `49999SCCCCCC0000` declines with action code `CCCCCC`, negative when `S` is 1: any code can be had.
+/// A number `49999SCCCCCC0000` is declined with action code `CCCCCC`, negative when `S` is 1. This gives any action code.
 pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
     let pan: String = card.pan.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    let magic = magic_code(&pan);
+    let code = code_in_number(&pan);
     let mut mistakes = Vec::new();
-    if magic.is_none() && !luhn(&pan) {
+    if code.is_none() && !luhn(&pan) {
         mistakes.push("pan");
     }
     let expiry = read_expiry(&card.expiry);
@@ -79,7 +64,7 @@ pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
     }
     match expiry {
         Some(expiry) if mistakes.is_empty() => {
-            let outcome = decide(&pan, expiry, &card.cvc, magic, now_ms);
+            let outcome = decide(&pan, expiry, &card.cvc, code, now_ms);
             Ok(Reading { pan, expiry, outcome })
         }
         _ => Err(mistakes),
@@ -90,12 +75,12 @@ fn is_cvc(cvc: &str) -> bool {
     matches!(cvc.len(), 3 | 4) && cvc.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The outcome of a saved card, of which the customer types the security code alone.
+/// The outcome of a saved card. The customer types only its security code.
 pub(crate) fn read_saved(cvc: &str, expiry: u32, outcome: Outcome, now_ms: u64) -> Result<Outcome, Mistakes> {
     match cvc {
         "999" => Ok(Outcome::Decline(action::BAD_CARD_DATA)),
         _ if !is_cvc(cvc) => Err(vec!["newCardCvc"]),
-        // Saved with a documented date it may be past that date already, and stays good.
+        // A documented expiry date is accepted even when it has passed.
         _ if expiry < calendar::year_month(now_ms)
             && !KNOWN.iter().any(|known| read_expiry(known.expiry) == Some(expiry)) =>
         {
@@ -105,17 +90,17 @@ pub(crate) fn read_saved(cvc: &str, expiry: u32, outcome: Outcome, now_ms: u64) 
     }
 }
 
-fn decide(pan: &str, expiry: u32, cvc: &str, magic: Option<i64>, now_ms: u64) -> Outcome {
+fn decide(pan: &str, expiry: u32, cvc: &str, code: Option<i64>, now_ms: u64) -> Outcome {
     if cvc == "999" {
         return Outcome::Decline(action::BAD_CARD_DATA);
     }
-    if let Some(code) = magic {
+    if let Some(code) = code {
         return Outcome::Decline(code);
     }
     let Some(known) = KNOWN.iter().find(|known| known.pan == pan) else {
         return Outcome::Decline(action::UNKNOWN_CARD);
     };
-    // A documented date stays good for ever, also where it lies in the past by now; two banks may document the same number.
+    // A documented expiry date is accepted even when it has passed. Two banks may document the same number.
     let mut documented = KNOWN.iter().filter(|known| known.pan == pan);
     let is_documented = documented.any(|known| read_expiry(known.expiry) == Some(expiry));
     if !is_documented && expiry < calendar::year_month(now_ms) {
@@ -124,7 +109,7 @@ fn decide(pan: &str, expiry: u32, cvc: &str, magic: Option<i64>, now_ms: u64) ->
     known.outcome
 }
 
-fn magic_code(pan: &str) -> Option<i64> {
+fn code_in_number(pan: &str) -> Option<i64> {
     let rest = pan.strip_prefix("49999")?.strip_suffix("0000")?;
     let (sign, code) = rest.split_at_checked(1)?;
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -162,23 +147,49 @@ fn luhn(pan: &str) -> bool {
     (12..=19).contains(&pan.len()) && sum % 10 == 0
 }
 
-/// `411111**1111`: all that an order remembers of a number.
+/// `411111**1111`: the only part of a number that an order keeps.
 pub(crate) fn mask(pan: &str) -> String {
     let head: String = pan.chars().take(6).collect();
     let tail: String = pan.chars().skip(pan.chars().count().saturating_sub(4)).collect();
     format!("{head}**{tail}")
 }
 
-/// The payment system by the first digits.
-pub(crate) fn system(masked: &str) -> &'static str {
-    match masked.as_bytes() {
-        [b'2', b'2', b'0', b'0'..=b'4', ..] => "MIR",
-        [b'3', b'4' | b'7', ..] => "AMEX",
-        [b'3', b'5', ..] => "JCB",
-        [b'4', ..] => "VISA",
-        [b'6', b'2', b'8', ..] => "CIB",
-        [b'6', b'2', ..] => "CUP",
-        _ => "MASTERCARD",
+/// `paymentSystem` of the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PaymentSystem {
+    Amex,
+    Cib,
+    Cup,
+    Jcb,
+    Mastercard,
+    Mir,
+    Visa,
+}
+
+impl PaymentSystem {
+    /// The payment system of a card number, by its first digits.
+    pub(crate) fn of(masked_pan: &str) -> Self {
+        match masked_pan.as_bytes() {
+            [b'2', b'2', b'0', b'0'..=b'4', ..] => Self::Mir,
+            [b'3', b'4' | b'7', ..] => Self::Amex,
+            [b'3', b'5', ..] => Self::Jcb,
+            [b'4', ..] => Self::Visa,
+            [b'6', b'2', b'8', ..] => Self::Cib,
+            [b'6', b'2', ..] => Self::Cup,
+            _ => Self::Mastercard,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Amex => "AMEX",
+            Self::Cib => "CIB",
+            Self::Cup => "CUP",
+            Self::Jcb => "JCB",
+            Self::Mastercard => "MASTERCARD",
+            Self::Mir => "MIR",
+            Self::Visa => "VISA",
+        }
     }
 }
 
@@ -218,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_magic_number_declines_with_any_code() {
+    fn a_number_declines_with_the_code_inside_it() {
         assert_eq!(outcome("4999900001160000", "12/34", "123"), Ok(Outcome::Decline(116)));
         assert_eq!(outcome("4999910020060000", "12/34", "123"), Ok(Outcome::Decline(-2006)));
         assert_eq!(outcome("4999901008820000", "12/34", "123"), Ok(Outcome::Decline(100_882)));
@@ -229,7 +240,7 @@ mod tests {
     fn masks_and_systems() {
         assert_eq!(mask("5555555555555599"), "555555**5599");
         for (pan, name) in [("411111", "VISA"), ("555555", "MASTERCARD"), ("628058", "CIB"), ("220000", "MIR")] {
-            assert_eq!(system(pan), name);
+            assert_eq!(PaymentSystem::of(pan).as_str(), name);
         }
     }
 }

@@ -1,34 +1,23 @@
-//! The checks of register.do and registerPreAuth.do, in the order the sandbox makes them. The order in which a real
-//! installation makes them is not published.
+//! The checks of register.do and registerPreAuth.do. It is not published in which order a real installation makes them.
 
 mod fields;
 
-pub(crate) use fields::{flat_object, known_language};
+pub(crate) use fields::{Context, flat_object};
 
 use crate::calendar;
-use crate::form::Params;
-use crate::order::{Feature, Terms};
-use crate::shop::Shop;
+use crate::order::OrderRequest;
+use crate::params::Params;
+use crate::profile::Profile;
 use crate::wire::message::Failure;
-use crate::wire::profile::Profile;
 
-/// What the checks need to know besides the parameters.
-pub(crate) struct Context<'a> {
-    pub(crate) shop: &'a Shop,
-    /// The sandbox's own scheme and host, against which a return URL without scheme is resolved.
-    pub(crate) origin: &'a str,
-    pub(crate) now_ms: u64,
-    pub(crate) hold_only: bool,
-}
-
-/// A registration that passed. An empty `terms.number` is for the gateway to fill.
+/// A registration that passed the checks. With an empty `request.number`, the gateway chooses the number.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    pub(crate) terms: Terms,
+    pub(crate) request: OrderRequest,
     pub(crate) params: Vec<(String, Option<String>)>,
 }
 
-/// No field may hold markup or script (BPC REST reference, "content restrictions"); credentials are not looked at.
+/// Refuses markup and scripts in every field but the credentials (BPC REST reference, "content restrictions").
 pub(crate) fn refuse_markup(params: &Params) -> Result<(), Failure> {
     match params
         .iter()
@@ -39,9 +28,10 @@ pub(crate) fn refuse_markup(params: &Params) -> Result<(), Failure> {
     }
 }
 
+/// Checks a registration.
 pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Draft, Failure> {
     let number = params.get("orderNumber").unwrap_or_default();
-    if number.is_empty() && !context.shop.numbers_orders {
+    if number.is_empty() && !context.account.numbers_orders {
         return Err(Failure::missing("orderNumber"));
     }
     let features = fields::features(params)?;
@@ -51,18 +41,18 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
     let currency = fields::currency(params, context)?;
     let language = fields::language(params, context)?;
     fields::lengths(params)?;
-    let shop_params = fields::json_params(params)?;
-    if context.shop.profile == Profile::Satim {
-        fields::satim_params(&shop_params)?;
+    let merchant_params = fields::json_params(params)?;
+    if context.account.profile == Profile::Satim {
+        fields::satim_params(&merchant_params)?;
     }
     let bundle = fields::bundle(params, context)?;
-    if number.chars().count() > context.shop.dialect.order_number_max {
+    if number.chars().count() > context.account.dialect.order_number_max {
         return Err(Failure::invalid("orderNumber"));
     }
     let expires_ms = expiry(params, context)?;
     let (auto_deposit_ms, auto_reverse_ms) = auto_dates(params, context)?;
     let text = |name: &str| params.get(name).map(str::to_owned);
-    let terms = Terms {
+    let request = OrderRequest {
         number: number.to_owned(),
         amount,
         currency,
@@ -85,18 +75,18 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
         auto_deposit_ms,
         auto_reverse_ms,
     };
-    Ok(Draft { terms, params: shop_params })
+    Ok(Draft { request, params: merchant_params })
 }
 
-/// `expirationDate` wins over `sessionTimeoutSecs`; both beat the merchant's setting.
+/// `expirationDate` comes before `sessionTimeoutSecs`, and that before the account's setting.
 fn expiry(params: &Params, context: &Context<'_>) -> Result<u64, Failure> {
     if let Some(text) = params.get("expirationDate") {
         let local = calendar::parse_iso(text).ok_or_else(|| Failure::invalid("expirationDate"))?;
-        let at = local.saturating_sub(context.shop.dialect.zone_hours * 3_600_000);
+        let at = local.saturating_sub(context.account.dialect.zone_hours * 3_600_000);
         return if at > context.now_ms { Ok(at) } else { Err(Failure::invalid("expirationDate")) };
     }
     let seconds = match params.get("sessionTimeoutSecs") {
-        None => context.shop.session_secs,
+        None => context.account.session_secs,
         Some(text) if text.len() <= 9 => {
             text.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?
         }
@@ -105,7 +95,7 @@ fn expiry(params: &Params, context: &Context<'_>) -> Result<u64, Failure> {
     Ok(context.now_ms.saturating_add(seconds.saturating_mul(1000)))
 }
 
-/// `autocompletionDate` and `autoReverseDate` are UTC, belong to a hold, and exclude each other.
+/// `autocompletionDate` and `autoReverseDate` of a hold. They are UTC, and only one of them may be given.
 fn auto_dates(params: &Params, context: &Context<'_>) -> Result<(Option<u64>, Option<u64>), Failure> {
     let read = |name: &str| match params.get(name) {
         None => Ok(None),
@@ -116,9 +106,4 @@ fn auto_dates(params: &Params, context: &Context<'_>) -> Result<(Option<u64>, Op
         (Some(_), Some(_)) => Err(Failure::invalid("autoReverseDate")),
         dates => Ok(dates),
     }
-}
-
-/// Whether an amount of 0 is allowed: only to verify a card.
-fn may_be_zero(features: &[Feature]) -> bool {
-    features.contains(&Feature::Verify)
 }

@@ -1,142 +1,83 @@
-//! The REST calls. Each reads its parameters, asks the order, and leaves the shape of the answer to `wire`.
+//! The REST calls. Each reads its parameters and changes or reads an order. `wire` makes the replies.
 
 mod last_orders;
-mod lifecycle;
+mod operations;
 mod register;
+mod reply;
 mod status;
 
-use std::sync::Arc;
+use crate::call::Call;
+use crate::http::Response;
+use crate::profile::Profile;
+use crate::state::State;
 
-use crate::checks;
-use crate::form::Params;
-use crate::http::{Request, Response};
-use crate::options::Options;
-use crate::sandbox::Sandbox;
-use crate::shop::{self, Shop};
-use crate::wire::message::Failure;
-use crate::wire::profile::Profile;
-
-/// One call with everything that came with it.
-pub(crate) struct Call<'a> {
-    pub(crate) request: &'a Request,
-    /// Whose call it claims to be.
-    pub(crate) shop: Arc<Shop>,
-    pub(crate) params: Params,
-    /// Scheme and host the sandbox is reached at.
-    pub(crate) origin: String,
-    /// Language of the messages.
-    pub(crate) language: &'static str,
-    pub(crate) now_ms: u64,
-}
-
-impl<'a> Call<'a> {
-    /// `None` without any account, which cannot be.
-    pub(crate) fn new(request: &'a Request, options: &Options, shops: &[Arc<Shop>], now_ms: u64) -> Option<Self> {
-        let form = Params::parse(&request.query, &request.body);
-        let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
-        // Only the e-commerce gateway reads JSON; whose call it is then stands in the JSON.
-        let object = if is_json { Params::parse_json(&request.query, &request.body) } else { None };
-        let claimed = shop::claimed(shops, request, object.as_ref().unwrap_or(&form))?;
-        let (params, shop) = (object.filter(|_| claimed.profile == Profile::Ecom).unwrap_or(form), Arc::clone(claimed));
-        let asked = params.get("language").and_then(checks::known_language);
-        let language = asked.unwrap_or(shop.dialect.language);
-        Some(Self { request, shop, origin: origin(request, options), params, language, now_ms })
-    }
-}
-
-/// Where the sandbox is reached, for `formUrl`.
-fn origin(request: &Request, options: &Options) -> String {
-    if let Some(origin) = &options.origin {
-        return origin.trim_end_matches('/').to_owned();
-    }
-    let valid =
-        |host: &&str| !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]_".contains(&b));
-    let Some(host) = request.header("host").filter(valid) else { return "https://gateway.sandbox.test".into() };
-    let loopback = ["localhost", "127.", "[::1]"].iter().any(|start| host.starts_with(start));
-    match request.header("x-forwarded-proto") {
-        Some("http") => format!("http://{host}"),
-        Some("https") => format!("https://{host}"),
-        _ if loopback => format!("http://{host}"),
-        _ => format!("https://{host}"),
-    }
-}
-
-type Answer = fn(&mut Sandbox, &Call<'_>) -> Response;
+type Endpoint = fn(&mut State, &Call<'_>) -> Response;
 
 /// The calls of every profile.
-const CALLS: &[(&str, Answer)] = &[
-    ("register", |sandbox, call| register::register(sandbox, call, false)),
-    ("registerPreAuth", |sandbox, call| register::register(sandbox, call, true)),
-    ("getOrderStatusExtended", status::extended),
-    ("getOrderStatus", status::older),
-    ("deposit", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::deposit)),
-    ("reverse", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::reverse)),
-    ("refund", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::refund)),
-    ("decline", |sandbox, call| lifecycle::answer(sandbox, call, lifecycle::decline)),
+const ENDPOINTS: &[(&str, Endpoint)] = &[
+    ("register", register::register),
+    ("registerPreAuth", register::register_pre_auth),
+    ("getOrderStatusExtended", status::get_order_status_extended),
+    ("getOrderStatus", status::get_order_status),
+    ("deposit", operations::deposit),
+    ("reverse", operations::reverse),
+    ("refund", operations::refund),
+    ("decline", operations::decline),
     ("addParams", status::add_params),
-    ("getLastOrdersForMerchants", last_orders::answer),
+    ("getLastOrdersForMerchants", last_orders::get_last_orders),
 ];
 
-/// What SATIM has besides.
-const SATIM_CALLS: &[(&str, Answer)] = &[("public/acknowledgeTransaction", status::acknowledge)];
+/// The calls of profile `satim` alone.
+const SATIM_ENDPOINTS: &[(&str, Endpoint)] = &[("public/acknowledgeTransaction", status::acknowledge)];
 
-fn calls(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Answer)> {
-    let own = if profile == Profile::Satim { SATIM_CALLS } else { &[] };
-    CALLS.iter().chain(own)
+fn endpoints(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Endpoint)> {
+    let own = if profile == Profile::Satim { SATIM_ENDPOINTS } else { &[] };
+    ENDPOINTS.iter().chain(own)
 }
 
-pub(crate) fn answer(sandbox: &mut Sandbox, method: &str, call: &Call<'_>) -> Response {
+/// Answers the call of this name.
+pub(crate) fn answer(state: &mut State, call: &Call<'_>, name: &str) -> Response {
     if !matches!(call.request.method.as_str(), "GET" | "POST") {
         let text = format!("{} is not accepted here: send a POST (or a GET with a query)\n", call.request.method);
         return Response::new(405, "text/plain;charset=UTF-8", text).with("allow", "GET, POST");
     }
-    let profile = call.shop.profile;
-    if let Some((_, answer)) = calls(profile).find(|(name, _)| *name == method) {
-        return answer(sandbox, call);
+    let profile = call.account.profile;
+    if let Some((_, endpoint)) = endpoints(profile).find(|(known, _)| *known == name) {
+        return endpoint(state, call);
     }
-    let known: Vec<String> = calls(profile).map(|(name, _)| format!("{name}.do")).collect();
-    let text = format!("no such call: {method}.do. This sandbox knows {}\n", known.join(", "));
+    let known: Vec<String> = endpoints(profile).map(|(name, _)| format!("{name}.do")).collect();
+    let text = format!("unknown call: {name}.do. Known calls: {}\n", known.join(", "));
     Response::new(404, "text/plain;charset=UTF-8", text)
-}
-
-/// Whether a call may come with the public token instead of the account.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Token {
-    Accepted,
-    Refused,
-}
-
-/// Checks the account, or the public token where the call takes it.
-fn authenticate(call: &Call<'_>, token: Token) -> Result<(), Failure> {
-    let merchant = &call.shop.merchant;
-    let basic = call.request.header("authorization").filter(|_| call.shop.profile == Profile::Bt);
-    let granted = if let Some(header) = basic {
-        call.shop.is_basic(header)
-    } else if let (Some(given), None) = (call.params.get("token"), call.params.get("userName")) {
-        token == Token::Accepted && given == merchant.token
-    } else {
-        let given = |name: &str| call.params.get(name);
-        given("userName") == Some(&merchant.user_name) && given("password") == Some(&merchant.password)
-    };
-    if granted { Ok(()) } else { Err(Failure::access_denied()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::Request;
+    use crate::options::Options;
 
+    const ACCOUNT: &str = "userName=test_user&password=test_user_password";
+
+    /// An endpoint needs a state and a request, and nothing else of the sandbox.
     #[test]
-    fn the_origin_is_where_the_request_went() {
-        let with = |headers: &[(&str, &str)]| {
-            let headers = headers.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-            origin(&Request { headers, ..Request::default() }, &Options::default())
-        };
-        assert_eq!(with(&[]), "https://gateway.sandbox.test");
-        assert_eq!(with(&[("Host", "127.0.0.1:8788")]), "http://127.0.0.1:8788");
-        assert_eq!(with(&[("host", "bank.example")]), "https://bank.example");
-        assert_eq!(with(&[("host", "bank.example"), ("X-Forwarded-Proto", "http")]), "http://bank.example");
-        assert_eq!(with(&[("host", "a\"><script>")]), "https://gateway.sandbox.test");
-        let fixed = Options { origin: Some("https://pay.test/".into()), ..Options::default() };
-        assert_eq!(origin(&Request::default(), &fixed), "https://pay.test");
+    fn an_endpoint_answers_from_a_state_and_a_request() {
+        let mut state = State::new(Options::default());
+        let form = format!("{ACCOUNT}&orderNumber=A-1&amount=2000&returnUrl=https://shop.example/");
+        let request = Request::post("/payment/rest/register.do", &form);
+        let call = Call::new(&request, &state.options, &state.accounts, 1_000).unwrap();
+        let reply = register::register(&mut state, &call);
+        assert!(reply.text().starts_with(r#"{"orderId":""#), "{}", reply.text());
+        let orders = state.order_views(1_000);
+        let order = orders.first().unwrap();
+        assert_eq!((order.order_number.as_str(), order.amount, order.created_ms), ("A-1", 2000, 1_000));
+        assert!(reply.text().contains(&order.order_id));
+
+        let request =
+            Request::post("/payment/rest/refund.do", &format!("{ACCOUNT}&orderId={}&amount=1", order.order_id));
+        let call = Call::new(&request, &state.options, &state.accounts, 1_000).unwrap();
+        assert!(
+            operations::refund(&mut state, &call).text().contains(r#""errorCode":"7""#),
+            "an unpaid order has no refund"
+        );
     }
 }

@@ -1,34 +1,34 @@
 //! Requests and responses as plain values.
 
-use crate::encoding::hex;
+use crate::percent;
 
 /// A request as the server received it.
 ///
-/// The origin of the sandbox is read from the `Host` header and, where a proxy or an adapter says so, from
-/// `X-Forwarded-Proto`; [`Options::origin`](crate::Options::origin) overrules both.
+/// The origin of the sandbox is read from the `Host` header, and from `X-Forwarded-Proto` of a proxy or an adapter.
+/// [`Options::origin`](crate::Options::origin) overrules both.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     /// `GET` or `POST`.
     pub method: String,
-    /// The path alone, percent-encoded as it was sent: `/payment/rest/register.do`.
+    /// The path without the query, percent-encoded as it was sent: `/payment/rest/register.do`.
     pub path: String,
-    /// What followed the first `?`, without it; empty when there was none.
+    /// The text after the first `?`. It is empty when there is no query.
     pub query: String,
-    /// Header names in any case, in the order they came.
+    /// Header names in any case, and values, in the order they came.
     pub headers: Vec<(String, String)>,
-    /// The body as bytes; never interpreted beyond the limit of [`Options::max_body_bytes`](crate::Options::max_body_bytes).
+    /// The body as bytes. A body longer than [`Options::max_body_bytes`](crate::Options::max_body_bytes) is not read.
     pub body: Vec<u8>,
 }
 
 impl Request {
-    /// A `GET` of a path that may carry a query.
+    /// A `GET` of a path, which can have a query.
     #[must_use]
     pub fn get(target: &str) -> Self {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         Self { method: "GET".into(), path: path.into(), query: query.into(), ..Self::default() }
     }
 
-    /// A `POST` of a form-encoded body to a path that may carry a query.
+    /// A `POST` of a form-encoded body to a path, which can have a query.
     #[must_use]
     pub fn post(target: &str, form: &str) -> Self {
         let headers = vec![("content-type".into(), "application/x-www-form-urlencoded".into())];
@@ -42,18 +42,18 @@ impl Request {
     }
 }
 
-/// What the sandbox answers.
+/// A response of the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// The HTTP status code.
     pub status: u16,
     /// Header names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body as bytes; text in UTF-8 unless a fault says otherwise.
+    /// The body as bytes. It is text in UTF-8, unless a fault changed it.
     pub body: Vec<u8>,
-    /// Milliseconds whoever serves this is to wait before answering; 0 unless a fault says otherwise.
+    /// Milliseconds that the server is to wait before it answers. Only a fault sets it.
     pub delay_ms: u64,
-    /// Whether the connection is to be reset instead of answering; only a fault does that.
+    /// Whether the server is to reset the connection instead of answering. Only a fault sets it.
     pub reset: bool,
 }
 
@@ -64,7 +64,7 @@ impl Response {
     }
 
     pub(crate) fn redirect(location: &str) -> Self {
-        Self::new(302, "text/plain;charset=UTF-8", Vec::new()).with("location", &in_ascii(location))
+        Self::new(302, "text/plain;charset=UTF-8", Vec::new()).with("location", &percent::to_ascii(location))
     }
 
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
@@ -78,17 +78,9 @@ impl Response {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The body as text; bytes that are not UTF-8 become replacement characters.
+    /// The body as text. Bytes that are not UTF-8 become replacement characters.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
-}
-
-/// An address as a header can hold it: what is beyond ASCII as the percent-encoded bytes that it means.
-fn in_ascii(address: &str) -> String {
-    let write = |byte: u8| {
-        if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{}", hex(&[byte])) }
-    };
-    address.bytes().map(write).collect()
 }

@@ -1,7 +1,7 @@
-//! A BPC payment gateway to develop and test against.
+//! A payment gateway of the BPC kind to develop and test against.
 //!
-//! The crate is a pure core: it reads no clock, draws no random numbers, opens no socket and touches no file. A request and
-//! the time go in, a response comes out:
+//! The crate does no I/O. It reads no clock and no random source, opens no socket and no file. The caller passes a request
+//! and the time, and gets a response:
 //!
 //! ```
 //! use bpc_sandbox::{Options, Request, Sandbox};
@@ -13,46 +13,59 @@
 //! assert!(reply.text().starts_with(r#"{"orderId":""#));
 //! ```
 //!
-//! It shares no code with the library it is used to test, so that a misreading of the protocol cannot hide on both sides.
-//! What it knows of the protocol comes from the banks' public documents: "BPC REST reference", "SATIM integration guide",
-//! "Banca Transilvania iPay".
+//! It shares no code with the library that is tested with it, so that both cannot have the same mistake. The protocol is
+//! written from the public documents of the banks: "BPC REST reference", "SATIM integration guide", "Banca Transilvania
+//! iPay".
+//!
+//! [`Sandbox`] routes a request. Endpoints, pages and commands work on the state that they borrow, and on the call that the
+//! router read from the request. They do not know the router.
 
+mod account;
 mod action;
-mod binding;
 mod calendar;
+mod call;
 mod callback;
 mod cards;
+pub mod certificate;
 mod checks;
+mod clock;
 mod control;
 mod encoding;
 mod endpoints;
-mod exchange;
+mod exchange_log;
 mod fault;
-mod form;
 mod http;
+mod language;
 mod money;
+mod operation;
 mod options;
 mod order;
+mod orders;
 mod pages;
+mod params;
 mod payment;
-mod rng;
+mod percent;
+mod profile;
+mod random;
 mod routes;
 mod sandbox;
-mod shop;
-mod store;
+mod saved_cards;
+mod state;
 mod view;
 mod wire;
 
-pub use callback::{Callback, CallbackLine, Callbacks, Method, Signature};
+pub use callback::{Callback, CallbackLine, CallbackResult};
 pub use cards::Card;
-pub use exchange::Exchange;
+pub use exchange_log::Exchange;
 pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
-pub use options::{Merchant, Options};
+pub use options::{Callbacks, Merchant, Method, Options, Signature};
 pub use payment::{Paid, Payment, PaymentError};
+pub use profile::Profile;
 pub use sandbox::Sandbox;
 pub use view::{HistoryLine, OrderView};
-pub use wire::profile::Profile;
 
+#[cfg(test)]
+mod declarations;
 #[cfg(target_arch = "wasm32")]
 mod js;

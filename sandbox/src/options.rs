@@ -1,45 +1,49 @@
-//! How a sandbox is set up.
+//! The options of a sandbox.
 
-use serde::Deserialize;
+mod callbacks;
+
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::callback::Callbacks;
-use crate::wire::profile::Profile;
+pub use callbacks::{Callbacks, Method, Signature};
 
-/// Everything that can be chosen when a sandbox is made. What is left out takes the default named in its line.
-#[derive(Clone, Debug, Deserialize)]
+use crate::profile::Profile;
+
+/// The options of a sandbox. Each has a default.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Options {
-    /// Which installation to speak like; `bpc`.
+    /// The installation whose replies are imitated. The default is `bpc`.
     pub profile: Profile,
-    /// Where the sandbox's own random numbers start; 1. The same seed and requests give the same order ids.
+    /// The seed of the random numbers. The default is 1. The same seed and requests give the same order ids.
     pub seed: u64,
-    /// Scheme and host that `formUrl` carries, such as `https://bank.test:8788`. Left out, it is what each request was sent to.
+    /// Scheme and host of `formUrl`, such as `https://bank.test:8788`. The default is where each request was sent to.
     pub origin: Option<String>,
-    /// Who may use the gateway.
+    /// The main account.
     pub merchant: Merchant,
-    /// Further accounts, each with orders and numbers of its own and, where it says so, a profile of its own.
+    /// Further accounts. Each has its own orders and order numbers, and can have its own profile.
     pub merchants: Vec<Merchant>,
-    /// Life of an order in seconds when neither `sessionTimeoutSecs` nor `expirationDate` says otherwise; the profile's
-    /// value (1200, SATIM 600).
+    /// Seconds until an order expires that has neither `sessionTimeoutSecs` nor `expirationDate`. The default is the
+    /// profile's: 1200, for `satim` 600.
     pub session_timeout_secs: Option<u64>,
-    /// Failed attempts after which an order is closed with action code −2013; 5.
+    /// Failed attempts after which an order is closed with action code −2013. The default is 5.
     pub max_attempts: u32,
-    /// Orders remembered; 10,000. The oldest is forgotten first, together with its order number.
+    /// Orders that are kept. The default is 10,000. Beyond this the oldest order and its number are removed.
     pub max_orders: usize,
-    /// Bytes of all remembered orders together; 64 MiB. The oldest is forgotten first.
+    /// Bytes of all orders together. The default is 64 MiB. Beyond this the oldest order is removed.
     pub max_order_bytes: usize,
-    /// A longer request body is answered with HTTP 413; 65,536 bytes.
+    /// The most bytes of a request body. The default is 65,536. A longer body is answered with HTTP 413.
     pub max_body_bytes: usize,
-    /// The version of the status reply, 0 to 46: older ones lack fields. The profile's value.
+    /// The version of the status reply, 0 to 46. Older versions have fewer fields. The default is the profile's.
     pub response_version: Option<u8>,
-    /// Whether `reverse.do` may take a deposited order back to "held", which banks grant on request; no.
+    /// Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is no.
     pub reverse_deposited: bool,
-    /// Calls whose wire text is remembered for the control page; 100, none with 0.
+    /// Calls that the control page shows. The default is 100. 0 keeps none.
     pub max_exchanges: usize,
-    /// Seconds within which a paid order must be acknowledged (profile `satim`), or it is given back; no limit.
+    /// Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. The default is no
+    /// limit.
     pub acknowledge_secs: Option<u64>,
-    /// How the shop is told what happens to its orders.
+    /// How the merchant is notified.
     pub callbacks: Callbacks,
 }
 
@@ -65,28 +69,30 @@ impl Default for Options {
     }
 }
 
-/// Without the position in a text that the reader of the message never wrote.
-fn plain(message: &str) -> String {
+/// The message without the position, which belongs to a JSON text that the caller did not write.
+fn without_position(message: &str) -> String {
     message.split(" at line ").next().unwrap_or(message).replace('`', "\"")
 }
 
-/// The account at the gateway.
-#[derive(Clone, Debug, Deserialize)]
+/// An account at the gateway.
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Merchant {
-    /// API login; `test_user`.
+    /// API login. The default is `test_user`.
     pub user_name: String,
-    /// API password; `test_user_password`.
+    /// API password. The default is `test_user_password`.
     pub password: String,
-    /// The public token that register and status (by `orderId`) take instead; `test_token`.
+    /// The public token. Registration and status (by `orderId`) accept it instead of login and password. The default is
+    /// `test_token`.
     pub token: String,
-    /// The name on the payment page; `Test shop`.
+    /// The name on the payment page. The default is `Test shop`.
     pub name: String,
-    /// Which installation to speak like to this merchant; that of the options.
+    /// The installation whose replies are imitated for this account. The default is that of the options.
     pub profile: Option<Profile>,
-    /// Numeric ISO 4217 codes the merchant may use, the first by default; the profile's (`978` for `bpc`).
+    /// Numeric ISO 4217 codes that the merchant may use. An order without a currency gets the first. The default is the
+    /// profile's: for `bpc` it is `978`.
     pub currencies: Option<Vec<String>>,
-    /// Whether `orderNumber` may be left out, the gateway then numbers the order; the profile's (yes for `bpc`).
+    /// Whether an order without `orderNumber` gets a number from the gateway. The default is the profile's: for `bpc` yes.
     pub numbers_orders: Option<bool>,
 }
 
@@ -119,7 +125,7 @@ impl Merchant {
 }
 
 impl Options {
-    /// The defaults, speaking like this installation.
+    /// The defaults with this profile.
     #[must_use]
     pub fn of(profile: Profile) -> Self {
         Self { profile, ..Self::default() }
@@ -128,13 +134,19 @@ impl Options {
     /// Reads options from a JSON object with camelCase names.
     ///
     /// # Errors
-    /// An unknown name, a value of another type, or a value out of its range; the text names it.
+    /// When a name is unknown, or a value has another type or is out of range. The text names it.
     pub fn from_json(text: &str) -> Result<Self, String> {
-        // Not at once: of a value in the wrong place, the reader of text says less than it knows.
-        let value: Value = serde_json::from_str(text).map_err(|error| plain(&error.to_string()))?;
-        let options = Self::deserialize(&value).map_err(|error| plain(&error.to_string()))?;
+        // In two steps: the errors of a `Value` name the types that they expect.
+        let value: Value = serde_json::from_str(text).map_err(|error| without_position(&error.to_string()))?;
+        let options = Self::deserialize(&value).map_err(|error| without_position(&error.to_string()))?;
         options.check()?;
         Ok(options)
+    }
+
+    /// The names of all options.
+    #[must_use]
+    pub fn names() -> Vec<String> {
+        field_names(&Self::default())
     }
 
     fn check(&self) -> Result<(), String> {
@@ -153,7 +165,7 @@ impl Options {
         for merchant in std::iter::once(&self.merchant).chain(&self.merchants) {
             merchant.check()?;
             if names.contains(&merchant.user_name.as_str()) {
-                return Err(format!("merchants: the name \"{}\" is used twice", merchant.user_name));
+                return Err(format!("merchants: userName \"{}\" is used twice", merchant.user_name));
             }
             names.push(&merchant.user_name);
         }
@@ -169,6 +181,14 @@ impl Options {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// The names of the fields of a value that serialises as an object.
+pub(crate) fn field_names(value: &impl Serialize) -> Vec<String> {
+    match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields.into_iter().map(|(name, _)| name).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -191,7 +211,7 @@ mod tests {
             (r#"{"callbacks":{"maxFailures":0}}"#, "callbacks.maxFailures: must be at least 1"),
             (r#"{"callbacks":{"method":"PUT"}}"#, "unknown variant \"PUT\""),
             (r#"{"origin":"bank.test"}"#, "must start with http://"),
-            (r#"{"merchants":[{}]}"#, "the name \"test_user\" is used twice"),
+            (r#"{"merchants":[{}]}"#, "userName \"test_user\" is used twice"),
             (r#"{"maxOrders":-1}"#, "invalid value"),
             (r#"{"profile":null}"#, "invalid type: null, expected string"),
             (r#"{"profile":"#, "EOF while parsing a value"),

@@ -1,22 +1,24 @@
-//! An order and its life: what the shop asked for, what has happened since, and what time does to it.
+//! An order: what the merchant requested, its state, and how time changes it.
 
 mod attempt;
 mod lifecycle;
+mod notification;
 
-pub(crate) use attempt::{Attempt, Means, ThreeDs};
+pub(crate) use attempt::{Attempt, PaymentMethod, ThreeDs};
 pub(crate) use lifecycle::Refused;
+pub(crate) use notification::Notification;
 
 use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::account::Account;
 use crate::action;
-use crate::callback::News;
-use crate::shop::Shop;
+use crate::operation::Operation;
 
-/// What the shop asked for; it never changes after registration.
+/// What the merchant requested. It never changes after registration.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Terms {
+pub(crate) struct OrderRequest {
     pub(crate) number: String,
     /// Minor units.
     pub(crate) amount: u64,
@@ -30,7 +32,7 @@ pub(crate) struct Terms {
     pub(crate) language: String,
     pub(crate) hold_only: bool,
     pub(crate) client_id: Option<String>,
-    /// The saved card this order is to be paid with.
+    /// The saved card that the order is to be paid with.
     pub(crate) binding_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) phone: Option<String>,
@@ -41,8 +43,17 @@ pub(crate) struct Terms {
     pub(crate) bundle: Option<Value>,
     /// End of the session in epoch milliseconds.
     pub(crate) expires_ms: u64,
+    /// When a hold is captured by itself, in epoch milliseconds.
     pub(crate) auto_deposit_ms: Option<u64>,
+    /// When a hold is released by itself, in epoch milliseconds.
     pub(crate) auto_reverse_ms: Option<u64>,
+}
+
+impl OrderRequest {
+    /// `returnUrl` and `failUrl`.
+    pub(crate) fn return_urls(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.return_url.as_str()).chain(self.fail_url.as_deref())
+    }
 }
 
 /// `features` of register.do (BPC REST reference).
@@ -74,17 +85,18 @@ impl Feature {
     }
 }
 
-/// How this merchant's orders behave; copied into the order so that time alone can move it on.
+/// The merchant's settings for orders. Each order has a copy, so that time can change its state without any other input.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Rules {
     pub(crate) max_attempts: u32,
+    /// Whether the first declined attempt closes the order.
     pub(crate) decline_closes: bool,
-    /// Action code of a session that ended before anybody tried.
-    pub(crate) untouched_action: i64,
-    /// Milliseconds within which a paid order must be acknowledged, or it is given back.
+    /// Action code of a session that ended without an attempt to pay.
+    pub(crate) no_attempt_action: i64,
+    /// Milliseconds within which a paid order must be acknowledged. Otherwise the payment is reversed.
     pub(crate) acknowledge_ms: Option<u64>,
-    /// Whether anybody is to be told what happens.
-    pub(crate) announces: bool,
+    /// Whether the merchant is notified of this order.
+    pub(crate) notifies: bool,
 }
 
 /// `orderStatus` of the wire.
@@ -100,6 +112,16 @@ pub(crate) enum State {
 }
 
 impl State {
+    pub(crate) const ALL: [Self; 7] = [
+        Self::Created,
+        Self::Approved,
+        Self::Deposited,
+        Self::Reversed,
+        Self::Refunded,
+        Self::AtIssuer,
+        Self::Declined,
+    ];
+
     pub(crate) fn code(self) -> u8 {
         match self {
             Self::Created => 0,
@@ -112,7 +134,7 @@ impl State {
         }
     }
 
-    /// `paymentState` of the wire. The issuer's page has no name of its own there.
+    /// `paymentState` of the wire. It has no name of its own for the issuer's page.
     pub(crate) fn payment_state(self) -> &'static str {
         match self {
             Self::Created | Self::AtIssuer => "CREATED",
@@ -133,7 +155,7 @@ pub(crate) struct Amounts {
     pub(crate) refunded: u64,
 }
 
-/// One refund that was made.
+/// A refund that was made.
 #[derive(Clone, Debug)]
 pub(crate) struct Refund {
     pub(crate) at_ms: u64,
@@ -142,21 +164,21 @@ pub(crate) struct Refund {
     pub(crate) reference: String,
 }
 
-/// A line of the order's history.
+/// An entry of the order's history.
 #[derive(Clone, Debug)]
-pub(crate) struct Event {
+pub(crate) struct HistoryEntry {
     pub(crate) at_ms: u64,
     pub(crate) what: String,
 }
 
-/// Lines of history an order keeps; the oldest go first.
+/// Entries that a history keeps. The oldest is removed first.
 const MAX_HISTORY: usize = 50;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
     pub(crate) id: String,
-    pub(crate) shop: Arc<Shop>,
-    pub(crate) terms: Terms,
+    pub(crate) account: Arc<Account>,
+    pub(crate) request: OrderRequest,
     pub(crate) rules: Rules,
     pub(crate) created_ms: u64,
     pub(crate) state: State,
@@ -165,11 +187,11 @@ pub(crate) struct Order {
     pub(crate) failed_attempts: u32,
     /// The last attempt, successful or not.
     pub(crate) attempt: Option<Attempt>,
-    /// The saved card the order was paid with, or that was saved by it.
-    pub(crate) bound: Option<String>,
-    /// The challenge the customer is answering on the issuer's page.
+    /// The saved card that paid the order, or that was saved by it.
+    pub(crate) binding_id: Option<String>,
+    /// The id of the challenge that is open on the issuer's page.
     pub(crate) challenge: Option<String>,
-    /// Name and value of `merchantOrderParams`; a value may be missing.
+    /// Names and values of `merchantOrderParams`. A value may be missing.
     pub(crate) params: Vec<(String, Option<String>)>,
     pub(crate) refunds: Vec<Refund>,
     pub(crate) reversal_used: bool,
@@ -177,24 +199,24 @@ pub(crate) struct Order {
     pub(crate) deposited_ms: Option<u64>,
     pub(crate) reversed_ms: Option<u64>,
     pub(crate) refunded_ms: Option<u64>,
-    pub(crate) history: Vec<Event>,
-    /// What the shop has not been told yet.
-    pub(crate) news: Vec<News>,
+    pub(crate) history: Vec<HistoryEntry>,
+    /// Notifications that were not handed out yet.
+    pub(crate) pending_notifications: Vec<Notification>,
 }
 
 impl Order {
     pub(crate) fn new(
         id: String,
-        shop: Arc<Shop>,
-        terms: Terms,
+        account: Arc<Account>,
+        request: OrderRequest,
         params: Vec<(String, Option<String>)>,
         rules: Rules,
         now_ms: u64,
     ) -> Self {
         let mut order = Self {
             id,
-            shop,
-            terms,
+            account,
+            request,
             rules,
             created_ms: now_ms,
             state: State::Created,
@@ -202,7 +224,7 @@ impl Order {
             amounts: Amounts::default(),
             failed_attempts: 0,
             attempt: None,
-            bound: None,
+            binding_id: None,
             challenge: None,
             params,
             refunds: Vec::new(),
@@ -212,31 +234,37 @@ impl Order {
             reversed_ms: None,
             refunded_ms: None,
             history: Vec::new(),
-            news: Vec::new(),
+            pending_notifications: Vec::new(),
         };
         order.note(now_ms, "registered");
         order
     }
 
-    /// Whether a customer may still pay. Ask [`Order::settle`] first what time has done.
+    /// Whether the customer can still pay. Call [`Order::settle`] first.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.state, State::Created | State::AtIssuer)
     }
 
     pub(crate) fn has(&self, feature: Feature) -> bool {
-        self.terms.features.contains(&feature)
+        self.request.features.contains(&feature)
     }
 
-    /// Lets time pass: the session ends, a hold is captured or released on its date. Safe to call at any time.
+    /// The value of a parameter of `merchantOrderParams`. An empty value counts as absent.
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
+        let value = self.params.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.as_deref());
+        value.filter(|value| !value.is_empty())
+    }
+
+    /// Brings the order up to date: ends its session, captures or releases a hold on its date. It may be called at any time.
     pub(crate) fn settle(&mut self, now_ms: u64) {
-        if self.is_open() && now_ms >= self.terms.expires_ms {
+        if self.is_open() && now_ms >= self.request.expires_ms {
             self.action_code = match (self.state, &self.attempt) {
                 (State::AtIssuer, _) => action::LEFT_AT_ACS,
                 (_, Some(_)) => action::EXPIRED,
-                (_, None) => self.rules.untouched_action,
+                (_, None) => self.rules.no_attempt_action,
             };
-            self.close(self.terms.expires_ms, "session ended");
-            self.announce("declinedByTimeout", false, self.terms.expires_ms);
+            self.close(self.request.expires_ms, "session ended");
+            self.notify(Operation::DeclinedByTimeout, false, self.request.expires_ms);
         }
         self.settle_hold(now_ms);
         self.settle_unacknowledged(now_ms);
@@ -248,13 +276,13 @@ impl Order {
         self.note(at_ms, what);
     }
 
-    pub(crate) fn announce(&mut self, operation: &'static str, success: bool, at_ms: u64) {
-        self.announce_amount(operation, success, at_ms, None);
+    pub(crate) fn notify(&mut self, operation: Operation, success: bool, at_ms: u64) {
+        self.notify_amount(operation, success, at_ms, None);
     }
 
-    fn announce_amount(&mut self, operation: &'static str, success: bool, at_ms: u64, refunded: Option<u64>) {
-        if self.rules.announces {
-            self.news.push(News { operation, success, at_ms, refunded });
+    fn notify_amount(&mut self, operation: Operation, success: bool, at_ms: u64, refunded: Option<u64>) {
+        if self.rules.notifies {
+            self.pending_notifications.push(Notification { operation, success, at_ms, refunded });
         }
     }
 
@@ -262,15 +290,15 @@ impl Order {
         if self.history.len() >= MAX_HISTORY {
             self.history.remove(0);
         }
-        self.history.push(Event { at_ms, what: what.into() });
+        self.history.push(HistoryEntry { at_ms, what: what.into() });
     }
 
-    /// Roughly the memory this order takes, in bytes.
+    /// An estimate of the memory that the order takes, in bytes.
     pub(crate) fn weight(&self) -> usize {
-        let texts = [&self.terms.return_url, &self.terms.description, &self.terms.number];
+        let texts = [&self.request.return_url, &self.request.description, &self.request.number];
         let params: usize =
             self.params.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
-        let bundle = self.terms.bundle.as_ref().map_or(0, |bundle| bundle.to_string().len() * 4);
+        let bundle = self.request.bundle.as_ref().map_or(0, |bundle| bundle.to_string().len() * 4);
         4096 + texts.iter().map(|text| text.len()).sum::<usize>() + params * 2 + bundle
     }
 }

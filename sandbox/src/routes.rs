@@ -1,53 +1,55 @@
-//! Which path leads where.
+//! Which path is answered by what.
 
-/// A place in the sandbox.
+/// A part of the sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Route {
-    /// A REST call: the method's name without `.do`.
+    /// A REST call, by its name without `.do`.
     Api(String),
-    /// The payment page, with the language its file name carries.
+    /// The payment page, with the language of its file name.
     Payment(Option<String>),
     /// The issuer's 3-D Secure page.
     Issuer,
     /// The control page.
     Control,
-    /// A command of the control API.
+    /// A command of the control API, by its name.
     Command(String),
     Unknown,
 }
 
-/// Path of the REST root every profile but `ecom` is known for.
+/// REST root of every profile but `ecom`.
 pub(crate) const REST_ROOT: &str = "/payment/rest/";
-/// REST root of the newer e-commerce gateway.
+/// REST root of profile `ecom`.
 pub(crate) const ECOM_ROOT: &str = "/ecomm/gw/partner/api/v1/";
 pub(crate) const ISSUER_PATH: &str = "/payment/acs/challenge.html";
 
+/// Reads what follows the prefix of a path. `None` when it is not one of these paths.
+type Read = fn(&str) -> Option<Route>;
+
+/// Prefixes of paths. The first one whose rest can be read decides.
+const ROUTES: &[(&str, Read)] = &[
+    (REST_ROOT, rest_call),
+    (ECOM_ROOT, rest_call),
+    ("/payment/merchants/", payment_page),
+    ("/payment/epg/merchants/", payment_page),
+    ("/pp/pay_", |language| Some(Route::Payment(Some(language.to_owned())))),
+    (ISSUER_PATH, |rest| rest.is_empty().then_some(Route::Issuer)),
+    ("/sandbox/api/", |command| Some(Route::Command(command.to_owned()))),
+    ("/", |rest| rest.is_empty().then_some(Route::Control)),
+];
+
 pub(crate) fn find(path: &str) -> Route {
-    if let Some(method) = [REST_ROOT, ECOM_ROOT].iter().find_map(|root| path.strip_prefix(root)) {
-        return method.strip_suffix(".do").map_or(Route::Unknown, |name| Route::Api(name.to_owned()));
-    }
-    if path == ISSUER_PATH {
-        return Route::Issuer;
-    }
-    if path == "/" {
-        return Route::Control;
-    }
-    if let Some(command) = path.strip_prefix("/sandbox/api/") {
-        return Route::Command(command.to_owned());
-    }
-    payment_page(path).unwrap_or(Route::Unknown)
+    ROUTES.iter().find_map(|(prefix, read)| read(path.strip_prefix(prefix)?)).unwrap_or(Route::Unknown)
 }
 
-/// `/payment/merchants/<folder>/[<view>_]payment_<lang>.html`, SATIM's `/payment/epg/merchants/<folder>/payment.html` and
-/// the e-commerce gateway's `/pp/pay_<lang>`.
-fn payment_page(path: &str) -> Option<Route> {
-    if let Some(language) = path.strip_prefix("/pp/pay_") {
-        return Some(Route::Payment(Some(language.to_owned())));
-    }
-    let rest = path.strip_prefix("/payment/merchants/").or_else(|| path.strip_prefix("/payment/epg/merchants/"))?;
+/// `<name>.do`
+fn rest_call(rest: &str) -> Option<Route> {
+    Some(Route::Api(rest.strip_suffix(".do")?.to_owned()))
+}
+
+/// `<folder>/[<view>_]payment[_<language>].html`
+fn payment_page(rest: &str) -> Option<Route> {
     let (_folder, file) = rest.split_once('/')?;
-    let name = file.strip_suffix(".html")?;
-    let (_view, language) = name.rsplit_once("payment")?;
+    let (_view, language) = file.strip_suffix(".html")?.rsplit_once("payment")?;
     match language.strip_prefix('_') {
         Some(language) => Some(Route::Payment(Some(language.to_owned()))),
         None => language.is_empty().then_some(Route::Payment(None)),

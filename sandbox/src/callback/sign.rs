@@ -1,4 +1,4 @@
-//! The checksum: canonical text and HMAC-SHA256; and the compact JWS of profile `bt`.
+//! The checksum of a callback (HMAC-SHA256 of its canonical text), and the compact JWS of profile `bt`.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -13,7 +13,7 @@ pub(super) fn canonical(params: &[(String, String)]) -> String {
 }
 
 fn hmac(key: &[u8], text: &str) -> Vec<u8> {
-    // An HMAC takes a key of any length; the options refuse an empty one.
+    // An HMAC takes a key of any length, so that this cannot fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     mac.update(text.as_bytes());
     mac.finalize().into_bytes().to_vec()

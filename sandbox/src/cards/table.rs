@@ -1,11 +1,24 @@
-//! The test cards, with the data their banks publish.
+//! The test cards, with the data that the banks publish.
 //!
 //! Sources: "BPC REST reference, test cards", "SATIM integration guide", "DSK Bank e-commerce test cards", "Alfa-Bank test
 //! cards".
 
-use super::Outcome;
+/// How the issuer decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Approved without 3-D Secure.
+    Plain,
+    /// Authenticated without a challenge.
+    Frictionless,
+    /// Authentication was attempted: the issuer did not take part fully.
+    Attempted,
+    /// The issuer asks the customer on its page.
+    Challenge,
+    /// Declined with this action code.
+    Decline(i64),
+}
 
-/// One card of the table.
+/// A test card.
 pub(crate) struct Known {
     pub(crate) pan: &'static str,
     pub(crate) expiry: &'static str,
@@ -17,7 +30,7 @@ const fn known(pan: &'static str, expiry: &'static str, cvc: &'static str, outco
     Known { pan, expiry, cvc, outcome }
 }
 
-/// The table. The first rows are the ones the payment page shows.
+/// All test cards. The payment page shows the first five.
 pub(crate) const KNOWN: &[Known] = &[
     known("5555555555555599", "12/34", "123", Outcome::Challenge),
     known("4111111111111111", "12/26", "123", Outcome::Frictionless),

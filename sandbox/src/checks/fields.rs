@@ -1,20 +1,24 @@
-//! One function per field or group of fields (BPC REST reference, register.do).
+//! The checks of single fields (BPC REST reference, register.do).
 
 use serde_json::{Map, Value};
 
-use super::{Context, may_be_zero};
-use crate::form::Params;
+use crate::account::Account;
+use crate::language;
 use crate::order::Feature;
+use crate::params::Params;
+use crate::profile::Profile;
 use crate::wire::message::Failure;
-use crate::wire::profile::Profile;
 
-/// The languages of the vendor's list, and those of banks elsewhere.
-const LANGUAGES: &[&str] = &[
-    "en", "el", "ro", "bg", "pt", "sw", "hu", "it", "pl", "de", "fr", "kh", "cn", "es", "ka", "da", "et", "fi", "lt",
-    "lv", "nl", "sv", "ru", "ar", "hy", "kk", "ua", "uk", "by", "be", "az", "cs", "tr",
-];
+/// What the checks depend on besides the parameters.
+pub(crate) struct Context<'a> {
+    pub(crate) account: &'a Account,
+    /// Scheme and host of the sandbox. A return URL without a scheme is resolved against it.
+    pub(crate) origin: &'a str,
+    pub(crate) now_ms: u64,
+    pub(crate) hold_only: bool,
+}
 
-/// Longest values in characters; a longer one is refused with code 5.
+/// The most characters of a value. A longer one is refused with code 5.
 const LENGTHS: &[(&str, usize)] = &[
     ("dynamicCallbackUrl", 512),
     ("description", 598),
@@ -27,12 +31,8 @@ const LENGTHS: &[(&str, usize)] = &[
     ("email", 40),
 ];
 
-/// SATIM takes no less than 50 dinars ("SATIM integration guide").
+/// The least amount at SATIM: 50 dinars ("SATIM integration guide").
 const SATIM_MINIMUM: u64 = 5000;
-
-pub(crate) fn known_language(text: &str) -> Option<&'static str> {
-    LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(text)).copied()
-}
 
 pub(super) fn has_markup(value: &str) -> bool {
     let opens_tag = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || b"/!?".contains(next));
@@ -47,7 +47,7 @@ pub(super) fn features(params: &Params) -> Result<Vec<Feature>, Failure> {
             features.push(feature);
         }
     }
-    // A card can only be stored for a known customer, and a stored card is not stored again.
+    // A card is saved for a known customer only, and a saved card is not saved again.
     let stores = features.contains(&Feature::ForceCreateBinding);
     if stores && (params.get("clientId").is_none() || params.get("bindingId").is_some()) {
         return Err(Failure::invalid("features"));
@@ -59,12 +59,13 @@ pub(super) fn amount(params: &Params, features: &[Feature], context: &Context<'_
     let text = params.get("amount").ok_or_else(|| Failure::missing("amount"))?;
     let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
     let amount: u64 = text.parse().ok().filter(|_| digits).ok_or_else(|| Failure::invalid("amount"))?;
-    let too_small =
-        (amount == 0 && !may_be_zero(features)) || (context.shop.profile == Profile::Satim && amount < SATIM_MINIMUM);
+    // An amount of 0 only verifies the card.
+    let too_small = (amount == 0 && !features.contains(&Feature::Verify))
+        || (context.account.profile == Profile::Satim && amount < SATIM_MINIMUM);
     if too_small { Err(Failure::invalid("amount")) } else { Ok(amount) }
 }
 
-/// An address the customer is sent to. One without a scheme is resolved against the gateway.
+/// An address to which the customer is sent. Without a scheme it is resolved against the gateway.
 pub(super) fn address(params: &Params, name: &str, context: &Context<'_>) -> Result<Option<String>, Failure> {
     let Some(text) = params.get(name) else { return Ok(None) };
     let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
@@ -87,7 +88,7 @@ pub(super) fn address(params: &Params, name: &str, context: &Context<'_>) -> Res
 }
 
 pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
-    let enabled = &context.shop.currencies;
+    let enabled = &context.account.currencies;
     let Some(text) = params.get("currency") else {
         return Ok(enabled.first().cloned().unwrap_or_default());
     };
@@ -103,8 +104,8 @@ pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String,
 
 pub(super) fn language(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
     match params.get("language") {
-        None => Ok(context.shop.dialect.language.to_owned()),
-        Some(text) => known_language(text).map(str::to_owned).ok_or_else(|| Failure::invalid("language")),
+        None => Ok(context.account.dialect.language.to_owned()),
+        Some(text) => language::known(text).map(str::to_owned).ok_or_else(|| Failure::invalid("language")),
     }
 }
 
@@ -115,13 +116,14 @@ pub(super) fn lengths(params: &Params) -> Result<(), Failure> {
     }
 }
 
-/// A flat JSON object; every value comes back as a string, `null` as an entry without value.
+/// `jsonParams`, a flat JSON object.
 pub(super) fn json_params(params: &Params) -> Result<Vec<(String, Option<String>)>, Failure> {
     params
         .get("jsonParams")
         .map_or(Ok(Vec::new()), |text| flat_object(text).ok_or_else(|| Failure::invalid("jsonParams")))
 }
 
+/// The fields of a flat JSON object. Scalars become strings, `null` becomes a name without a value.
 pub(crate) fn flat_object(text: &str) -> Option<Vec<(String, Option<String>)>> {
     let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else { return None };
     fields
@@ -135,7 +137,7 @@ pub(crate) fn flat_object(text: &str) -> Option<Vec<(String, Option<String>)>> {
         .collect()
 }
 
-/// Mandatory at SATIM: the terminal and the first user field ("SATIM integration guide").
+/// SATIM requires the terminal and the first user field ("SATIM integration guide").
 pub(super) fn satim_params(params: &[(String, Option<String>)]) -> Result<(), Failure> {
     let present =
         |name: &str| params.iter().any(|(key, value)| key == name && value.as_deref().is_some_and(|v| !v.is_empty()));
@@ -147,13 +149,13 @@ pub(super) fn satim_params(params: &[(String, Option<String>)]) -> Result<(), Fa
 
 pub(super) fn bundle(params: &Params, context: &Context<'_>) -> Result<Option<Value>, Failure> {
     let Some(text) = params.get("orderBundle") else { return Ok(None) };
-    let bad = || Failure::bundle(context.shop.dialect.bundle_error);
+    let bad = || Failure::bundle(context.account.dialect.bundle_error);
     let Ok(Value::Object(bundle)) = serde_json::from_str(text) else { return Err(bad()) };
     let items = bundle.get("cartItems").and_then(|cart| cart.get("items")).and_then(Value::as_array);
     if items.into_iter().flatten().all(adds_up) { Ok(Some(Value::Object(bundle))) } else { Err(bad()) }
 }
 
-/// `itemAmount` must equal `itemPrice × quantity` where both are given; quantities have up to three decimals.
+/// Whether `itemAmount` equals `itemPrice × quantity`, when both are given. A quantity has up to three decimal places.
 fn adds_up(item: &Value) -> bool {
     let Value::Object(item) = item else { return false };
     let (Some(price), Some(amount)) = (whole(item, "itemPrice"), whole(item, "itemAmount")) else { return true };
@@ -166,7 +168,7 @@ fn whole(item: &Map<String, Value>, name: &str) -> Option<u64> {
     value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
-/// A quantity of 1.5 is 1500.
+/// A quantity in thousandths: 1.5 is 1500.
 fn thousandths(value: &Value) -> Option<u64> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
@@ -178,7 +180,7 @@ fn thousandths(value: &Value) -> Option<u64> {
     whole.checked_mul(1000)?.checked_add(part)
 }
 
-/// The prefix of the page's file name: none, `mobile`, or the merchant's own.
+/// The prefix of the page's file name: none, `mobile`, or one of the merchant's own.
 pub(super) fn page_view(params: &Params) -> Result<Option<String>, Failure> {
     match params.get("pageView") {
         None | Some("DESKTOP") => Ok(None),

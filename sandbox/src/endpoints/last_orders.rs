@@ -1,35 +1,36 @@
-//! getLastOrdersForMerchants.do: the orders of a span of time, a page at a time.
+//! getLastOrdersForMerchants.do: the orders of a period, in pages.
 
 use serde_json::{Value, json};
 
-use super::{Call, Token, authenticate};
+use super::reply;
 use crate::calendar;
+use crate::call::{Call, Token};
 use crate::http::Response;
-use crate::order::Order;
-use crate::sandbox::Sandbox;
+use crate::order::{Order, State as OrderState};
+use crate::profile::CodeStyle;
+use crate::state::State;
+use crate::wire;
 use crate::wire::message::{self, Failure};
-use crate::wire::profile::CodeStyle;
-use crate::wire::reply;
 use crate::wire::status::{self, View};
 
-/// The largest page.
+/// The most orders of a page.
 const MAX_SIZE: usize = 200;
-const STATES: &[&str] = &["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"];
 
-struct Question<'a> {
+struct Query<'a> {
     page: usize,
     size: usize,
     from_ms: u64,
     to_ms: u64,
+    /// Values of `paymentState`.
     states: Vec<&'a str>,
     by_registration: bool,
 }
 
-pub(super) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
-    let body = match list(sandbox, call) {
+pub(super) fn get_last_orders(state: &mut State, call: &Call<'_>) -> Response {
+    let body = match list(state, call) {
         Ok(body) => body,
         Err(failure) => {
-            let mut body = reply::failed(CodeStyle::Number, &failure, call.language);
+            let mut body = wire::reply::failed(CodeStyle::Number, &failure, call.language);
             body.insert("orderStatuses".into(), json!([]));
             for name in ["totalCount", "page", "pageSize"] {
                 body.insert(name.into(), 0.into());
@@ -37,61 +38,62 @@ pub(super) fn answer(sandbox: &mut Sandbox, call: &Call<'_>) -> Response {
             Value::Object(body)
         }
     };
-    sandbox.json(&call.shop, 200, body)
+    reply::json(call, 200, body)
 }
 
-/// The outer code is a number, the codes of the orders are the profile's.
-fn list(sandbox: &mut Sandbox, call: &Call<'_>) -> Result<Value, Failure> {
-    authenticate(call, Token::Refused)?;
-    let question = read(call)?;
-    let (profile, version) = (call.shop.profile, call.shop.version);
-    let view = View { profile, dialect: profile.dialect(), version, language: call.language };
-    let found: Vec<&Order> = sandbox
-        .store
+/// The code of the list is a number. The codes of the orders follow the profile.
+fn list(state: &mut State, call: &Call<'_>) -> Result<Value, Failure> {
+    call.authenticate(Token::Refused)?;
+    let query = read(call)?;
+    let account = &call.account;
+    let view = View { dialect: account.dialect, version: account.version, language: call.language };
+    let found: Vec<&Order> = state
+        .orders
         .all(call.now_ms)
         .into_iter()
-        .filter(|order| order.shop.index == call.shop.index && matches(&question, order))
+        .filter(|order| order.account.index == account.index && matches(&query, order))
         .collect();
     let bodies: Vec<Value> = found
         .iter()
-        .skip(question.page.saturating_mul(question.size))
-        .take(question.size)
+        .skip(query.page.saturating_mul(query.size))
+        .take(query.size)
         .map(|order| status::extended(order, &view))
         .collect();
     Ok(json!({
         "errorCode": message::code(CodeStyle::Number, 0),
         "orderStatuses": bodies,
         "totalCount": found.len(),
-        "page": question.page,
-        "pageSize": question.size,
+        "page": query.page,
+        "pageSize": query.size,
     }))
 }
 
-fn read<'a>(call: &'a Call<'_>) -> Result<Question<'a>, Failure> {
+fn read<'a>(call: &'a Call<'_>) -> Result<Query<'a>, Failure> {
     let need = |name: &str| call.params.get(name).ok_or_else(|| Failure::invalid(name));
-    let moment =
+    let date =
         |name: &str| need(name).and_then(|text| calendar::parse_compact(text).ok_or_else(|| Failure::invalid(name)));
     let size = need("size")?.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size));
     let page = call.params.get("page").map_or(Ok(0), |text| text.parse().map_err(|_| Failure::invalid("page")))?;
     let states: Vec<&str> = need("transactionStates")?.split(',').map(str::trim).collect();
-    if states.iter().any(|state| !STATES.contains(state)) {
+    let known = OrderState::ALL.map(OrderState::payment_state);
+    if states.iter().any(|state| !known.contains(state)) {
         return Err(Failure::invalid("transactionStates"));
     }
-    Ok(Question {
+    Ok(Query {
         page,
         size: size.ok_or_else(|| Failure::invalid("size"))?,
-        from_ms: moment("from")?,
-        to_ms: moment("to")?,
+        from_ms: date("from")?,
+        to_ms: date("to")?,
         states,
         by_registration: call.params.get("searchByCreatedDate") == Some("true"),
     })
 }
 
-/// The moment is the registration's where asked, else that of the last attempt to pay.
-fn matches(question: &Question<'_>, order: &Order) -> bool {
+/// Compares the time of the registration, when the query says so, and otherwise that of the last attempt to pay.
+fn matches(query: &Query<'_>, order: &Order) -> bool {
     let paid_ms = order.attempt.as_ref().map_or(order.created_ms, |attempt| attempt.at_ms);
-    let at_ms = if question.by_registration { order.created_ms } else { paid_ms };
-    // `to` names a second, all of which belongs to the span.
-    (question.from_ms..question.to_ms.saturating_add(1000)).contains(&at_ms)
-        && question.states.contains(&order.state.payment_state())
+    let at_ms = if query.by_registration { order.created_ms } else { paid_ms };
+    // `to` names a second, which belongs to the period.
+    (query.from_ms..query.to_ms.saturating_add(1000)).contains(&at_ms)
+        && query.states.contains(&order.state.payment_state())
 }

@@ -2,64 +2,76 @@
 
 use std::sync::Arc;
 
-use super::{Call, Token, authenticate};
+use super::reply;
+use crate::call::{Call, Token};
 use crate::checks::{self, Context, Draft};
 use crate::http::Response;
 use crate::order::{Order, Rules};
-use crate::sandbox::Sandbox;
+use crate::profile::Profile;
+use crate::state::State;
+use crate::wire;
 use crate::wire::message::Failure;
-use crate::wire::profile::Profile;
-use crate::wire::reply;
 
-pub(super) fn register(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) -> Response {
-    match create(sandbox, call, hold_only) {
-        Ok(response) => response,
-        Err(failure) => sandbox.refuse(&failure, call),
+/// Registers an order whose payment is captured at once.
+pub(super) fn register(state: &mut State, call: &Call<'_>) -> Response {
+    answer(state, call, false)
+}
+
+/// Registers an order whose payment is held.
+pub(super) fn register_pre_auth(state: &mut State, call: &Call<'_>) -> Response {
+    answer(state, call, true)
+}
+
+fn answer(state: &mut State, call: &Call<'_>, hold_only: bool) -> Response {
+    match check(state, call, hold_only) {
+        Ok(draft) => insert(state, call, draft),
+        Err(failure) => reply::error(call, &failure),
     }
 }
 
-fn create(sandbox: &mut Sandbox, call: &Call<'_>, hold_only: bool) -> Result<Response, Failure> {
+fn check(state: &mut State, call: &Call<'_>, hold_only: bool) -> Result<Draft, Failure> {
     checks::refuse_markup(&call.params)?;
     require_credentials(call)?;
-    authenticate(call, Token::Accepted)?;
-    let context = Context { shop: &call.shop, origin: &call.origin, now_ms: call.now_ms, hold_only };
+    call.authenticate(Token::Accepted)?;
+    let context = Context { account: &call.account, origin: &call.origin, now_ms: call.now_ms, hold_only };
     let mut draft = checks::registration(&call.params, &context)?;
-    if draft.terms.number.is_empty() {
-        draft.terms.number = sandbox.next_number(&call.shop, call.now_ms);
+    if draft.request.number.is_empty() {
+        draft.request.number = state.new_order_number(&call.account, call.now_ms);
     }
-    if draft.terms.binding_id.is_some() && sandbox.bindings.named(&call.shop, &draft.terms).is_none() {
+    if draft.request.binding_id.is_some() && state.saved_cards.named(&call.account, &draft.request).is_none() {
         return Err(Failure::invalid("bindingId"));
     }
-    if let Some(earlier) = sandbox.store.by_number(&call.shop, &draft.terms.number, call.now_ms) {
+    if let Some(earlier) = state.orders.by_number(&call.account, &draft.request.number, call.now_ms) {
         return Err(Failure::duplicate(!earlier.is_open()));
     }
-    Ok(store(sandbox, call, draft))
+    Ok(draft)
 }
 
-/// A missing login or password has its own code; a wrong one is refused afterwards.
+/// A missing login or password has an error code of its own. A wrong one is refused later.
 fn require_credentials(call: &Call<'_>) -> Result<(), Failure> {
-    let otherwise = call.params.get("token").is_some()
-        || (call.shop.profile == Profile::Bt && call.request.header("authorization").is_some());
+    let others = call.params.get("token").is_some()
+        || (call.account.profile == Profile::Bt && call.request.header("authorization").is_some());
     match ["userName", "password"].into_iter().find(|name| call.params.get(name).is_none()) {
-        Some(name) if !otherwise => Err(Failure::missing(name)),
+        Some(name) if !others => Err(Failure::missing(name)),
         _ => Ok(()),
     }
 }
 
-fn store(sandbox: &mut Sandbox, call: &Call<'_>, draft: Draft) -> Response {
-    let profile = call.shop.profile;
+fn insert(state: &mut State, call: &Call<'_>, draft: Draft) -> Response {
+    let dialect = call.account.dialect;
     let rules = Rules {
-        max_attempts: sandbox.options.max_attempts,
-        decline_closes: call.shop.dialect.decline_closes,
-        untouched_action: call.shop.dialect.expired_action,
-        acknowledge_ms: sandbox.options.acknowledge_secs.map(|secs| secs.saturating_mul(1000)),
-        announces: draft.terms.callback_url.is_some() || sandbox.options.callbacks.url.is_some(),
+        max_attempts: state.options.max_attempts,
+        decline_closes: dialect.decline_closes,
+        no_attempt_action: dialect.expired_action,
+        acknowledge_ms: state.options.acknowledge_secs.map(|secs| secs.saturating_mul(1000)),
+        notifies: draft.request.callback_url.is_some() || state.options.callbacks.url.is_some(),
     };
-    let id = if profile == Profile::Satim { sandbox.rng.twenty() } else { sandbox.rng.uuid() };
-    let order = Order::new(id, Arc::clone(&call.shop), draft.terms, draft.params, rules, call.now_ms);
-    let form_url = reply::form_url(&call.origin, &order, profile);
-    let body = reply::registered(call.shop.dialect, &order, &form_url, call.language);
-    sandbox.announces |= order.rules.announces;
-    sandbox.store.insert(order);
-    sandbox.json(&call.shop, 200, body)
+    let profile = call.account.profile;
+    let id = if profile == Profile::Satim { state.random.satim_id() } else { state.random.uuid() };
+    let order = Order::new(id, Arc::clone(&call.account), draft.request, draft.params, rules, call.now_ms);
+    let form_url = wire::reply::form_url(&call.origin, &order, profile);
+    let body = wire::reply::registered(dialect, &order, &form_url, call.language);
+    state.notifies |= order.rules.notifies;
+    state.orders.insert(order);
+    reply::json(call, 200, body)
 }

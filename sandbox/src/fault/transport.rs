@@ -1,16 +1,16 @@
-//! Faults of the transport: what is answered instead, and what becomes of an answer on its way.
+//! Faults of the transport: a response is replaced, or damaged on the way.
 
 use super::{Fault, FaultKind};
 use crate::http::Response;
 
-/// Milliseconds of a late answer when nothing else is said: longer than any client waits.
+/// Default milliseconds of a late response: longer than a client waits.
 const LATE_MS: u64 = 30_000;
 
 const MAINTENANCE: &str =
     "<!doctype html>\n<html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>\n";
 
-/// What is answered instead of carrying the call out.
-pub(crate) fn instead(faults: &[Fault]) -> Option<Response> {
+/// The response that replaces the call. `None` when the call is to be carried out.
+pub(crate) fn replace(faults: &[Fault]) -> Option<Response> {
     faults.iter().find_map(|fault| match fault.kind {
         FaultKind::BadGateway => Some(Response::new(502, "text/plain", Vec::new())),
         FaultKind::ServerError => {
@@ -27,8 +27,8 @@ pub(crate) fn instead(faults: &[Fault]) -> Option<Response> {
     })
 }
 
-/// What becomes of the answer of a call that was carried out.
-pub(crate) fn spoil(faults: &[Fault], mut response: Response) -> Response {
+/// The response of a call that was carried out, with the faults in it.
+pub(crate) fn corrupt(faults: &[Fault], mut response: Response) -> Response {
     for fault in faults {
         match fault.kind {
             FaultKind::Lost => response.reset = true,

@@ -1,4 +1,4 @@
-//! Waiting, unless the caller gives up.
+//! Waits until a time has passed or the caller aborts.
 
 use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
@@ -12,7 +12,7 @@ use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A number, or an object in Node.
+    /// Returns a number. In Node it returns an object.
     #[wasm_bindgen(catch, js_name = setTimeout)]
     fn set_timeout(wake: &Function, ms: f64) -> Result<JsValue, JsValue>;
 
@@ -20,10 +20,10 @@ extern "C" {
     fn clear_timeout(timer: &JsValue) -> Result<(), JsValue>;
 }
 
-/// Waits for so many milliseconds, or until the signal is given: then its reason is the error. Neither the timer nor the
-/// listener outlives the wait.
+/// Waits for `ms` milliseconds, or until the signal aborts. The error is the signal's reason then. The timer and the listener
+/// are removed in both cases.
 pub(super) async fn pause(ms: u64, signal: Option<&AbortSignal>) -> Result<(), JsValue> {
-    still_wanted(signal)?;
+    check_signal(signal)?;
     let (woken, wake) = resolvable()?;
     let timer = set_timeout(&wake, number(ms))?;
     if let Some(signal) = signal {
@@ -34,23 +34,23 @@ pub(super) async fn pause(ms: u64, signal: Option<&AbortSignal>) -> Result<(), J
     if let Some(signal) = signal {
         signal.remove_event_listener_with_callback("abort", &wake)?;
     }
-    still_wanted(signal)
+    check_signal(signal)
 }
 
-fn still_wanted(signal: Option<&AbortSignal>) -> Result<(), JsValue> {
+fn check_signal(signal: Option<&AbortSignal>) -> Result<(), JsValue> {
     signal.filter(|signal| signal.aborted()).map_or(Ok(()), |signal| Err(signal.reason()))
 }
 
-/// A promise, and the function that fulfils it. (`Promise.withResolvers` is younger than Node 20.)
+/// A promise and the function that resolves it. Node 20 has no `Promise.withResolvers`.
 fn resolvable() -> Result<(Promise, Function), JsValue> {
-    let kept = Rc::new(RefCell::new(None));
-    let keep = AssertUnwindSafe(Rc::clone(&kept));
-    let promise = Promise::new(&mut move |resolve, _| drop(keep.replace(Some(resolve))));
-    let resolve = kept.take().ok_or_else(|| Error::new("the platform made a promise without asking how"))?;
+    let slot = Rc::new(RefCell::new(None));
+    let fill = AssertUnwindSafe(Rc::clone(&slot));
+    let promise = Promise::new(&mut move |resolve, _| drop(fill.replace(Some(resolve))));
+    let resolve = slot.take().ok_or_else(|| Error::new("Promise did not call its executor"))?;
     Ok((promise, resolve))
 }
 
-#[expect(clippy::cast_precision_loss, reason = "beyond 2^53 milliseconds one more or less does not matter")]
+#[expect(clippy::cast_precision_loss, reason = "beyond 2^53 a millisecond does not matter")]
 fn number(ms: u64) -> f64 {
     ms as f64
 }

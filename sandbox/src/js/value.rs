@@ -1,4 +1,4 @@
-//! Plain objects: the arguments of commands, and their results.
+//! Converts the arguments and results of commands.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Formatter};
@@ -10,23 +10,23 @@ use serde_json::{Number, Value};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Reads arguments, which are flat: a value with values inside is refused here, before anybody follows it in a circle.
-/// What is null or undefined counts as left out.
+/// Reads the arguments of a command. They are flat: a nested value is refused, so that a circle is not followed. `null` and
+/// `undefined` count as absent.
 ///
 /// # Errors
-/// A text.
+/// When a value is nested or has another type.
 pub(super) fn arguments(given: JsValue) -> Result<Value, String> {
     let fields: BTreeMap<String, Argument> = serde_wasm_bindgen::from_value(given).map_err(text)?;
     let given = fields.into_iter().filter(|(_, value)| !value.0.is_null());
     Ok(Value::Object(given.map(|(name, value)| (name, value.0)).collect()))
 }
 
-/// What serde says, without the name of the JavaScript class it says it with.
+/// The message of an error, without the name of its JavaScript class.
 fn text(error: serde_wasm_bindgen::Error) -> String {
     String::from(JsValue::from(error).unchecked_into::<js_sys::Error>().message()).replace('`', "\"")
 }
 
-/// A value without further values inside.
+/// A value that is not nested.
 struct Argument(Value);
 
 impl<'de> Deserialize<'de> for Argument {
@@ -66,28 +66,29 @@ impl Visitor<'_> for ArgumentVisitor {
     }
 }
 
-/// A number beyond 2^53 that is whole all the same.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the range that was asked for")]
+/// A whole number, also beyond 2^53.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 fn whole(number: f64) -> Option<Number> {
-    /// 2^64: the first that is too large.
+    /// 2^64, the first number that is too large.
     const END: f64 = 18_446_744_073_709_551_616.0;
     ((0.0..END).contains(&number) && number.fract() == 0.0).then(|| (number as u64).into())
 }
 
-/// The result of a command.
+/// Converts the result of a command.
 ///
 /// # Errors
-/// What the platform says.
+/// When the platform refuses a value.
 pub(super) fn result(value: Value) -> Result<JsValue, JsValue> {
     plain(&rounded(value))
 }
 
-/// A plain object, such as `JSON.parse` makes.
+/// Converts to a plain object, as `JSON.parse` makes it.
 pub(super) fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
     Ok(value.serialize(&Serializer::json_compatible())?)
 }
 
-/// Integers that JavaScript cannot hold, such as a moment that the clock was moved ahead to, as the nearest one it can.
+/// Replaces integers that JavaScript cannot hold by the nearest number that it can. A clock that was moved far ahead makes
+/// such integers.
 fn rounded(value: Value) -> Value {
     match value {
         Value::Number(number) if number.as_f64().is_some_and(|near| near > Js::MAX_SAFE_INTEGER) => {

@@ -1,6 +1,7 @@
-//! The platform's `Request` and `Response`, and the core's.
+//! Converts between the `Request` and `Response` of the platform and those of the crate.
 //!
-//! A request may come from another realm, as in Vercel's edge runtime: nothing here asks what class an object is of.
+//! A request can come from another realm, as in Vercel's edge runtime. For this reason no code here checks the class of an
+//! object.
 
 use gloo_net::http::Headers;
 use js_sys::{ErrorOptions, Promise, TypeError};
@@ -11,18 +12,18 @@ use web_sys::{AbortSignal, ResponseInit, Url};
 use super::value;
 use crate::{Request, Response};
 
-/// A request whose body is still being read.
+/// A request whose body is not read yet.
 pub(super) struct Incoming {
-    /// All but the body.
+    /// Everything but the body.
     pub(super) head: Request,
     /// The body as text.
     pub(super) body: Promise,
-    /// Held until it is answered: the signal of a request that was collected is never given in Node.
+    /// It is held until the request is answered: in Node the signal of a collected request never aborts.
     pub(super) request: web_sys::Request,
 }
 
 impl Incoming {
-    /// Reads what there is at once, and asks for the body.
+    /// Reads everything but the body, and starts to read the body.
     pub(super) fn new(request: web_sys::Request) -> Result<Self, JsValue> {
         let url = Url::new(&request.url())?;
         let head = Request {
@@ -36,22 +37,22 @@ impl Incoming {
     }
 }
 
-/// Says when the caller gives up. Not every platform's requests have one.
+/// The signal of a request. Some platforms have none.
 pub(super) fn signal(request: &web_sys::Request) -> Option<AbortSignal> {
     let signal = request.signal();
     (!JsValue::from(&signal).is_undefined()).then_some(signal)
 }
 
-/// The request's own headers, and the two that say where it was sent to, as a server would see them.
+/// The headers of the request, with `host` and `x-forwarded-proto` of its address, as a server sees them.
 fn headers(own: web_sys::Headers, url: &Url) -> Vec<(String, String)> {
     let own = Headers::from_raw(own).entries().filter(|(name, _)| name != "host");
     let scheme = url.protocol().trim_end_matches(':').to_owned();
     own.chain([("host".into(), url.host()), ("x-forwarded-proto".into(), scheme)]).collect()
 }
 
-/// The core's answer, with every header as often as it is there.
+/// Converts a response. A header can occur several times.
 pub(super) fn response(answer: &Response) -> Result<web_sys::Response, JsValue> {
-    // Not gloo's `append`: it cannot say that the platform refused a value, such as an address outside Latin-1.
+    // gloo's `append` panics when the platform refuses a value, such as an address outside Latin-1.
     let headers = web_sys::Headers::new()?;
     for (name, value) in &answer.headers {
         headers.append(name, value)?;
@@ -67,7 +68,7 @@ struct Cause {
     code: &'static str,
 }
 
-/// What `fetch` rejects with when a connection breaks.
+/// The error of `fetch` when a connection is reset.
 pub(super) fn connection_reset() -> Result<JsValue, JsValue> {
     let cause = value::plain(&Cause { code: "ECONNRESET" })?;
     let options = ErrorOptions::new(&cause);

@@ -1,11 +1,11 @@
-//! One attempt to pay, with what is remembered of the card: never the whole number, never the security code.
+//! One attempt to pay. It keeps the masked card number, never the whole number and never the security code.
 
-use crate::cards::Outcome;
-use crate::rng::Rng;
+use crate::cards::{Outcome, PaymentSystem};
+use crate::random::Random;
 
-/// What the customer paid with; `paymentWay` of the wire.
+/// `paymentWay` of the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Means {
+pub(crate) enum PaymentMethod {
     Card,
     /// A saved card.
     Binding,
@@ -14,7 +14,7 @@ pub(crate) enum Means {
     SamsungPay,
 }
 
-impl Means {
+impl PaymentMethod {
     pub(crate) fn payment_way(self) -> &'static str {
         match self {
             Self::Card => "CARD",
@@ -25,9 +25,23 @@ impl Means {
         }
     }
 
-    /// The wallet behind a `paymentWay`.
+    /// The wallets, in the order of the payment page.
+    pub(crate) const WALLETS: [Self; 3] = [Self::ApplePay, Self::GooglePay, Self::SamsungPay];
+
+    /// The name that customers know.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Card => "Card",
+            Self::Binding => "Saved card",
+            Self::ApplePay => "Apple\u{A0}Pay",
+            Self::GooglePay => "Google\u{A0}Pay",
+            Self::SamsungPay => "Samsung\u{A0}Pay",
+        }
+    }
+
+    /// The wallet of this `paymentWay`.
     pub(crate) fn wallet(payment_way: &str) -> Option<Self> {
-        [Self::ApplePay, Self::GooglePay, Self::SamsungPay].into_iter().find(|means| means.payment_way() == payment_way)
+        Self::WALLETS.into_iter().find(|method| method.payment_way() == payment_way)
     }
 }
 
@@ -51,13 +65,13 @@ impl ThreeDs {
         }
     }
 
-    /// Electronic commerce indicator: 5 and 2 full, 6 and 1 attempted, 7 none (Visa and Mastercard values).
-    pub(crate) fn eci(self, system: &str) -> u8 {
+    /// Electronic commerce indicator. Visa and Mastercard: 5 and 2 authenticated, 6 and 1 attempted, 7 not authenticated.
+    pub(crate) fn eci(self, system: PaymentSystem) -> u8 {
         match (self, system) {
             (Self::None, _) => 7,
-            (Self::Attempted, "MASTERCARD") => 1,
+            (Self::Attempted, PaymentSystem::Mastercard) => 1,
             (Self::Attempted, _) => 6,
-            (Self::Frictionless | Self::Challenge, "MASTERCARD") => 2,
+            (Self::Frictionless | Self::Challenge, PaymentSystem::Mastercard) => 2,
             (Self::Frictionless | Self::Challenge, _) => 5,
         }
     }
@@ -66,7 +80,7 @@ impl ThreeDs {
 #[derive(Clone, Debug)]
 pub(crate) struct Attempt {
     pub(crate) at_ms: u64,
-    pub(crate) means: Means,
+    pub(crate) method: PaymentMethod,
     pub(crate) masked_pan: String,
     /// `YYYYMM`
     pub(crate) expiration: String,
@@ -75,24 +89,31 @@ pub(crate) struct Attempt {
     pub(crate) ip: String,
     /// Retrieval reference, 12 digits.
     pub(crate) reference: String,
-    /// Six digits; only an approved attempt has one.
+    /// Six digits. Only an approved attempt has them.
     pub(crate) approval_code: Option<String>,
-    /// What the issuer makes of the card, for saving it; `None` when it is not to be saved.
+    /// The outcome of later payments with this card. `None` when the card is not to be saved.
     pub(crate) save: Option<Outcome>,
 }
 
 impl Attempt {
-    pub(crate) fn new(rng: &mut Rng, means: Means, masked_pan: String, expiry: u32, holder: &str, now_ms: u64) -> Self {
+    pub(crate) fn new(
+        random: &mut Random,
+        method: PaymentMethod,
+        masked_pan: String,
+        expiry: u32,
+        holder: &str,
+        now_ms: u64,
+    ) -> Self {
         Self {
             at_ms: now_ms,
-            means,
+            method,
             masked_pan,
             expiration: expiry.to_string(),
             holder: holder.chars().take(26).collect(),
             three_ds: ThreeDs::None,
-            // An address of the documentation range (RFC 5737): no customer's address is kept.
+            // The documentation range of RFC 5737: the customer's own address is not kept.
             ip: "192.0.2.1".into(),
-            reference: rng.digits(12),
+            reference: random.digits(12),
             approval_code: None,
             save: None,
         }

@@ -1,23 +1,25 @@
-//! Everything that moves an order from one state to the next. The amounts follow the rows recorded in public replies:
-//! approved A, deposited D, refunded R are A/0/0 when held, A/D/0 when captured, A/(D−R)/R when refunded, 0/0/0 when
-//! reversed (BPC REST reference, deposit.do, reverse.do, refund.do).
+//! The operations that change the state of an order.
+//!
+//! Approved, deposited and refunded amounts are A/0/0 when held, A/D/0 when captured, A/(D−R)/R when refunded and 0/0/0
+//! when reversed (BPC REST reference, deposit.do, reverse.do, refund.do).
 
 use super::{Amounts, Attempt, Feature, Order, Refund, State};
 use crate::action;
+use crate::operation::Operation;
 
-/// Why the gateway does not do what the shop asks.
+/// Why an operation is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refused {
     WrongState,
     /// More than was approved.
     ExceedsApproved,
-    /// More than was captured and not yet given back.
+    /// More than was captured and not yet refunded.
     ExceedsDeposited,
-    /// A repeated refund id with another amount, or a deposited amount other than expected.
+    /// A refund id was used before with another amount, or the deposited amount is not the expected one.
     Conflict,
 }
 
-/// Refunds one order can have; the gateway's own limit is not published.
+/// Refunds of one order. The gateway's own limit is not published.
 const MAX_REFUNDS: usize = 100;
 
 impl Order {
@@ -30,32 +32,32 @@ impl Order {
         self.action_code = action::WAITING;
     }
 
-    /// An attempt was approved: money is held or taken, or given back at once where only the card was to be verified.
+    /// An attempt was approved: the amount is held or captured. A verification of the card is reversed at once.
     pub(crate) fn approve(&mut self, attempt: Attempt, now_ms: u64) {
-        self.note(now_ms, format!("approved: {} {}", attempt.means.payment_way(), attempt.masked_pan));
+        self.note(now_ms, format!("approved: {} {}", attempt.method.payment_way(), attempt.masked_pan));
         self.attempt = Some(attempt);
         self.challenge = None;
         self.action_code = action::OK;
-        let amount = self.terms.amount;
+        let amount = self.request.amount;
         if self.has(Feature::Verify) {
             self.state = State::Reversed;
             self.reversed_ms = Some(now_ms);
-            self.announce("reversed", true, now_ms);
-        } else if self.terms.hold_only {
+            self.notify(Operation::Reversed, true, now_ms);
+        } else if self.request.hold_only {
             self.state = State::Approved;
             self.amounts = Amounts { approved: amount, ..Amounts::default() };
-            self.announce("approved", true, now_ms);
+            self.notify(Operation::Approved, true, now_ms);
         } else {
             self.state = State::Deposited;
             self.amounts = Amounts { approved: amount, deposited: amount, refunded: 0 };
             self.deposited_ms = Some(now_ms);
-            self.announce("deposited", true, now_ms);
+            self.notify(Operation::Deposited, true, now_ms);
         }
     }
 
-    /// An attempt was declined. The order stays open for another one, unless the limit is reached or the bank closes it.
-    pub(crate) fn fail(&mut self, attempt: Attempt, code: i64, now_ms: u64) {
-        self.note(now_ms, format!("declined with {code}: {} {}", attempt.means.payment_way(), attempt.masked_pan));
+    /// An attempt was declined. The order stays open, unless the limit of attempts is reached or a decline closes it.
+    pub(crate) fn decline_attempt(&mut self, attempt: Attempt, code: i64, now_ms: u64) {
+        self.note(now_ms, format!("declined with {code}: {} {}", attempt.method.payment_way(), attempt.masked_pan));
         self.attempt = Some(attempt);
         self.challenge = None;
         self.state = State::Created;
@@ -67,13 +69,14 @@ impl Order {
             self.action_code = action::ATTEMPTS_EXHAUSTED;
             self.close(now_ms, "attempts exhausted");
         }
-        // Whether a failed attempt that leaves the order open is announced is not documented; here it is not.
+        // It is not documented whether an attempt that leaves the order open is notified. Here it is not.
         if !self.is_open() {
-            self.announce(if self.terms.hold_only { "approved" } else { "deposited" }, false, now_ms);
+            let operation = if self.request.hold_only { Operation::Approved } else { Operation::Deposited };
+            self.notify(operation, false, now_ms);
         }
     }
 
-    /// Captures a hold; 0 captures all of it. A smaller amount is final, the rest is released.
+    /// Captures a hold. 0 captures all of it. A smaller amount is final: the rest is released.
     pub(crate) fn deposit(&mut self, amount: u64, now_ms: u64) -> Result<(), Refused> {
         if self.state != State::Approved {
             return Err(Refused::WrongState);
@@ -86,11 +89,11 @@ impl Order {
         self.state = State::Deposited;
         self.deposited_ms = Some(now_ms);
         self.note(now_ms, format!("deposited {amount}"));
-        self.announce("deposited", true, now_ms);
+        self.notify(Operation::Deposited, true, now_ms);
         Ok(())
     }
 
-    /// Releases a hold, all of it or a part; once per order. With permission it also takes a capture back.
+    /// Releases a hold, all of it or a part, once per order. `with_permission` also reverses a capture.
     pub(crate) fn reverse(&mut self, amount: Option<u64>, with_permission: bool, now_ms: u64) -> Result<(), Refused> {
         if self.reversal_used {
             return Err(Refused::WrongState);
@@ -106,7 +109,7 @@ impl Order {
             _ => return Err(Refused::WrongState),
         }
         self.reversal_used = true;
-        self.announce("reversed", true, now_ms);
+        self.notify(Operation::Reversed, true, now_ms);
         Ok(())
     }
 
@@ -127,7 +130,7 @@ impl Order {
         Ok(())
     }
 
-    /// Gives captured money back; 0 gives all of it. A repeated `external_id` with the same amount changes nothing.
+    /// Refunds a captured amount. 0 refunds all of it. A repeated `external_id` with the same amount changes nothing.
     pub(crate) fn refund(
         &mut self,
         amount: u64,
@@ -158,7 +161,7 @@ impl Order {
         self.state = State::Refunded;
         self.refunded_ms = Some(now_ms);
         self.note(now_ms, format!("refunded {amount}"));
-        self.announce_amount("refunded", true, now_ms, Some(amount));
+        self.notify_amount(Operation::Refunded, true, now_ms, Some(amount));
         self.refunds.push(Refund {
             at_ms: now_ms,
             amount,
@@ -168,17 +171,17 @@ impl Order {
         Ok(())
     }
 
-    /// The shop gives up an order nobody has paid.
+    /// The merchant closes an order that is not paid.
     pub(crate) fn decline(&mut self, now_ms: u64) -> Result<(), Refused> {
         if !self.is_open() {
             return Err(Refused::WrongState);
         }
         self.action_code = action::DECLINED_BY_MERCHANT;
-        self.close(now_ms, "declined by the shop");
+        self.close(now_ms, "declined by the merchant");
         Ok(())
     }
 
-    /// A payment nobody acknowledged in time is given back ("SATIM integration guide"; the time is not published).
+    /// Reverses a payment that was not acknowledged in time ("SATIM integration guide"; the time is not published).
     pub(super) fn settle_unacknowledged(&mut self, now_ms: u64) {
         let limit = self.rules.acknowledge_ms.filter(|_| self.state == State::Deposited && !self.acknowledged);
         let due = limit.zip(self.deposited_ms).map(|(limit, paid)| paid.saturating_add(limit));
@@ -186,20 +189,20 @@ impl Order {
             self.amounts = Amounts::default();
             self.state = State::Reversed;
             self.reversed_ms = Some(at);
-            self.note(at, "given back: not acknowledged in time");
-            self.announce("reversed", true, at);
+            self.note(at, "reversed: not acknowledged in time");
+            self.notify(Operation::Reversed, true, at);
         }
     }
 
-    /// A hold with a date is captured or released when the date has come, unless somebody touched it before.
+    /// Captures or releases a hold on its date, unless the merchant changed it before.
     pub(super) fn settle_hold(&mut self, now_ms: u64) {
         if self.state != State::Approved || self.reversal_used {
             return;
         }
-        // A refusal is impossible in this state; if it ever happened the hold would simply stay.
-        if let Some(at) = self.terms.auto_deposit_ms.filter(|at| now_ms >= *at) {
+        // Both operations are possible in this state. If one were refused, the hold would stay.
+        if let Some(at) = self.request.auto_deposit_ms.filter(|at| now_ms >= *at) {
             let _captured = self.deposit(0, at);
-        } else if let Some(at) = self.terms.auto_reverse_ms.filter(|at| now_ms >= *at) {
+        } else if let Some(at) = self.request.auto_reverse_ms.filter(|at| now_ms >= *at) {
             let _released = self.reverse(None, false, at);
         }
     }

@@ -1,138 +1,142 @@
-//! The payment page at `formUrl`: what is paid and to whom, wallets, the card form, and after a decline what went wrong.
+//! The payment page at `formUrl`: the order, the wallets and the card form, and the reason of a decline.
 
-mod form;
+mod forms;
 
-use super::html::{Page, escape};
+use maud::{Markup, html};
+
+use super::layout::Page;
 use super::notice;
 use super::text::{self, Words};
 use crate::action;
+use crate::call::Call;
 use crate::cards::{Card, Mistakes};
-use crate::endpoints::Call;
-use crate::form as encoding;
 use crate::http::Response;
 use crate::money;
-use crate::order::{Means, Order};
-use crate::payment::{PaymentError, Step, way_back};
+use crate::order::Order;
+use crate::payment::{self, PaymentError, Step, redirect_url};
+use crate::percent::encode;
 use crate::routes::ISSUER_PATH;
-use crate::sandbox::Sandbox;
+use crate::state::State;
 
-/// Shows the page (GET) or makes an attempt (POST).
-pub(crate) fn answer(sandbox: &mut Sandbox, call: &Call<'_>, path_language: Option<&str>) -> Response {
+/// Shows the page (GET) or makes an attempt to pay (POST).
+pub(crate) fn answer(state: &mut State, call: &Call<'_>, path_language: Option<&str>) -> Response {
     let id = call.params.get("mdOrder").or_else(|| call.params.get("orderId")).unwrap_or_default();
     let words = text::words(path_language.or_else(|| call.params.get("language")).unwrap_or(call.language));
     let mistakes = if call.request.method == "POST" {
-        match attempt(sandbox, call, id) {
-            Ok(step) => return next(sandbox, call, id, &step),
+        match attempt(state, call, id) {
+            Ok(step) => return redirect(state, call, id, &step),
             Err(PaymentError::Mistakes(mistakes)) => mistakes,
             Err(_) => Vec::new(),
         }
     } else {
         Vec::new()
     };
-    show(sandbox, call, id, words, &mistakes)
+    show(state, call, id, words, &mistakes)
 }
 
-fn attempt(sandbox: &mut Sandbox, call: &Call<'_>, id: &str) -> Result<Step, PaymentError> {
-    let text = |name: &str| call.params.get(name).unwrap_or_default().to_owned();
+fn attempt(state: &mut State, call: &Call<'_>, id: &str) -> Result<Step, PaymentError> {
     if let Some(way) = call.params.get("wallet") {
-        let means = Means::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.to_owned()))?;
-        return sandbox.pay_by_wallet(id, means, call.now_ms);
+        return payment::pay_by_wallet(state, id, way, call.now_ms);
     }
-    let save = call.params.get("saveCard").is_some();
-    let (pan, expiry, cvc) = (text("pan"), text("expiry"), text("newCardCvc"));
-    let card = Card { pan, expiry, cvc, holder: text("cardholderName"), save };
-    sandbox.pay_by_card(id, &card, call.now_ms)
+    let text = |name: &str| call.params.get(name).unwrap_or_default().to_owned();
+    let card = Card {
+        pan: text("pan"),
+        expiry: text("expiry"),
+        cvc: text("newCardCvc"),
+        holder: text("cardholderName"),
+        save: call.params.get("saveCard").is_some(),
+    };
+    payment::pay_by_card(state, id, &card, call.now_ms)
 }
 
-/// After an attempt the browser is always sent on, so that a reload repeats nothing.
-fn next(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, step: &Step) -> Response {
-    let Some(order) = sandbox.store.by_id(id, call.now_ms) else {
+/// Every attempt ends with a redirect, so that a reload does not repeat it.
+fn redirect(state: &mut State, call: &Call<'_>, id: &str, step: &Step) -> Response {
+    let Some(order) = state.orders.by_id(id, call.now_ms) else {
         return notice::unknown_order(text::words(call.language));
     };
     match step {
-        Step::Challenge(question) => {
-            let (id, question) = (encoding::encode(id), encoding::encode(question));
-            Response::redirect(&format!("{}{ISSUER_PATH}?mdOrder={id}&creq={question}", call.origin))
+        Step::Challenge(challenge) => {
+            let (id, challenge) = (encode(id), encode(challenge));
+            Response::redirect(&format!("{}{ISSUER_PATH}?mdOrder={id}&creq={challenge}", call.origin))
         }
         Step::Declined if order.is_open() => Response::redirect(&format!("{}{}", call.origin, own_address(call, id))),
-        Step::Declined | Step::Approved => Response::redirect(&way_back(order)),
+        Step::Declined | Step::Approved => Response::redirect(&redirect_url(order)),
     }
 }
 
-/// The page's own path and query, for its forms and for coming back to it.
+/// Path and query of this page.
 fn own_address(call: &Call<'_>, id: &str) -> String {
-    format!("{}?mdOrder={}", call.request.path, encoding::encode(id))
+    format!("{}?mdOrder={}", call.request.path, encode(id))
 }
 
-fn show(sandbox: &mut Sandbox, call: &Call<'_>, id: &str, words: &Words, mistakes: &Mistakes) -> Response {
-    let Some(order) = sandbox.store.by_id(id, call.now_ms) else { return notice::unknown_order(words) };
+fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, mistakes: &Mistakes) -> Response {
+    let Some(order) = state.orders.by_id(id, call.now_ms) else { return notice::unknown_order(words) };
     if !order.is_open() {
         return notice::closed(order, words);
     }
-    let saved = sandbox.bindings.named(&order.shop, &order.terms);
+    let address = own_address(call, id);
+    let saved = state.saved_cards.named(&order.account, &order.request);
     let declined = !matches!(order.action_code, action::WAITING | action::OK);
-    let way_back = declined.then(|| way_back(order));
-    let back = way_back.as_deref().or_else(|| shop_param(order, "backToShopUrl").filter(|url| is_web_address(url)));
-    let body = format!(
-        "{bar}<main>{summary}<section class=\"pay\" aria-label=\"{payment}\">{alert}{wallets}\
-         <p class=\"or\">{or}</p>{form}{back}</section></main>\n{cards}",
-        bar = notice::bar(words),
-        summary = summary(order, words),
-        payment = words.payment,
-        alert = alert(order, words, way_back.as_deref()),
-        wallets = form::wallets(&own_address(call, id), words),
-        or = words.or_by_card,
-        form = match saved {
-            Some(binding) => form::saved(order, binding, &own_address(call, id), words, mistakes),
-            None => form::card(order, call, &own_address(call, id), words, mistakes),
-        },
-        back = back.filter(|_| !declined).map_or(String::new(), |url| back_button(order, url, words)),
-        cards = form::test_cards(words),
-    );
-    let leads_to = [Some(&order.terms.return_url), order.terms.fail_url.as_ref()];
-    let leads_to = leads_to.into_iter().flatten().map(String::as_str).collect();
+    let body = html! {
+        (notice::bar(words))
+        main {
+            (summary(order, words))
+            section.pay aria-label=(words.payment) {
+                @if declined { (alert(order, words)) }
+                (forms::wallets(&address, words))
+                p.or { (words.or_by_card) }
+                @match saved {
+                    Some(card) => (forms::saved_card(order, card, &address, words, mistakes)),
+                    None => (forms::card(order, call, &address, words, mistakes)),
+                }
+                @if !declined { (back_button(order, words)) }
+            }
+        }
+        (forms::test_cards(words))
+    };
+    let leads_to = order.request.return_urls().collect();
     Page { status: 200, language: words.tag, title: words.payment, body, leads_to }.response()
 }
 
-fn summary(order: &Order, words: &Words) -> String {
-    let row = |name: &str, value: &str| {
-        if value.is_empty() { String::new() } else { format!("<div><dt>{name}</dt><dd>{}</dd></div>", escape(value)) }
-    };
-    format!(
-        "<section class=\"order\"><h1>{}</h1><p class=\"sum\">{}</p><dl>{}{}{}</dl></section>",
-        words.amount,
-        escape(&money::display(order.terms.amount, &order.terms.currency)),
-        row(words.shop, &order.shop.merchant.name),
-        row(words.description, &order.terms.description),
-        row(words.order, &order.terms.number),
-    )
+fn summary(order: &Order, words: &Words) -> Markup {
+    let rows = [
+        (words.merchant, &order.account.merchant.name),
+        (words.description, &order.request.description),
+        (words.order, &order.request.number),
+    ];
+    html! {
+        section.order {
+            h1 { (words.amount) }
+            p.sum { (money::display(order.request.amount, &order.request.currency)) }
+            dl {
+                @for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
+                    div { dt { (name) } dd { (value) } }
+                }
+            }
+        }
+    }
 }
 
-/// What the last attempt came to, with the way back for whoever gives up.
-fn alert(order: &Order, words: &Words, way_back: Option<&str>) -> String {
-    let Some(way_back) = way_back else { return String::new() };
-    format!(
-        "<div class=\"alert\" role=\"alert\"><p><strong>{}</strong> ({})</p><p>{}</p>\
-         <a class=\"button plain\" id=\"return-to-shop\" href=\"{}\">{}</a></div>",
-        escape(action::describe(order.action_code, words.tag)),
-        order.action_code,
-        words.try_again,
-        escape(way_back),
-        words.back
-    )
+/// The reason of the last decline, and a link for customers who do not try again.
+fn alert(order: &Order, words: &Words) -> Markup {
+    html! {
+        div.alert role="alert" {
+            p { strong { (action::describe(order.action_code, words.tag)) } " (" (order.action_code) ")" }
+            p { (words.try_again) }
+            a.button.plain #return-to-shop href=(redirect_url(order)) { (words.back) }
+        }
+    }
 }
 
-fn back_button(order: &Order, url: &str, words: &Words) -> String {
-    let name = shop_param(order, "backToShopName").unwrap_or(words.back);
-    format!(
-        "<p class=\"back\"><a class=\"button plain\" id=\"back-to-shop\" href=\"{}\">{}</a></p>",
-        escape(url),
-        escape(name)
-    )
-}
-
-fn shop_param<'a>(order: &'a Order, name: &str) -> Option<&'a str> {
-    order.params.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.as_deref()).filter(|v| !v.is_empty())
+/// The link to the shop, when the merchant gave its address.
+fn back_button(order: &Order, words: &Words) -> Markup {
+    let url = order.param("backToShopUrl").filter(|url| is_web_address(url));
+    let name = order.param("backToShopName").unwrap_or(words.back);
+    html! {
+        @if let Some(url) = url {
+            p.back { a.button.plain #back-to-shop href=(url) { (name) } }
+        }
+    }
 }
 
 fn is_web_address(url: &str) -> bool {

@@ -1,4 +1,4 @@
-//! One style sheet for every page, inline: the pages need nothing from any server.
+//! The style sheet of every page. It is inline, so that a page loads nothing else.
 
 pub(crate) const STYLE: &str = "
 :root{--ink:#172033;--soft:#566178;--line:#d5dbe7;--paper:#fff;--ground:#eef1f7;--brand:#1f4fd8;--bad:#a3162a;--badbg:#fdeef0;--good:#11653a;--warnbg:#fff6dc;--warn:#6b4e00}

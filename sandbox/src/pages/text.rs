@@ -1,13 +1,13 @@
-//! The words of the pages in the languages the pages are written in; every other language reads English.
+//! The texts of the pages in five languages. Every other language shows English.
 
-/// One language.
+/// The texts in one language.
 pub(crate) struct Words {
     pub(crate) tag: &'static str,
     pub(crate) payment: &'static str,
     pub(crate) test_bank: &'static str,
     pub(crate) amount: &'static str,
     pub(crate) order: &'static str,
-    pub(crate) shop: &'static str,
+    pub(crate) merchant: &'static str,
     pub(crate) description: &'static str,
     pub(crate) pay_by_wallet: &'static str,
     pub(crate) or_by_card: &'static str,
@@ -41,7 +41,7 @@ const ENGLISH: Words = Words {
     test_bank: "Test bank",
     amount: "To pay",
     order: "Order",
-    shop: "Shop",
+    merchant: "Shop",
     description: "Description",
     pay_by_wallet: "Pay with a wallet",
     or_by_card: "or by card",
@@ -75,7 +75,7 @@ const GERMAN: Words = Words {
     test_bank: "Testbank",
     amount: "Zu zahlen",
     order: "Bestellung",
-    shop: "Händler",
+    merchant: "Händler",
     description: "Beschreibung",
     pay_by_wallet: "Mit Wallet bezahlen",
     or_by_card: "oder mit Karte",
@@ -109,7 +109,7 @@ const ROMANIAN: Words = Words {
     test_bank: "Bancă de test",
     amount: "De plată",
     order: "Comanda",
-    shop: "Magazin",
+    merchant: "Magazin",
     description: "Descriere",
     pay_by_wallet: "Plătește cu un portofel digital",
     or_by_card: "sau cu cardul",
@@ -143,7 +143,7 @@ const RUSSIAN: Words = Words {
     test_bank: "Тестовый банк",
     amount: "К оплате",
     order: "Заказ",
-    shop: "Магазин",
+    merchant: "Магазин",
     description: "Описание",
     pay_by_wallet: "Оплатить кошельком",
     or_by_card: "или картой",
@@ -177,7 +177,7 @@ const FRENCH: Words = Words {
     test_bank: "Banque de test",
     amount: "À payer",
     order: "Commande",
-    shop: "Boutique",
+    merchant: "Boutique",
     description: "Description",
     pay_by_wallet: "Payer avec un portefeuille",
     or_by_card: "ou par carte",
@@ -205,7 +205,7 @@ const FRENCH: Words = Words {
     save_card: "Enregistrer cette carte pour le prochain achat",
 };
 
-/// The words for a language of the gateway.
+/// The texts for a language of the gateway.
 pub(crate) fn words(language: &str) -> &'static Words {
     match language.to_ascii_lowercase().as_str() {
         "de" => &GERMAN,

@@ -1,18 +1,18 @@
-//! The older status bodies with their capitalised keys: getOrderStatus.do and SATIM's acknowledgeTransaction.do.
+//! The older status replies, whose names begin with a capital letter: getOrderStatus.do and SATIM's acknowledgeTransaction.do.
 //! Sources: "Merchant manual of the older installations, getOrderStatus", "SATIM integration guide".
 
 use serde_json::{Map, Value, json};
 
 use super::message::{self, Failure};
-use super::profile::{CodeStyle, Dialect};
 use crate::action;
 use crate::order::{Order, State};
+use crate::profile::{CodeStyle, Dialect};
 
-/// Action codes beside the two-character codes of the processing behind them ("SATIM integration guide").
+/// Action codes and the codes of the processing centre ("SATIM integration guide").
 const PROCESSING_CODES: &[(i64, &str)] =
     &[(0, "00"), (119, "37"), (126, "41"), (127, "43"), (116, "51"), (140, "AB"), (100_882, "AD"), (100_254, "AE")];
 
-/// The codes of both calls are strings, except where every code is a number.
+/// The codes of both calls are strings, except in the profile whose codes are all numbers.
 fn style(dialect: &Dialect) -> CodeStyle {
     if dialect.status == CodeStyle::Number { CodeStyle::Number } else { CodeStyle::Text }
 }
@@ -31,7 +31,7 @@ fn put_attempt(body: &mut Map<String, Value>, order: &Order) {
     }
 }
 
-/// What both calls end with.
+/// The fields at the end of both replies.
 fn put_order(body: &mut Map<String, Value>, order: &Order, code: u8, dialect: &Dialect, language: &str) {
     if let Some(code) = message::code(style(dialect), code) {
         body.insert("ErrorCode".into(), code);
@@ -39,21 +39,21 @@ fn put_order(body: &mut Map<String, Value>, order: &Order, code: u8, dialect: &D
     let text = if code == 0 { message::success(language) } else { action::describe(order.action_code, language) };
     body.insert("ErrorMessage".into(), text.into());
     body.insert("OrderStatus".into(), order.state.code().into());
-    body.insert("OrderNumber".into(), order.terms.number.as_str().into());
+    body.insert("OrderNumber".into(), order.request.number.as_str().into());
     let pan = order.attempt.as_ref().map_or("", |attempt| attempt.masked_pan.as_str());
     body.insert("Pan".into(), pan.into());
-    body.insert("Amount".into(), order.terms.amount.into());
+    body.insert("Amount".into(), order.request.amount.into());
     if let Some(attempt) = &order.attempt {
         body.insert("Ip".into(), attempt.ip.as_str().into());
     }
 }
 
-/// getOrderStatus.do: `depositAmount` and not `depositedAmount`, no action code, `authCode` always 2.
+/// The reply of getOrderStatus.do. It has `depositAmount` and not `depositedAmount`, no action code, and `authCode` 2.
 pub(crate) fn status(order: &Order, dialect: &Dialect, language: &str) -> Value {
     let mut body = Map::new();
     put_attempt(&mut body, order);
     body.insert("depositAmount".into(), order.amounts.deposited.into());
-    body.insert("currency".into(), order.terms.currency.as_str().into());
+    body.insert("currency".into(), order.request.currency.as_str().into());
     if order.attempt.is_some() {
         body.insert("authCode".into(), 2.into());
     }
@@ -63,19 +63,20 @@ pub(crate) fn status(order: &Order, dialect: &Dialect, language: &str) -> Value 
 }
 
 fn put_binding(body: &mut Map<String, Value>, order: &Order) {
-    if let (Some(binding), Some(client)) = (&order.bound, &order.terms.client_id) {
+    if let (Some(binding), Some(client)) = (&order.binding_id, &order.request.client_id) {
         body.insert("clientId".into(), client.as_str().into());
         body.insert("bindingId".into(), binding.as_str().into());
     }
 }
 
-/// acknowledgeTransaction.do: a declined payment is `ErrorCode` 2; the processing's own code is in `params`.
+/// The reply of acknowledgeTransaction.do. A declined payment has `ErrorCode` 2. The code of the processing centre is in
+/// `params`.
 pub(crate) fn acknowledged(order: &Order, dialect: &Dialect, language: &str) -> Value {
     let declined = order.state == State::Declined;
     let mut body = Map::new();
     put_attempt(&mut body, order);
     body.insert("depositAmount".into(), order.amounts.deposited.into());
-    body.insert("currency".into(), order.terms.currency.as_str().into());
+    body.insert("currency".into(), order.request.currency.as_str().into());
     if order.attempt.is_some() {
         body.insert("authCode".into(), 2.into());
         let processing = PROCESSING_CODES.iter().find(|(code, _)| *code == order.action_code).map(|(_, code)| *code);
@@ -91,7 +92,7 @@ pub(crate) fn acknowledged(order: &Order, dialect: &Dialect, language: &str) -> 
     };
     body.insert("actionCodeDescription".into(), description.into());
     put_order(&mut body, order, if declined { 2 } else { 0 }, dialect, language);
-    body.insert("Description".into(), order.terms.description.as_str().into());
+    body.insert("Description".into(), order.request.description.as_str().into());
     Value::Object(body)
 }
 

@@ -1,8 +1,8 @@
-//! The texts beside the codes. No client may depend on their wording, so it is ours.
+//! The texts of error codes. Clients do not depend on the wording, which is our own.
 
-use crate::wire::profile::CodeStyle;
+use crate::profile::CodeStyle;
 
-/// An `errorCode` other than 0 with what it says, in English and Russian.
+/// An `errorCode` other than 0, and its text in English and Russian.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     pub(crate) code: u8,
@@ -43,7 +43,7 @@ impl Failure {
         )
     }
 
-    /// `processed` tells the two texts apart: the earlier order was paid or closed, or still waits for its customer.
+    /// `processed` says whether the earlier order is paid or closed. Otherwise it can still be paid.
     pub(crate) fn duplicate(processed: bool) -> Self {
         if processed {
             Self::new(1, "An order with this number was already processed", "Заказ с таким номером уже обработан")
@@ -89,12 +89,12 @@ impl Failure {
     }
 }
 
-/// "Success", as the installations say it.
+/// The text of error code 0.
 pub(crate) fn success(language: &str) -> &'static str {
     if language == "ru" { "Успешно" } else { "Success" }
 }
 
-/// A code in the style of the profile, or nothing where the profile leaves it out.
+/// A code in this style. `None` when the style leaves it out.
 pub(crate) fn code(style: CodeStyle, code: u8) -> Option<serde_json::Value> {
     match style {
         CodeStyle::Absent => None,

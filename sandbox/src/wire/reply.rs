@@ -1,22 +1,22 @@
-//! Replies of everything but the status calls.
+//! The replies of registrations and operations, and of every failed call.
 
 use serde_json::{Map, Value};
 
 use super::message::{self, Failure};
-use super::profile::{CodeStyle, Dialect, Profile};
 use crate::http::Response;
 use crate::order::Order;
+use crate::profile::{CodeStyle, Dialect, Profile};
 
-/// Where the customer is sent to pay.
+/// The address of the payment page.
 pub(crate) fn form_url(origin: &str, order: &Order, profile: Profile) -> String {
-    let (id, language) = (&order.id, &order.terms.language);
+    let (id, language) = (&order.id, &order.request.language);
     match profile {
         Profile::Ecom => format!("{origin}/pp/pay_{language}?orderId={id}"),
         Profile::Satim => {
             format!("{origin}/payment/epg/merchants/merchantsatim/payment.html?mdOrder={id}&language={language}")
         }
         _ => {
-            let view = order.terms.page_view.as_ref().map_or(String::new(), |view| format!("{view}_"));
+            let view = order.request.page_view.as_ref().map_or(String::new(), |view| format!("{view}_"));
             format!("{origin}/payment/merchants/sandbox/{view}payment_{language}.html?mdOrder={id}")
         }
     }
@@ -27,8 +27,8 @@ pub(crate) fn registered(dialect: &Dialect, order: &Order, form_url: &str, langu
     if let Some(code) = message::code(dialect.register_ok, 0) {
         body.insert("errorCode".into(), code);
     }
-    if dialect.name == "ecom" {
-        // The QR and app links of the real gateway lead to a bank's app; here they lead nowhere on purpose.
+    if dialect.profile == Profile::Ecom {
+        // The real gateway links to a bank's app here. The sandbox has no app: these links lead nowhere.
         let external =
             serde_json::json!({ "sbpPayload": "https://qr.sandbox.invalid/", "sbolDeepLink": "sandbox://pay" });
         body.insert("externalParams".into(), external);
@@ -52,28 +52,28 @@ pub(crate) fn failed(style: CodeStyle, failure: &Failure, language: &str) -> Map
     body
 }
 
-/// The answer of deposit.do and its siblings.
-pub(crate) fn managed(dialect: &Dialect, language: &str) -> Value {
+/// The reply of a successful deposit.do, reverse.do, refund.do or decline.do.
+pub(crate) fn operation_reply(dialect: &Dialect, language: &str) -> Value {
     let mut body = Map::new();
-    if let Some(code) = message::code(dialect.managed, 0) {
+    if let Some(code) = message::code(dialect.operation_ok, 0) {
         body.insert("errorCode".into(), code);
     }
     body.insert("errorMessage".into(), message::success(language).into());
     Value::Object(body)
 }
 
-/// A JSON answer with the headers of the profile.
+/// A JSON reply with the headers of the profile.
 pub(crate) fn json(dialect: &Dialect, status: u16, body: &Value) -> Response {
     let response = Response::new(status, dialect.content_type, body.to_string());
-    if dialect.name == "classic" {
-        // What old installations send; nobody needs to send it back.
+    if dialect.profile == Profile::Classic {
+        // Older installations send this cookie. Clients need not return it.
         return response
             .with("set-cookie", "JSESSIONID=00000000000000000000000000000000;Path=/payment;Secure;HttpOnly");
     }
     response
 }
 
-/// Every scalar as a string, for the profile that answers so.
+/// Turns every scalar into a string, for profile `allstrings`.
 pub(crate) fn stringify(value: Value) -> Value {
     match value {
         Value::Number(number) => Value::String(number.to_string()),

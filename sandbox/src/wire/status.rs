@@ -1,26 +1,25 @@
-//! The body of getOrderStatusExtended.do: which field in which state, in which version, in which type.
+//! The reply of getOrderStatusExtended.do. Its fields depend on the state of the order, the version and the profile.
 
 use serde_json::{Map, Value, json};
 
 use super::message;
-use super::profile::{Dialect, Profile};
 use crate::action;
-use crate::cards;
+use crate::cards::PaymentSystem;
 use crate::order::{Attempt, Order, State, ThreeDs};
+use crate::profile::{Dialect, Profile};
 
-/// The terminal every sandbox payment runs through.
+/// The terminal of every payment.
 const TERMINAL: &str = "10000001";
 
-/// How a status reply is to be written.
+/// What a status reply depends on besides the order.
 pub(crate) struct View<'a> {
-    pub(crate) profile: Profile,
     pub(crate) dialect: &'a Dialect,
-    /// Version of the reply; fields that came later are left out.
+    /// Version of the reply. Fields of later versions are left out.
     pub(crate) version: u8,
     pub(crate) language: &'a str,
 }
 
-/// A body under construction: fields are kept only where the version has them.
+/// The fields of a reply. A field of a later version is not added.
 struct Body {
     fields: Map<String, Value>,
     version: u8,
@@ -40,9 +39,9 @@ impl Body {
     }
 }
 
-/// `orderStatus`: Banca Transilvania tells a partial refund (7) from a full one (4).
+/// `orderStatus`. Banca Transilvania has its own for a partial refund (7).
 pub(crate) fn order_status(order: &Order) -> u8 {
-    if order.shop.profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
+    if order.account.profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
         return 7;
     }
     order.state.code()
@@ -50,34 +49,34 @@ pub(crate) fn order_status(order: &Order) -> u8 {
 
 pub(crate) fn extended(order: &Order, view: &View<'_>) -> Value {
     let mut body = Body { fields: Map::new(), version: view.version };
-    let terms = &order.terms;
+    let request = &order.request;
     if let Some(code) = message::code(view.dialect.status, 0) {
         body.put(0, "errorCode", code);
     }
     body.put(0, "errorMessage", message::success(view.language));
-    body.put(0, "orderNumber", terms.number.as_str());
+    body.put(0, "orderNumber", request.number.as_str());
     body.put(0, "orderStatus", order_status(order));
     body.put(0, "actionCode", order.action_code);
     body.put(0, "actionCodeDescription", action::describe(order.action_code, view.language));
     body.put(33, "displayErrorMessage", "");
-    body.put(0, "amount", terms.amount);
-    body.put(0, "currency", terms.currency.as_str());
+    body.put(0, "amount", request.amount);
+    body.put(0, "currency", request.currency.as_str());
     body.put(0, "date", order.created_ms);
     body.put_some(10, "depositedDate", order.deposited_ms);
     body.put_some(12, "refundedDate", order.refunded_ms);
     body.put_some(12, "reversedDate", order.reversed_ms);
-    body.put(0, "orderDescription", terms.description.as_str());
+    body.put(0, "orderDescription", request.description.as_str());
     body.put_some(0, "ip", order.attempt.as_ref().map(|attempt| attempt.ip.as_str()));
     body.put(0, "merchantOrderParams", pairs(&order.params));
     body.put(14, "transactionAttributes", json!([]));
     body.put(0, "attributes", json!([{ "name": "mdOrder", "value": order.id }]));
     if let Some(attempt) = &order.attempt {
-        put_attempt(&mut body, attempt, view.profile);
+        put_attempt(&mut body, attempt, view.dialect.profile);
     }
     put_binding(&mut body, order);
     put_money(&mut body, order);
     put_payer(&mut body, order);
-    put_dialect(&mut body, order, view.profile);
+    put_dialect(&mut body, order, view.dialect.profile);
     Value::Object(body.fields)
 }
 
@@ -88,11 +87,11 @@ fn put_attempt(body: &mut Body, attempt: &Attempt, profile: Profile) {
     if attempt.approval_code.is_some() {
         body.put(2, "authRefNum", attempt.reference.as_str());
     }
-    body.put(9, "paymentWay", attempt.means.payment_way());
+    body.put(9, "paymentWay", attempt.method.payment_way());
 }
 
 fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
-    let system = cards::system(&attempt.masked_pan);
+    let system = PaymentSystem::of(&attempt.masked_pan);
     let mut body = Body { fields: Map::new(), version };
     if profile != Profile::Classic {
         body.put(0, "maskedPan", attempt.masked_pan.as_str());
@@ -100,7 +99,7 @@ fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
     body.put(0, "expiration", attempt.expiration.as_str());
     body.put(0, "cardholderName", attempt.holder.as_str());
     body.put_some(0, "approvalCode", attempt.approval_code.as_deref());
-    body.put(8, "paymentSystem", system);
+    body.put(8, "paymentSystem", system.as_str());
     body.put(17, "productCategory", "DEBIT");
     body.put(35, "corporateCard", "false");
     body.put(7, "secureAuthInfo", secure_info(attempt.three_ds, system, version));
@@ -108,10 +107,10 @@ fn card_info(attempt: &Attempt, profile: Profile, version: u8) -> Value {
     Value::Object(body.fields)
 }
 
-fn secure_info(three_ds: ThreeDs, system: &str, version: u8) -> Value {
+fn secure_info(three_ds: ThreeDs, system: PaymentSystem, version: u8) -> Value {
     let mut body = Body { fields: Map::new(), version };
     body.put(0, "eci", three_ds.eci(system));
-    // Version 42 brought the second name, version 43 took the first one away.
+    // Version 42 added the second name, version 43 removed the first one.
     if version <= 42 {
         body.put(0, "authTypeIndicator", three_ds.kind());
     }
@@ -129,7 +128,8 @@ fn secure_info(three_ds: ThreeDs, system: &str, version: u8) -> Value {
 }
 
 fn put_binding(body: &mut Body, order: &Order) {
-    let (Some(binding), Some(client), Some(attempt)) = (&order.bound, &order.terms.client_id, &order.attempt) else {
+    let (Some(binding), Some(client), Some(attempt)) = (&order.binding_id, &order.request.client_id, &order.attempt)
+    else {
         return;
     };
     let info = json!({ "clientId": client, "bindingId": binding, "authDateTime": attempt.at_ms,
@@ -147,11 +147,11 @@ fn put_money(body: &mut Body, order: &Order) {
     });
     if let (true, Some(info)) = (body.version >= 18, info.as_object_mut()) {
         info.insert("feeAmount".into(), 0.into());
-        info.insert("totalAmount".into(), order.terms.amount.into());
+        info.insert("totalAmount".into(), order.request.amount.into());
     }
     body.put(3, "paymentAmountInfo", info);
     let bank = match &order.attempt {
-        // As the installations write it; the angle brackets are part of the value and must be escaped by whoever shows it.
+        // Installations write these angle brackets. A page that shows the value must escape them.
         None => json!({ "bankCountryCode": "UNKNOWN", "bankCountryName": "<Неизвестно>" }),
         Some(_) => json!({ "bankName": "TEST CARD", "bankCountryCode": "UNKNOWN", "bankCountryName": "<UNKNOWN>" }),
     };
@@ -171,9 +171,10 @@ fn put_money(body: &mut Body, order: &Order) {
 }
 
 fn put_payer(body: &mut Body, order: &Order) {
-    let terms = &order.terms;
+    let request = &order.request;
     let mut payer = Map::new();
-    for (name, value) in [("email", &terms.email), ("phone", &terms.phone), ("postAddress", &terms.post_address)] {
+    for (name, value) in [("email", &request.email), ("phone", &request.phone), ("postAddress", &request.post_address)]
+    {
         if let Some(value) = value {
             payer.insert(name.into(), value.as_str().into());
         }
@@ -181,7 +182,7 @@ fn put_payer(body: &mut Body, order: &Order) {
     if !payer.is_empty() {
         body.put(13, "payerData", payer);
     }
-    body.put_some(1, "orderBundle", terms.bundle.clone());
+    body.put_some(1, "orderBundle", request.bundle.clone());
     body.put(6, "chargeback", false);
 }
 
@@ -192,7 +193,7 @@ fn put_dialect(body: &mut Body, order: &Order, profile: Profile) {
                 body.fields.shift_remove(name);
             }
             if let Some(attempt) = &order.attempt {
-                let operation = json!({ "date": attempt.at_ms, "type": "AUTHORIZATION", "amount": order.terms.amount,
+                let operation = json!({ "date": attempt.at_ms, "type": "AUTHORIZATION", "amount": order.request.amount,
                     "referenceNumber": attempt.reference, "approvalCode": attempt.approval_code,
                     "actionCode": order.action_code.to_string() });
                 body.put(0, "operations", json!([operation]));
@@ -207,7 +208,7 @@ fn put_dialect(body: &mut Body, order: &Order, profile: Profile) {
     }
 }
 
-/// `merchantOrderParams`: names with string values, or with none.
+/// `merchantOrderParams`: names with string values or without a value.
 pub(crate) fn pairs(params: &[(String, Option<String>)]) -> Value {
     params
         .iter()

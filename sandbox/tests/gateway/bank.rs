@@ -1,4 +1,4 @@
-//! What the tests share: a shop that talks to the sandbox the way a shop does, and a browser without scripts.
+//! Helpers of the tests: a merchant that calls the sandbox, and a browser without scripts.
 use bpc_sandbox::{Options, Profile, Request, Response, Sandbox};
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ pub(crate) fn encode(text: &str) -> String {
     text.bytes().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// A sandbox with a clock the test moves.
+/// A sandbox, and the time of the test.
 pub(crate) struct Bank {
     pub(crate) sandbox: Sandbox,
     pub(crate) now: u64,
@@ -76,7 +76,7 @@ impl Bank {
         )
     }
 
-    /// `errorCode` of a call, however it is written.
+    /// `errorCode` of a call, as a string or a number.
     pub(crate) fn code(&mut self, method: &str, form: &str) -> String {
         let reply = self.json(method, form);
         match &reply["errorCode"] {
@@ -90,7 +90,7 @@ impl Bank {
         self.send(&Request::get(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}")))
     }
 
-    /// Submits the card form; the browser follows to the issuer's page and answers there if it is sent to it.
+    /// Submits the card form. If the browser is redirected to the issuer's page, it answers there.
     pub(crate) fn type_card(&mut self, id: &str, pan: &str, cvc: &str, answer: &str) -> Response {
         let form = format!("pan={pan}&expiry=12%2F34&newCardCvc={cvc}&cardholderName=TEST+HOLDER");
         let response =

@@ -1,4 +1,4 @@
-//! Notifications: which, when, signed how, and how often. Sources: "BPC REST reference, callback notifications",
+//! Callbacks: which, when, their signature, and how often. Sources: "BPC REST reference, callback notifications",
 //! "Banca Transilvania iPay".
 
 use bpc_sandbox::{Callback, Callbacks, Method, Options, Profile, Signature};
@@ -9,7 +9,7 @@ fn bank(callbacks: Callbacks) -> Bank {
     Bank::new(Options { callbacks, ..Options::default() })
 }
 
-fn told() -> Callbacks {
+fn configured() -> Callbacks {
     Callbacks { url: Some("https://shop.example/bank".into()), ..Callbacks::default() }
 }
 
@@ -17,8 +17,8 @@ fn due(bank: &mut Bank) -> Vec<Callback> {
     bank.sandbox.take_callbacks(bank.now)
 }
 
-/// `operation/status` of what is due, and all answered with 200.
-fn heard(bank: &mut Bank) -> Vec<String> {
+/// `operation/status` of the callbacks that are due. All of them are answered with 200.
+fn delivered(bank: &mut Bank) -> Vec<String> {
     let callbacks = due(bank);
     for callback in &callbacks {
         bank.sandbox.report_callback(callback.id, Some(200), bank.now);
@@ -28,7 +28,7 @@ fn heard(bank: &mut Bank) -> Vec<String> {
 }
 
 #[test]
-fn nobody_is_told_without_an_address() {
+fn no_callback_without_an_address() {
     let mut bank = bank(Callbacks::default());
     let id = bank.register("A-1");
     bank.pay(&id);
@@ -37,45 +37,45 @@ fn nobody_is_told_without_an_address() {
 
 #[test]
 fn one_notification_for_each_operation() {
-    let mut bank = bank(told());
+    let mut bank = bank(configured());
     let paid = bank.register("A-1");
-    assert!(heard(&mut bank).is_empty(), "a registration is no news");
+    assert!(delivered(&mut bank).is_empty(), "a registration has no callback");
     bank.type_card(&paid, "5555555555555599", "123", "fail");
-    assert!(heard(&mut bank).is_empty(), "nor is an attempt that leaves the order open");
+    assert!(delivered(&mut bank).is_empty(), "nor has an attempt that leaves the order open");
     bank.pay(&paid);
-    assert_eq!(heard(&mut bank), ["deposited/1"]);
+    assert_eq!(delivered(&mut bank), ["deposited/1"]);
     bank.code("refund", &format!("orderId={paid}&amount=1"));
-    assert_eq!(heard(&mut bank), ["refunded/1"]);
+    assert_eq!(delivered(&mut bank), ["refunded/1"]);
     bank.code("refund", &format!("orderId={paid}&amount=9999"));
-    assert!(heard(&mut bank).is_empty(), "a refused operation is no news");
+    assert!(delivered(&mut bank).is_empty(), "a refused operation has no callback");
     let (held, captured) = (bank.hold("H-1"), bank.hold("H-2"));
     bank.pay(&held);
     bank.pay(&captured);
-    assert_eq!(heard(&mut bank), ["approved/1", "approved/1"]);
+    assert_eq!(delivered(&mut bank), ["approved/1", "approved/1"]);
     bank.code("reverse", &format!("orderId={held}"));
     bank.code("deposit", &format!("orderId={captured}&amount=0"));
-    let mut both = heard(&mut bank);
+    let mut both = delivered(&mut bank);
     both.sort();
     assert_eq!(both, ["deposited/1", "reversed/1"]);
     bank.register("E-1");
     bank.now += 1_200_000;
-    assert_eq!(heard(&mut bank), ["declinedByTimeout/0"]);
-    assert!(heard(&mut bank).is_empty(), "once");
+    assert_eq!(delivered(&mut bank), ["declinedByTimeout/0"]);
+    assert!(delivered(&mut bank).is_empty(), "once");
 }
 
 #[test]
-fn a_decline_that_closes_the_order_is_told() {
-    let mut bank = Bank::new(Options { max_attempts: 1, callbacks: told(), ..Options::default() });
+fn a_decline_that_closes_the_order_has_a_callback() {
+    let mut bank = Bank::new(Options { max_attempts: 1, callbacks: configured(), ..Options::default() });
     let id = bank.register("A-1");
     bank.type_card(&id, "4000001111111126", "123", "");
-    assert_eq!(heard(&mut bank), ["deposited/0"]);
+    assert_eq!(delivered(&mut bank), ["deposited/0"]);
 }
 
 #[test]
 fn parameters_and_checksum_of_a_get() {
     let extra =
         ["amount", "depositFlag", "callbackCreationDate", "approvalCode", "nonsense"].map(String::from).to_vec();
-    let mut bank = bank(Callbacks { secret: "k3y".into(), extra, ..told() });
+    let mut bank = bank(Callbacks { secret: "k3y".into(), extra, ..configured() });
     let id = bank.register("A%2B1");
     bank.pay(&id);
     let callbacks = due(&mut bank);
@@ -97,8 +97,8 @@ fn parameters_and_checksum_of_a_get() {
 
 #[test]
 fn a_post_carries_the_same_as_a_form() {
-    let mut get = bank(told());
-    let mut post = bank(Callbacks { method: Method::Post, ..told() });
+    let mut get = bank(configured());
+    let mut post = bank(Callbacks { method: Method::Post, ..configured() });
     let send = |bank: &mut Bank| {
         let id = bank.register("A-1");
         bank.pay(&id);
@@ -111,8 +111,8 @@ fn a_post_carries_the_same_as_a_form() {
 }
 
 #[test]
-fn rsa_is_signed_by_whoever_sends() {
-    let mut bank = bank(Callbacks { signature: Signature::Rsa, ..told() });
+fn the_sender_signs_with_rsa() {
+    let mut bank = bank(Callbacks { signature: Signature::Rsa, ..configured() });
     let id = bank.register("A-1");
     bank.pay(&id);
     let callback = due(&mut bank).remove(0);
@@ -121,8 +121,8 @@ fn rsa_is_signed_by_whoever_sends() {
 }
 
 #[test]
-fn an_orders_own_address_wins() {
-    let mut bank = bank(told());
+fn the_address_of_the_order_comes_first() {
+    let mut bank = bank(configured());
     let form = format!("orderNumber=A-1&{ORDER}&dynamicCallbackUrl=https%3A%2F%2Fshop.example%2Fown%3Fa%3D1");
     let id = bank.json("register", &form)["orderId"].as_str().unwrap().to_owned();
     bank.pay(&id);
@@ -130,8 +130,8 @@ fn an_orders_own_address_wins() {
 }
 
 #[test]
-fn only_200_ends_the_tries() {
-    let mut bank = bank(told());
+fn only_200_is_a_success() {
+    let mut bank = bank(configured());
     let id = bank.register("A-1");
     bank.pay(&id);
     for (at, answer) in [(0, Some(204)), (30_000, None), (60_000, Some(500))] {
@@ -147,13 +147,13 @@ fn only_200_ends_the_tries() {
     }
     bank.now += 86_400_000;
     assert!(due(&mut bank).is_empty(), "given up after three failures");
-    let lines: Vec<_> = bank.sandbox.callback_lines().iter().map(|line| (line.answer, line.then)).collect();
+    let lines: Vec<_> = bank.sandbox.callback_lines().iter().map(|line| (line.answer, line.then.as_str())).collect();
     assert_eq!(lines, [(Some(204), "tried again"), (None, "tried again"), (Some(500), "given up")]);
 }
 
 #[test]
 fn a_delay_lets_the_browser_come_first() {
-    let mut bank = bank(Callbacks { delay_ms: 5000, ..told() });
+    let mut bank = bank(Callbacks { delay_ms: 5000, ..configured() });
     let id = bank.register("A-1");
     bank.pay(&id);
     assert_eq!(due(&mut bank), []);
@@ -162,17 +162,17 @@ fn a_delay_lets_the_browser_come_first() {
 }
 
 #[test]
-fn only_configured_operations_are_told() {
-    let mut bank = bank(Callbacks { operations: vec!["refunded".into()], ..told() });
+fn only_configured_operations_have_a_callback() {
+    let mut bank = bank(Callbacks { operations: vec!["refunded".into()], ..configured() });
     let id = bank.register("A-1");
     bank.pay(&id);
     bank.code("refund", &format!("orderId={id}&amount=0"));
-    assert_eq!(heard(&mut bank), ["refunded/1"]);
+    assert_eq!(delivered(&mut bank), ["refunded/1"]);
 }
 
 #[test]
 fn profile_bt_posts_a_jwt() {
-    let callbacks = Callbacks { secret: "a2V5".into(), ..told() };
+    let callbacks = Callbacks { secret: "a2V5".into(), ..configured() };
     let mut bank = Bank::new(Options { profile: Profile::Bt, callbacks, ..Options::default() });
     let reply = bank.json("register", "orderNumber=B-1&amount=100&currency=946&returnUrl=https%3A%2F%2Fs.example");
     bank.pay(reply["orderId"].as_str().unwrap());
@@ -184,8 +184,8 @@ fn profile_bt_posts_a_jwt() {
 }
 
 #[test]
-fn what_waits_is_bounded() {
-    let mut bank = bank(told());
+fn waiting_callbacks_are_bounded() {
+    let mut bank = bank(configured());
     for number in 0..1100 {
         bank.register(&format!("N-{number}"));
     }

@@ -1,4 +1,4 @@
-//! The control page, its JSON API, and what they reveal.
+//! The control page and the control API.
 
 use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
 use serde_json::{Value, json};
@@ -30,10 +30,33 @@ fn the_api_pays_advances_and_lists() {
         (&orders["result"][0]["orderNumber"], &orders["result"][0]["depositedAmount"]),
         (&json!("C-1"), &json!(2000))
     );
-    let (_, faults) = api(&mut bank, "fail", &json!({ "kind": "badGateway" }));
+    let (_, faults) = api(&mut bank, "injectFault", &json!({ "kind": "badGateway" }));
     assert_eq!(faults["result"], Value::Null);
     let (_, faults) = api(&mut bank, "faults", &json!({}));
     assert_eq!((&faults["result"][0]["kind"], &faults["result"][0]["times"]), (&json!("badGateway"), &json!(1)));
+}
+
+/// A request already carries the time of the sandbox. A command must not add what the clock is ahead once more.
+#[test]
+fn commands_move_the_clock_by_what_was_asked_for() {
+    let mut bank = Bank::new(Options::default());
+    for expected in [START + 1000, START + 2000] {
+        let (_, now) = api(&mut bank, "advance", &json!({ "ms": 1000 }));
+        assert_eq!(now["result"], expected);
+    }
+    for _ in 0..3 {
+        let (_, now) = api(&mut bank, "now", &json!({}));
+        assert_eq!(now["result"], START + 2000);
+    }
+}
+
+#[test]
+fn former_names_of_commands_still_work() {
+    let mut bank = Bank::new(Options::default());
+    api(&mut bank, "fail", &json!({ "kind": "html" }));
+    assert_eq!(bank.sandbox.faults().len(), 1);
+    api(&mut bank, "heal", &json!({}));
+    assert!(bank.sandbox.faults().is_empty());
 }
 
 #[test]
@@ -44,10 +67,15 @@ fn the_api_says_what_is_wrong() {
         ("pay", json!({}), "missing field \"orderId\""),
         ("pay", json!({ "orderId": "x", "cvv": "1" }), "unknown field \"cvv\""),
         ("pay", json!({ "orderId": "nope" }), "no such order"),
-        ("pay", json!({ "orderId": "x", "challenge": "maybe" }), "\"maybe\" is neither"),
+        (
+            "pay",
+            json!({ "orderId": "x", "challenge": "maybe" }),
+            "challenge: expected \"success\" or \"fail\", got \"maybe\"",
+        ),
+        ("pay", json!({ "orderId": "x", "wallet": "APPLE_PAY", "pan": "4" }), "wallet: cannot be combined with a card"),
         ("advance", json!({ "ms": -1 }), "invalid value"),
-        ("fail", json!({ "kind": "nothing" }), "unknown variant \"nothing\""),
-        ("fail", json!({ "kind": "html", "share": 2 }), "share: must be 0 to 1"),
+        ("injectFault", json!({ "kind": "nothing" }), "unknown variant \"nothing\""),
+        ("injectFault", json!({ "kind": "html", "share": 2 }), "share: must be 0 to 1"),
     ] {
         let (status, reply) = api(&mut bank, command, &arguments);
         assert!(status == 400 && reply["error"].as_str().unwrap().contains(part), "{command}: {reply}");
@@ -81,17 +109,17 @@ fn the_page_shows_everything_and_escapes_it() {
     bank.pay(&id);
     let callback = bank.sandbox.take_callbacks(START).remove(0);
     bank.sandbox.report_callback(callback.id, Some(500), START);
-    bank.sandbox.fail(Fault { order: Some(nasty.into()), ..Fault::once(FaultKind::Html) }).unwrap();
+    bank.sandbox.inject_fault(Fault { order: Some(nasty.into()), ..Fault::once(FaultKind::Html) }).unwrap();
     let page = bank.send(&Request::get("/"));
     let text = page.text();
     for part in [
         "https://bank.test/payment/rest</code>",
         "20.00\u{A0}EUR",
         "2 / 0",
-        "sent to the issuer&#39;s page with 555555**5599",
+        "sent to the issuer's page with 555555**5599",
         "POST /payment/rest/register.do",
         "500, tried again",
-        "<li>html for &quot;&#39;&gt;&lt;1</li>",
+        "<li>html for &quot;'&gt;&lt;1</li>",
         "Mon Nov 23 05:14:00 UTC 2026",
         "<option>callbackWrongChecksum</option>",
     ] {
@@ -115,16 +143,16 @@ fn the_forms_of_the_page_work_from_the_page_alone() {
     let arrival = send(&mut bank, "action=advance&seconds=1200", "https://bank.test");
     assert_eq!((arrival.status, arrival.header("location")), (303, Some("/")));
     assert_eq!(bank.status(&id)["orderStatus"], 6);
-    send(&mut bank, "action=fail&kind=html&times=2&order=", "https://bank.test");
+    send(&mut bank, "action=injectFault&kind=html&times=2&order=", "https://bank.test");
     assert_eq!(bank.sandbox.faults().first().unwrap().times, Some(2));
-    send(&mut bank, "action=heal", "https://bank.test");
+    send(&mut bank, "action=clearFaults", "https://bank.test");
     assert!(bank.sandbox.faults().is_empty());
-    let wrong = send(&mut bank, "action=fail&kind=html&times=x", "https://bank.test");
+    let wrong = send(&mut bank, "action=injectFault&kind=html&times=x", "https://bank.test");
     assert!(wrong.status == 200 && wrong.text().contains("times: expected a whole number"));
-    let mut own = Request::post("/", "action=heal");
+    let mut own = Request::post("/", "action=clearFaults");
     own.headers.extend([("sec-fetch-site".into(), "same-origin".into()), ("origin".into(), "null".into())]);
     assert_eq!(bank.send(&own).status, 303, "what a browser sends under no-referrer");
-    let mut cross = Request::post("/", "action=heal");
+    let mut cross = Request::post("/", "action=clearFaults");
     cross.headers.push(("sec-fetch-site".into(), "cross-site".into()));
     assert_eq!(bank.send(&cross).status, 403);
 }

@@ -1,4 +1,4 @@
-//! Faults: each does what its name says, for as long as it was asked for, and nothing else.
+//! Faults: what each of them changes, and for which requests.
 
 use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
 use serde_json::Value;
@@ -7,7 +7,7 @@ use crate::bank::{ACCOUNT, Bank, ORDER, START};
 
 /// The answer to a registration under one fault.
 fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
-    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.sandbox.inject_fault(Fault::once(kind)).unwrap();
     bank.send(&Request::post("/payment/rest/register.do", &format!("{ACCOUNT}&orderNumber=F-1&{ORDER}")))
 }
 
@@ -15,7 +15,7 @@ fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
 fn status(kind: FaultKind) -> Value {
     let mut bank = Bank::new(Options::default());
     let id = bank.register("F-1");
-    bank.sandbox.fail(Fault::once(kind)).unwrap();
+    bank.sandbox.inject_fault(Fault::once(kind)).unwrap();
     bank.status(&id)
 }
 
@@ -43,7 +43,7 @@ fn some_faults_keep_the_call_from_being_carried_out_and_some_do_not() {
         assert_eq!(bank.sandbox.orders(START).len(), orders, "{kind:?}");
         let readable = serde_json::from_slice::<Value>(&reply.body).is_ok_and(|body| body.is_object());
         assert_eq!(readable, kind == FaultKind::Lost, "{kind:?}");
-        assert!(bank.sandbox.faults().is_empty(), "{kind:?} is over");
+        assert!(bank.sandbox.faults().is_empty(), "{kind:?} is used up");
     }
 }
 
@@ -67,7 +67,7 @@ fn a_stalled_call_is_not_carried_out() {
 fn a_late_answer_says_how_late() {
     let mut bank = Bank::new(Options::default());
     assert_eq!(register(&mut bank, FaultKind::Late).delay_ms, 30_000);
-    bank.sandbox.fail(Fault { delay_ms: Some(5), ..Fault::once(FaultKind::Late) }).unwrap();
+    bank.sandbox.inject_fault(Fault { delay_ms: Some(5), ..Fault::once(FaultKind::Late) }).unwrap();
     let reply = bank.send(&Request::post("/payment/rest/getOrderStatusExtended.do", ACCOUNT));
     assert_eq!(reply.delay_ms, 5);
 }
@@ -99,49 +99,58 @@ fn contents_are_tampered_with() {
 }
 
 #[test]
-fn faults_strike_as_often_and_where_they_were_asked_to() {
+fn faults_are_limited_by_times_order_call_and_share() {
     let mut bank = Bank::new(Options::default());
     let (first, second) = (bank.register("F-1"), bank.register("F-2"));
-    let struck = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
+    let is_faulty = |bank: &mut Bank, id: &str| bank.status(id)["orderStatus"] == 12;
     let fault = || Fault::once(FaultKind::UnknownStatus);
-    bank.sandbox.fail(Fault { times: Some(2), ..fault() }).unwrap();
-    assert_eq!([struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &first)], [true, true, false]);
-    bank.sandbox.fail(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
-    bank.sandbox.fail(Fault { order: Some(second.clone()), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { times: Some(2), ..fault() }).unwrap();
     assert_eq!(
-        [struck(&mut bank, &first), struck(&mut bank, &second), struck(&mut bank, &second)],
+        [is_faulty(&mut bank, &first), is_faulty(&mut bank, &second), is_faulty(&mut bank, &first)],
+        [true, true, false]
+    );
+    bank.sandbox.inject_fault(Fault { order: Some("F-2".into()), ..fault() }).unwrap();
+    bank.sandbox.inject_fault(Fault { order: Some(second.clone()), ..fault() }).unwrap();
+    assert_eq!(
+        [is_faulty(&mut bank, &first), is_faulty(&mut bank, &second), is_faulty(&mut bank, &second)],
         [false, true, true]
     );
-    bank.sandbox.heal();
-    assert!(!struck(&mut bank, &second));
-    bank.sandbox.fail(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
-    assert!(!struck(&mut bank, &first), "another call");
-    bank.sandbox.heal();
-    bank.sandbox.fail(Fault { share: Some(0.3), ..fault() }).unwrap();
-    let count = (0..1000).filter(|_| struck(&mut bank, &first)).count();
+    bank.sandbox.clear_faults();
+    assert!(!is_faulty(&mut bank, &second));
+    bank.sandbox.inject_fault(Fault { call: Some("register.do".into()), ..fault() }).unwrap();
+    assert!(!is_faulty(&mut bank, &first), "another call");
+    bank.sandbox.clear_faults();
+    bank.sandbox.inject_fault(Fault { share: Some(0.3), ..fault() }).unwrap();
+    let count = (0..1000).filter(|_| is_faulty(&mut bank, &first)).count();
     assert!((240..360).contains(&count), "{count} of 1000");
 }
 
 #[test]
-fn senseless_faults_are_refused() {
+fn faults_out_of_range_are_refused() {
     let mut bank = Bank::new(Options::default());
     let fault = || Fault::once(FaultKind::Html);
-    assert_eq!(bank.sandbox.fail(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
-    assert_eq!(bank.sandbox.fail(Fault { share: Some(f64::NAN), ..fault() }).unwrap_err(), "share: must be 0 to 1");
-    assert_eq!(bank.sandbox.fail(Fault { times: Some(0), ..fault() }).unwrap_err(), "times: must be at least 1");
-    (0..100).for_each(|_| bank.sandbox.fail(fault()).unwrap());
-    assert!(bank.sandbox.fail(fault()).unwrap_err().contains("at most 100"));
+    assert_eq!(bank.sandbox.inject_fault(Fault { share: Some(1.1), ..fault() }).unwrap_err(), "share: must be 0 to 1");
+    assert_eq!(
+        bank.sandbox.inject_fault(Fault { share: Some(f64::NAN), ..fault() }).unwrap_err(),
+        "share: must be 0 to 1"
+    );
+    assert_eq!(
+        bank.sandbox.inject_fault(Fault { times: Some(0), ..fault() }).unwrap_err(),
+        "times: must be at least 1"
+    );
+    (0..100).for_each(|_| bank.sandbox.inject_fault(fault()).unwrap());
+    assert!(bank.sandbox.inject_fault(fault()).unwrap_err().contains("at most 100"));
 }
 
 #[test]
-fn notifications_go_wrong_too() {
+fn faults_of_callbacks() {
     let sent = |kinds: &[FaultKind]| {
         let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), ..Callbacks::default() };
         let mut bank = Bank::new(Options { callbacks, ..Options::default() });
         let id = bank.register("F-1");
         bank.pay(&id);
         for kind in kinds {
-            bank.sandbox.fail(Fault::once(*kind)).unwrap();
+            bank.sandbox.inject_fault(Fault::once(*kind)).unwrap();
         }
         bank.sandbox.take_callbacks(START).into_iter().map(|callback| callback.url).collect::<Vec<_>>()
     };
@@ -156,5 +165,5 @@ fn notifications_go_wrong_too() {
     assert!(sent(&[FaultKind::CallbackUnknownOrder]).remove(0).contains("mdOrder=00000000-"));
     assert!(sent(&[FaultKind::CallbackStatusZero]).remove(0).contains("&status=0&"));
     assert!(sent(&[FaultKind::CallbackLate]).is_empty());
-    assert_eq!(sent(&[FaultKind::Html]), [good], "faults of requests do not concern notifications");
+    assert_eq!(sent(&[FaultKind::Html]), [good], "a fault of requests does not change callbacks");
 }

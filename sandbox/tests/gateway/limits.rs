@@ -5,7 +5,7 @@ use bpc_sandbox::{Options, Request};
 use crate::bank::{Bank, ORDER, START};
 
 #[test]
-fn the_oldest_order_is_forgotten_with_its_number() {
+fn the_oldest_order_is_removed_with_its_number() {
     let mut bank = Bank::new(Options { max_orders: 3, ..Options::default() });
     let ids: Vec<String> = (1..=4).map(|number| bank.register(&format!("N-{number}"))).collect();
     let numbers: Vec<String> = bank.sandbox.orders(START).into_iter().map(|order| order.order_number).collect();

@@ -52,11 +52,11 @@ fn a_successful_registration_in_every_profile() {
     ] {
         let mut bank = Bank::of(profile);
         let (text, id) = masked(&bank.json("register", &order(profile, "P-1")));
-        assert_eq!(text, expected, "{}", profile.name());
+        assert_eq!(text, expected, "{}", profile.as_str());
         assert_eq!(id.len(), if profile == Profile::Satim { 20 } else { 36 });
         let url = expected.split("formUrl\":\"https://bank.test").nth(1).unwrap().split('"').next().unwrap().replace("first", &id);
         let page = bank.send(&Request::get(&url));
-        assert!(page.status == 200 && page.text().contains("name=\"pan\""), "{}: {url} is a page", profile.name());
+        assert!(page.status == 200 && page.text().contains("name=\"pan\""), "{}: {url} is a page", profile.as_str());
     }
 }
 
@@ -75,7 +75,7 @@ fn wrong_credentials_in_every_profile() {
         for method in ["register", "getOrderStatusExtended", "refund"] {
             let form = format!("userName=test_user&password=no&orderId=x&amount=1&{}", order(profile, "P-1"));
             let reply = bank.send(&Request::post(&format!("/payment/rest/{method}.do"), &form));
-            assert_eq!((reply.status, reply.text().as_str()), (status, body), "{} {method}", profile.name());
+            assert_eq!((reply.status, reply.text().as_str()), (status, body), "{} {method}", profile.as_str());
         }
     }
 }
@@ -99,18 +99,18 @@ fn types_of_a_paid_status_in_every_profile() {
             (&reply["errorCode"], &reply["orderStatus"], &reply["amount"]),
             (&code, &status, &amount),
             "{}",
-            profile.name()
+            profile.as_str()
         );
         assert!(reply["currency"].is_string() && reply["attributes"][0]["value"] == id.as_str());
-        assert_eq!(reply.get("paymentAmountInfo").is_some(), amounts_block, "{}", profile.name());
-        assert_eq!(reply.get("bankInfo").is_some(), amounts_block, "{}", profile.name());
+        assert_eq!(reply.get("paymentAmountInfo").is_some(), amounts_block, "{}", profile.as_str());
+        assert_eq!(reply.get("bankInfo").is_some(), amounts_block, "{}", profile.as_str());
         assert_eq!(reply.get("operations").is_some(), profile == Profile::Ecom);
         assert_eq!(reply["cardAuthInfo"].get("maskedPan").is_some(), profile != Profile::Classic);
     }
 }
 
 #[test]
-fn managed_in_every_profile() {
+fn operation_replies_in_every_profile() {
     for (profile, body) in [
         (Profile::Bpc, r#"{"errorCode":0,"errorMessage":"Success"}"#),
         (Profile::Classic, r#"{"errorCode":"0","errorMessage":"Успешно"}"#),
@@ -123,7 +123,7 @@ fn managed_in_every_profile() {
         let mut bank = Bank::of(profile);
         let (_, id) = masked(&bank.json("registerPreAuth", &order(profile, "P-1")));
         bank.pay(&id);
-        assert_eq!(bank.call("deposit", &format!("orderId={id}&amount=0")), body, "{}", profile.name());
+        assert_eq!(bank.call("deposit", &format!("orderId={id}&amount=0")), body, "{}", profile.as_str());
         assert_eq!(bank.code("deposit", &format!("orderId={id}&amount=0")), "7");
     }
 }
@@ -143,9 +143,9 @@ fn declines_and_ends_of_sessions_in_every_profile() {
         let (_, left) = masked(&bank.json("register", &order(profile, "P-2")));
         bank.type_card(&tried, "4000001111111126", "123", "");
         let state = |reply: Value| format!("{}/{}", reply["orderStatus"], reply["actionCode"]);
-        assert_eq!(state(bank.status(&tried)), declined, "{}", profile.name());
+        assert_eq!(state(bank.status(&tried)), declined, "{}", profile.as_str());
         bank.now = START + 1_200_000;
-        assert_eq!(state(bank.status(&left)), expired, "{}", profile.name());
+        assert_eq!(state(bank.status(&left)), expired, "{}", profile.as_str());
     }
 }
 
@@ -350,7 +350,7 @@ fn the_last_orders_by_page() {
 }
 
 #[test]
-fn satim_gives_back_what_nobody_acknowledges() {
+fn satim_reverses_a_payment_that_is_not_acknowledged() {
     let options = Options { acknowledge_secs: Some(300), ..Options::of(Profile::Satim) };
     let mut bank = Bank::new(options);
     let mut paid = |number: &str| {

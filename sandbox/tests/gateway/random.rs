@@ -123,7 +123,7 @@ proptest! {
         place in prop::sample::select(vec!["/payment/merchants/x/payment_en.html", "/payment/acs/challenge.html", "/"]),
         name in prop::sample::select(vec!["pan", "expiry", "newCardCvc", "cardholderName", "wallet", "saveCard", "creq",
             "answer", "action", "seconds", "times", "kind", "order"]),
-        value in "[0-9/ ]{0,20}|\\PC{0,20}", action in "advance|fail|heal|", command in "pay|advance|fail|reportCallback|x",
+        value in "[0-9/ ]{0,20}|\\PC{0,20}", action in "advance|injectFault|clearFaults|", command in "pay|advance|injectFault|fail|reportCallback|x",
         arguments in "\\{(\"(ms|id|kind|share|orderId|pan)\":(-?[0-9]{1,20}|\"html\"|\"late\"|1e400|null))?\\}|\\PC{0,20}"
     ) {
         let mut bank = Bank::of(Profile::Bpc);

@@ -34,7 +34,7 @@ fn only_a_known_customer_is_offered_to_save() {
     submit(&mut bank, &known, CARD);
     assert!(bank.status(&known).get("bindingInfo").is_none(), "not ticked");
     submit(&mut bank, &unknown, &format!("{CARD}&saveCard=true"));
-    assert!(bank.status(&unknown).get("bindingInfo").is_none(), "nobody to save it for");
+    assert!(bank.status(&unknown).get("bindingInfo").is_none(), "no customer is named");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn a_declined_card_is_not_saved() {
 }
 
 #[test]
-fn a_saved_card_is_announced_to_the_static_address() {
+fn a_saved_card_has_a_callback_to_the_static_address() {
     let operations = ["deposited", "bindingCreated"].map(String::from).to_vec();
     let callbacks = Callbacks { url: Some("https://shop.example/bank".into()), operations, ..Callbacks::default() };
     let mut bank = Bank::new(Options { callbacks, ..Options::default() });
@@ -118,7 +118,7 @@ fn a_saved_card_is_announced_to_the_static_address() {
 }
 
 #[test]
-fn another_merchants_customer_of_the_same_name_is_somebody_else() {
+fn a_customer_of_another_merchant_with_the_same_id_has_no_saved_card() {
     let other = Merchant { user_name: "other".into(), ..Merchant::default() };
     let mut bank = Bank::new(Options { merchants: vec![other], ..Options::default() });
     let binding = saved(&mut bank);

@@ -73,7 +73,7 @@ fn a_failed_customer_goes_to_fail_url() {
 }
 
 #[test]
-fn a_wrong_code_shows_the_way_back_and_leaves_the_order_open() {
+fn a_wrong_code_shows_the_link_to_the_shop_and_leaves_the_order_open() {
     let mut bank = bank();
     let id = bank.register("A-1");
     let arrival = bank.type_card(&id, "5555555555555599", "999", "");
@@ -296,7 +296,7 @@ fn holds_with_a_date_settle_themselves() {
     bank.now += 1;
     assert_eq!(bank.state(&capture), "2/0 DEPOSITED 2000/2000/0");
     assert_eq!(bank.state(&release), "3/0 REVERSED 0/0/0");
-    assert_eq!(bank.status(&unpaid)["orderStatus"], 6, "an order nobody paid just expires");
+    assert_eq!(bank.status(&unpaid)["orderStatus"], 6, "an unpaid order expires");
 }
 
 #[test]
@@ -349,18 +349,18 @@ fn paying_without_a_browser() {
     let failed = pay(&mut bank, &id, "5555555555555599", false).unwrap();
     assert_eq!((failed.order_status, failed.action_code), (0, -2025));
     let mistakes = pay(&mut bank, &id, "1234", true).unwrap_err();
-    assert_eq!(mistakes.to_string(), "card: not accepted by the payment form: pan");
+    assert_eq!(mistakes.to_string(), "card: the payment form does not accept pan");
     let paid = pay(&mut bank, &id, "5555555555555599", true).unwrap();
     assert_eq!((paid.order_status, paid.action_code), (2, 0));
     assert_eq!(paid.redirect_url, format!("https://shop.example/pay?cart=7&orderId={id}&lang=en"));
     assert_eq!(pay(&mut bank, &id, "5555555555555599", true), Err(PaymentError::Closed(2)));
     assert_eq!(pay(&mut bank, "nope", "5555555555555599", true), Err(PaymentError::UnknownOrder));
     let wallet = bank.sandbox.pay(&id, &Payment::Wallet("PURSE".into()), START).unwrap_err();
-    assert!(wallet.to_string().contains("\"PURSE\" is none of APPLE_PAY"));
+    assert!(wallet.to_string().contains("wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"PURSE\""));
 }
 
 #[test]
-fn an_answer_counts_once_and_only_for_its_own_question() {
+fn an_answer_counts_once_and_only_for_its_own_challenge() {
     let mut bank = bank();
     let id = bank.register("A-1");
     let form = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123";

@@ -1,30 +1,30 @@
-//! The way back to the shop: which address, with what appended.
+//! The address to which the customer returns.
 
 use crate::action;
-use crate::form;
 use crate::order::Order;
-use crate::wire::profile::Profile;
+use crate::percent;
+use crate::profile::Profile;
 
-/// Where the browser goes now: `returnUrl` after a success, else `failUrl` and, where there is none, `returnUrl` again.
-/// `orderId` and `lang` are appended, with `&` where there is a query already (BPC REST reference, "redirect").
-pub(crate) fn way_back(order: &Order) -> String {
-    let terms = &order.terms;
+/// The address to which the browser is redirected: `returnUrl` after a success, otherwise `failUrl`, and `returnUrl` when
+/// there is no `failUrl`. `orderId` and `lang` are appended (BPC REST reference, "redirect").
+pub(crate) fn redirect_url(order: &Order) -> String {
+    let request = &order.request;
     let paid = order.action_code == action::OK;
-    let target = if paid { &terms.return_url } else { terms.fail_url.as_ref().unwrap_or(&terms.return_url) };
-    let id = form::encode(&order.id);
-    let pairs = match order.shop.profile {
+    let target = if paid { &request.return_url } else { request.fail_url.as_ref().unwrap_or(&request.return_url) };
+    let id = percent::encode(&order.id);
+    let pairs = match order.account.profile {
         Profile::Bt => {
             let approval =
                 order.attempt.as_ref().and_then(|attempt| attempt.approval_code.as_deref()).unwrap_or_default();
             let token = order.attempt.as_ref().map_or("", |attempt| attempt.reference.as_str());
             format!("orderId={id}&token={token}&approvalCode={approval}")
         }
-        _ => format!("orderId={id}&lang={}", form::encode(&terms.language)),
+        _ => format!("orderId={id}&lang={}", percent::encode(&request.language)),
     };
     append(target, &pairs)
 }
 
-/// Appends to the query, before a fragment.
+/// Appends to the query of an address, before its fragment.
 fn append(url: &str, pairs: &str) -> String {
     let (front, fragment) = match url.split_once('#') {
         Some((front, fragment)) => (front, format!("#{fragment}")),

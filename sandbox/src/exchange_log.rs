@@ -1,43 +1,44 @@
-//! The last requests and replies as they went over the wire, with secrets masked.
+//! The log of the last calls and replies. Secrets are masked.
 
 use std::collections::VecDeque;
 
 use serde::Serialize;
 
-use crate::endpoints::Call;
-use crate::form;
+use crate::call::Call;
 use crate::http::Response;
+use crate::percent::encode;
 
-/// One REST call and its reply.
+/// A REST call and its reply.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Exchange {
     /// Epoch milliseconds.
     pub at_ms: u64,
-    /// `POST /payment/rest/register.do`
+    /// Method and path: `POST /payment/rest/register.do`.
     pub request: String,
-    /// The parameters of query and body, form-encoded; passwords, tokens and card data are masked.
+    /// The parameters of query and body, form-encoded. Passwords, tokens and card data are masked.
     pub parameters: String,
     /// HTTP status of the reply.
     pub status: u16,
-    /// The reply's body, its first 4,096 characters.
+    /// The body of the reply, at most 4,096 characters of it.
     pub reply: String,
-    /// Whether the connection was reset instead of answering.
+    /// Whether the connection was reset instead of an answer.
     pub reset: bool,
 }
 
-/// Parameters nobody should find in a log.
+/// Parameters whose values are masked.
 const SECRETS: &[&str] = &["password", "token", "pan", "cvc", "newCardCvc", "expiry", "seToken"];
-/// Characters of parameters or reply that are kept.
+/// Characters of parameters or of a reply that are kept.
 const MAX_TEXT: usize = 4096;
 
 #[derive(Debug)]
-pub(crate) struct Log {
+pub(crate) struct ExchangeLog {
     lines: VecDeque<Exchange>,
     max: usize,
 }
 
-impl Log {
+impl ExchangeLog {
+    /// A log of at most `max` calls.
     pub(crate) fn new(max: usize) -> Self {
         Self { lines: VecDeque::new(), max }
     }
@@ -49,14 +50,7 @@ impl Log {
         while self.lines.len() >= self.max {
             self.lines.pop_front();
         }
-        let parameters: Vec<String> = call
-            .params
-            .iter()
-            .map(|(name, value)| {
-                let value = if SECRETS.contains(&name) { "***".into() } else { form::encode(value) };
-                format!("{}={value}", form::encode(name))
-            })
-            .collect();
+        let parameters: Vec<String> = call.params.iter().map(|(name, value)| masked(name, value)).collect();
         self.lines.push_back(Exchange {
             at_ms: call.now_ms,
             request: format!("{} {}", call.request.method, call.request.path),
@@ -67,10 +61,15 @@ impl Log {
         });
     }
 
-    /// Newest first.
+    /// The calls, newest first.
     pub(crate) fn lines(&self) -> impl Iterator<Item = &Exchange> {
         self.lines.iter().rev()
     }
+}
+
+fn masked(name: &str, value: &str) -> String {
+    let value = if SECRETS.contains(&name) { "***".into() } else { encode(value) };
+    format!("{}={value}", encode(name))
 }
 
 fn cut(text: &str) -> String {

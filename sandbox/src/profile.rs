@@ -1,9 +1,9 @@
-//! The dialects of the installations, as one table: which codes are numbers, which are strings, what differs besides.
+//! The profiles of installations, and how the replies of each differ from the others.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// Which installation the sandbox speaks like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// The kind of installation whose replies the sandbox imitates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
     /// The vendor's own sandbox: no `errorCode` on a successful registration, string codes elsewhere. EUR.
@@ -26,7 +26,7 @@ pub enum Profile {
 /// How a code is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CodeStyle {
-    /// Left out altogether.
+    /// The code is left out.
     Absent,
     /// `"5"`
     Text,
@@ -34,10 +34,10 @@ pub(crate) enum CodeStyle {
     Number,
 }
 
-/// What one profile does differently from the others.
+/// The rules of a profile.
 #[derive(Debug)]
 pub(crate) struct Dialect {
-    pub(crate) name: &'static str,
+    pub(crate) profile: Profile,
     /// `errorCode` of a successful register.do.
     pub(crate) register_ok: CodeStyle,
     /// `errorCode` of a failed register.do or management call.
@@ -45,38 +45,38 @@ pub(crate) struct Dialect {
     /// `errorCode` of a status reply.
     pub(crate) status: CodeStyle,
     /// `errorCode` of a successful deposit.do, reverse.do, refund.do, decline.do.
-    pub(crate) managed: CodeStyle,
+    pub(crate) operation_ok: CodeStyle,
     pub(crate) content_type: &'static str,
     /// HTTP status of "access denied".
     pub(crate) denied_status: u16,
-    /// A declined attempt closes the order at once.
+    /// Whether the first declined attempt closes the order.
     pub(crate) decline_closes: bool,
-    /// `actionCode` of an order whose session ended before anybody tried to pay.
+    /// `actionCode` of an order whose session ended without an attempt to pay.
     pub(crate) expired_action: i64,
-    /// `errorCode` for a cart whose sums do not add up.
+    /// `errorCode` of a cart whose amounts are inconsistent.
     pub(crate) bundle_error: u8,
-    /// Numeric currencies the merchant may use; the first is the default.
+    /// Numeric codes of the currencies that the merchant may use, the default first.
     pub(crate) currencies: &'static [&'static str],
     pub(crate) language: &'static str,
     pub(crate) order_number_max: usize,
-    /// Whether the gateway numbers an order that comes without a number.
+    /// Whether an order without a number gets one from the gateway.
     pub(crate) numbers_orders: bool,
     pub(crate) session_secs: u64,
-    /// The version of the status reply configured for the merchant.
+    /// The version of the status reply.
     pub(crate) version: u8,
-    /// Hours to add to a local time without zone to get UTC, negated: the zone of `expirationDate`.
+    /// Time zone of `expirationDate`, in hours east of UTC.
     pub(crate) zone_hours: u64,
 }
 
 const JSON: &str = "application/json;charset=UTF-8";
 
-/// BPC REST reference; what its sandbox answers.
+/// BPC REST reference, and the replies of its sandbox.
 const BPC: Dialect = Dialect {
-    name: "bpc",
+    profile: Profile::Bpc,
     register_ok: CodeStyle::Absent,
     error: CodeStyle::Text,
     status: CodeStyle::Text,
-    managed: CodeStyle::Number,
+    operation_ok: CodeStyle::Number,
     content_type: JSON,
     denied_status: 200,
     decline_closes: false,
@@ -93,8 +93,8 @@ const BPC: Dialect = Dialect {
 
 /// Sber and Alfa manuals of the older installations.
 const CLASSIC: Dialect = Dialect {
-    name: "classic",
-    managed: CodeStyle::Text,
+    profile: Profile::Classic,
+    operation_ok: CodeStyle::Text,
     content_type: "text/plain;charset=UTF-8",
     expired_action: -2007,
     currencies: &["810", "643"],
@@ -106,7 +106,7 @@ const CLASSIC: Dialect = Dialect {
 };
 
 const NUMERIC: Dialect = Dialect {
-    name: "numeric",
+    profile: Profile::Numeric,
     register_ok: CodeStyle::Number,
     error: CodeStyle::Number,
     status: CodeStyle::Number,
@@ -115,18 +115,18 @@ const NUMERIC: Dialect = Dialect {
 };
 
 const ALLSTRINGS: Dialect = Dialect {
-    name: "allstrings",
+    profile: Profile::Allstrings,
     register_ok: CodeStyle::Text,
-    managed: CodeStyle::Text,
+    operation_ok: CodeStyle::Text,
     numbers_orders: false,
     ..BPC
 };
 
 /// Sber e-commerce gateway manual.
 const ECOM: Dialect = Dialect {
-    name: "ecom",
+    profile: Profile::Ecom,
     register_ok: CodeStyle::Text,
-    managed: CodeStyle::Text,
+    operation_ok: CodeStyle::Text,
     expired_action: -2007,
     currencies: &["643"],
     language: "ru",
@@ -138,9 +138,9 @@ const ECOM: Dialect = Dialect {
 
 /// Banca Transilvania iPay integration guide.
 const BT: Dialect = Dialect {
-    name: "bt",
+    profile: Profile::Bt,
     register_ok: CodeStyle::Text,
-    managed: CodeStyle::Text,
+    operation_ok: CodeStyle::Text,
     denied_status: 401,
     decline_closes: true,
     expired_action: -2007,
@@ -154,7 +154,7 @@ const BT: Dialect = Dialect {
 
 /// SATIM integration guide.
 const SATIM: Dialect = Dialect {
-    name: "satim",
+    profile: Profile::Satim,
     register_ok: CodeStyle::Number,
     error: CodeStyle::Number,
     decline_closes: true,
@@ -173,10 +173,18 @@ impl Profile {
     pub const ALL: [Self; 7] =
         [Self::Bpc, Self::Classic, Self::Numeric, Self::Allstrings, Self::Ecom, Self::Bt, Self::Satim];
 
-    /// The name options and the command line use.
+    /// The name in the options and on the command line.
     #[must_use]
-    pub fn name(self) -> &'static str {
-        self.dialect().name
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bpc => "bpc",
+            Self::Classic => "classic",
+            Self::Numeric => "numeric",
+            Self::Allstrings => "allstrings",
+            Self::Ecom => "ecom",
+            Self::Bt => "bt",
+            Self::Satim => "satim",
+        }
     }
 
     pub(crate) fn dialect(self) -> &'static Dialect {

@@ -1,10 +1,10 @@
-//! Faults of the content: fields that are missing, unknown, of another type, or somebody else's.
+//! Faults of the contents: fields are missing, unknown, of another type, or belong to another order.
 
 use serde_json::{Map, Value, json};
 
 use super::{Fault, FaultKind};
 
-/// The body with the faults in it; a body that is no object stays as it is.
+/// The body with the faults in it. A body that is no object is not changed.
 pub(crate) fn tamper(faults: &[Fault], body: Value) -> Value {
     faults.iter().fold(body, |body, fault| match body {
         Value::Object(fields) => change(fault.kind, fields),
@@ -55,18 +55,19 @@ fn change(kind: FaultKind, mut fields: Map<String, Value>) -> Value {
     Value::Object(fields)
 }
 
-/// Changes a status; any other reply has none of these fields and gets none.
+/// Sets a field of a status. Other replies do not have these fields.
 fn put(fields: &mut Map<String, Value>, name: &str, value: Value) {
     if fields.contains_key("orderStatus") {
         fields.insert(name.into(), value);
     }
 }
 
+/// Numbers become strings, and strings of digits become numbers.
 fn flip(value: Value) -> Value {
     match value {
         Value::Number(number) => Value::String(number.to_string()),
         Value::String(text) => match text.parse::<i64>() {
-            // Only what reads back the same: "012" is a currency code and no number.
+            // Only when the number reads back as the same text: "012" is a currency code.
             Ok(number) if number.to_string() == text => number.into(),
             _ => Value::String(text),
         },
