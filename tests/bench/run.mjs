@@ -51,11 +51,9 @@ async function sizes() {
   ];
 }
 
-/** Fresh processes. The best is what a machine with nothing else to do would show. */
 async function cold() {
   const taken = coldImports(COLD_ROUNDS);
-  const texts = await each((name) => `${ms(taken[name].median)} (best ${taken[name].best.toFixed(1)})`);
-  return [gated("cold import over an empty module", taken[OURS].best, 5, 2, ms, texts)];
+  return [gated("cold import over an empty module", taken[OURS], 5, 2, ms, await each((name) => ms(taken[name])))];
 }
 
 function first() {
