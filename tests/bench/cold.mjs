@@ -3,20 +3,18 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { median } from "./numbers.mjs";
+import { lowerQuarter } from "./numbers.mjs";
 import { BENCH, SUBJECTS } from "./subjects.mjs";
 
 const PROGRAM = `
-  const start = performance.now();
+  const start = process.cpuUsage();
   await import(process.argv[1]);
-  process.stdout.write(String(performance.now() - start));
+  const { user, system } = process.cpuUsage(start);
+  console.log((user + system) / 1000);
 `;
 const EMPTY = pathToFileURL(join(import.meta.dirname, "empty.mjs")).href;
 
-/**
- * Column → milliseconds of `import` in `rounds` processes each, over those of an empty module: `{ median, best }`. The
- * best is what a machine with nothing else to do would show.
- */
+/** Column → milliseconds of CPU that `import` takes in `rounds` processes each, over those of an empty module. */
 export function coldImports(rounds) {
   const specifiers = { "": EMPTY };
   for (const [name, { specifier }] of Object.entries(SUBJECTS)) specifiers[name] = specifier;
@@ -29,9 +27,6 @@ export function coldImports(rounds) {
       if (round > 0) times[name].push(ms);
     }
   }
-  const over = (measure, name) => measure(times[name]) - measure(times[""]);
-  const best = (list) => Math.min(...list);
-  return Object.fromEntries(
-    Object.keys(SUBJECTS).map((name) => [name, { median: over(median, name), best: over(best, name) }]),
-  );
+  const over = (name) => lowerQuarter(times[name]) - lowerQuarter(times[""]);
+  return Object.fromEntries(Object.keys(SUBJECTS).map((name) => [name, over(name)]));
 }

@@ -1,5 +1,6 @@
-// A process of first.mjs: prints the milliseconds of the import and of the first pair. The argument is a column's name.
+// A process of first.mjs: prints the milliseconds of CPU of the import and of the first pair. The argument is a column's name.
 
+import { cpuOf } from "./numbers.mjs";
 import { plainPair, stub } from "./pairs.mjs";
 import { installed, OURS, SUBJECTS } from "./subjects.mjs";
 
@@ -16,9 +17,7 @@ for (let round = 0; round < 3; round++) {
   new AbortController().abort();
   clearTimeout(setTimeout(() => {}, 1000));
 }
-const start = performance.now();
-const client = await import(specifier);
-const imported = performance.now();
-await plainPair(client)();
-const paired = performance.now();
-console.log(JSON.stringify([imported - start, paired - imported]));
+let client;
+const imported = await cpuOf(async () => (client = await import(specifier)));
+const paired = await cpuOf(plainPair(client));
+console.log(JSON.stringify([imported / 1000, paired / 1000]));

@@ -7,7 +7,7 @@ import { EQUIVALENT, NAIVE, OURS } from "./subjects.mjs";
 
 const PROGRAM = join(import.meta.dirname, "first-run.mjs");
 
-/** Name → milliseconds of the import and of the first pair in `rounds` processes each: `{ imported, paired, both }`. */
+/** Name → milliseconds of CPU of the import and of the first pair in `rounds` processes each: `{ imported, paired, both }`. */
 export function firstPairs(rounds) {
   const times = { [OURS]: [], [EQUIVALENT]: [], [NAIVE]: [] };
   for (let round = 0; round <= rounds; round++) {

@@ -204,6 +204,14 @@ test("getters, proxies and cycles that throw are an error, and the next call wor
   }
 });
 
+test("a large order of characters of every length arrives whole, and so does the next", async ({ lib, env }) => {
+  for (const note of ["aж€💶".repeat(25_000), "x".repeat(70_000), "€".repeat(30_000), "x"]) {
+    const fetch = answering(registered);
+    await lib.register(order({ jsonParams: { note } }), gateway(env, fetch));
+    equal(fetch.calls[0].form.get("jsonParams") === JSON.stringify({ note }), true, `${note.length} characters`);
+  }
+});
+
 test("data keeps its names, whatever they are", async ({ lib, env }) => {
   const jsonParams = JSON.parse(
     '{"href":"https://a.example/x","origin":"https://a.example","__proto__":"1","toString":"2"}',

@@ -39,6 +39,19 @@ test("status gives the typed report and keeps what it does not know", async ({ l
   deepEqual(report.raw.brandNew, { a: [1, "x"] });
 });
 
+test("raw is what the gateway sent, but for card numbers and for what JavaScript would round", async ({ lib, env }) => {
+  const ask = (text) => lib.status({ orderId: ORDER_ID }, gateway(env, answering(text)));
+  const same = '{"orderStatus":2,"t":"\\u00e9 😀","n":1.5e3,"list":[null,{}]}';
+  deepEqual((await ask(same)).raw, JSON.parse(same));
+  deepEqual((await ask(`\ufeff${same}`)).raw, JSON.parse(same));
+  const pan = "4111111111111111";
+  deepEqual((await ask(`{"orderStatus":2,"a":[{"pan":${pan}}],"feUtrnno":123456789012345678}`)).raw, {
+    orderStatus: 2,
+    a: [{ pan: "411111******1111" }],
+    feUtrnno: "123456789012345678",
+  });
+});
+
 test("an unknown order is order_not_found", async ({ lib, env }) => {
   const reply = { errorCode: "6", errorMessage: "unknown order id", merchantOrderParams: [], attributes: [] };
   await rejects(lib, lib.status({ orderId: ORDER_ID }, gateway(env, answering(reply))), "order_not_found", {

@@ -52,10 +52,12 @@ function kinds(lib) {
 /** `most`: bytes of linear memory that a fresh instance may take. */
 export async function checkMemory(most) {
   const { initSync } = await import(join(ROOT, "pkg/core.js"));
-  const { memory } = initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
+  initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
+  /** Of the instance that is in use: it is replaced after what is large. */
+  const linearMemory = () => initSync().memory.buffer.byteLength;
 
   check("linear memory of a fresh instance", () => {
-    const bytes = memory.buffer.byteLength;
+    const bytes = linearMemory();
     must(bytes <= most, `${bytes} bytes, the gate is ${most}`);
     return `${bytes} of ${most} bytes`;
   });
@@ -68,9 +70,23 @@ export async function checkMemory(most) {
     };
     // The allocator needs a while until it has seen every mixture of sizes.
     await round(CALLS / 10);
-    const warm = memory.buffer.byteLength;
+    const warm = linearMemory();
     await round(CALLS);
-    must(memory.buffer.byteLength === warm, `it grew from ${warm} to ${memory.buffer.byteLength} bytes`);
+    must(linearMemory() === warm, `it grew from ${warm} to ${linearMemory()} bytes`);
     return `${warm} bytes`;
+  });
+
+  check("linear memory is given back after a large reply and a large argument", async () => {
+    const { register, status } = await import(join(ROOT, "pkg/api.js"));
+    const large = `{"orderStatus":2,"x":[${"[],".repeat(80_000)}[]]}`;
+    const { orderStatus } = await status({ orderId: "a" }, { ...base, fetch: replying(large) });
+    must(orderStatus === 2 && linearMemory() <= most, `${linearMemory()} bytes after a reply of ${large.length}`);
+    const unsent = { ...base, fetch: () => must(false, "it was sent") };
+    const { code } = await register({ ...order, description: "x".repeat(20_000_000) }, unsent).catch((error) => error);
+    must(
+      code === "invalid_option" && linearMemory() <= most,
+      `${linearMemory()} bytes after 20 MB that end as ${code}`,
+    );
+    return `${linearMemory()} bytes`;
   });
 }
