@@ -33,13 +33,6 @@ function differ(actual, expected, path) {
   return null;
 }
 
-/** Milliseconds until a promise is fulfilled. */
-export async function took(promise) {
-  const start = Date.now();
-  await promise;
-  return Date.now() - start;
-}
-
 /** The error that a promise rejects with: this package's, with this code and these fields, and without a secret. */
 export async function rejects(lib, promise, code, fields = {}) {
   let error;

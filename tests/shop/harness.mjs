@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { makeRunner } from "../support/runner.mjs";
 
-/** No test takes nearly so long; what hangs is red. */
-const LIMIT_MS = 180_000;
+/** No test takes nearly so long, on a busy machine either; what hangs is red. */
+const LIMIT_MS = 1_800_000;
 
 const { test, inOrder } = makeRunner();
 
@@ -23,8 +23,8 @@ function overdue() {
   });
 }
 
-/** Asks until the answer is as it should be, for at most so many milliseconds. */
-export async function eventually(ask, check, patienceMs = 15_000) {
+/** Asks until the answer is as it should be. So many milliseconds end what hangs; they judge no slow machine. */
+export async function eventually(ask, check, patienceMs = 300_000) {
   const end = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
