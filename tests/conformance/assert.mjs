@@ -33,6 +33,12 @@ function differ(actual, expected, path) {
   return null;
 }
 
+/** A promise that the test waits for later. Should the test fail before that, what becomes of the promise does not matter. */
+export function meanwhile(promise) {
+  promise.catch(() => {});
+  return promise;
+}
+
 /** The error that a promise rejects with: this package's, with this code and these fields, and without a secret. */
 export async function rejects(lib, promise, code, fields = {}) {
   let error;

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { answering, FORM_URL, gateway, NEVER, order, ORDER_ID, statusReply, streamed } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 import { turn } from "./virtual-time.mjs";
@@ -103,13 +103,13 @@ test(`${DRIPS} replies that drip end at their deadlines and leave no timer and n
       );
       ended++;
     };
-    const calls = Array.from({ length: count }, (_, index) => one(101 + index));
+    const calls = meanwhile(Promise.all(Array.from({ length: count }, (_, index) => one(101 + index))));
     await time.until(() => time.pending.length === count);
     for (let ms = 0; ms < 100; ms += DRIP_MS) await dripping.pass();
     equal(ended, 0, "calls that ended before the first deadline");
     equal(time.pending.length, count, "deadlines that are still to come");
     for (let ms = 100; ms < 101 + count; ms += DRIP_MS) await dripping.pass();
-    await Promise.all(calls);
+    await calls;
     deepEqual(time.pending, [], "timers that are left");
   };
   await round(1);

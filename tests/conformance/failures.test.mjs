@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { answering, gateway, NEVER, order, ORDER_ID, registered, statusReply, streamed } from "./fixtures.mjs";
 import { show, test } from "./harness.mjs";
 import { turn } from "./virtual-time.mjs";
@@ -104,7 +104,7 @@ test("status is asked again after network trouble and overload", async ({ lib, e
   const overload = () => new Response("", { status: 503 });
   for (const first of [trouble, overload]) {
     const fetch = answering(first, statusReply());
-    const call = lib.status(query, gateway(env, fetch));
+    const call = meanwhile(lib.status(query, gateway(env, fetch)));
     await passWait(time);
     equal((await call).orderStatus, 2);
     equal(fetch.calls.length, 2, "calls");
@@ -115,9 +115,8 @@ test("status gives up in the end and says that it was the network", async ({ lib
   const fetch = answering(() => {
     throw null;
   });
-  const call = rejects(lib, lib.status(query, gateway(env, fetch, { timeoutMs: 4_000 })), "network", {
-    retryable: true,
-  });
+  const status = lib.status(query, gateway(env, fetch, { timeoutMs: 4_000 }));
+  const call = meanwhile(rejects(lib, status, "network", { retryable: true }));
   for (const tries of [1, 2]) {
     await passWait(time);
     await time.until(() => fetch.calls.length > tries);
@@ -157,7 +156,8 @@ test("a signal ends a call that waits for headers or for the body", async ({ lib
       let isWaiting = false;
       const wait = () => ((isWaiting = true), NEVER());
       const fetch = where === "headers" ? wait : async () => streamed(wait);
-      const call = rejects(lib, lib.status(query, gateway(env, fetch), { signal: controller.signal }), "aborted");
+      const status = lib.status(query, gateway(env, fetch), { signal: controller.signal });
+      const call = meanwhile(rejects(lib, status, "aborted"));
       await time.until(() => isWaiting);
       await turn();
       controller.abort(reason);
@@ -178,7 +178,8 @@ test("a signal during register: the order may exist", async ({ lib, env }) => {
 test("a signal between two tries of status ends the waiting", async ({ lib, env, time }) => {
   const controller = new AbortController();
   const fetch = answering(() => new Response("", { status: 503, headers: { "retry-after": "10" } }));
-  const call = rejects(lib, lib.status(query, gateway(env, fetch), { signal: controller.signal }), "aborted");
+  const status = lib.status(query, gateway(env, fetch), { signal: controller.signal });
+  const call = meanwhile(rejects(lib, status, "aborted"));
   await time.until(() => time.pending[0] === 10_000);
   controller.abort();
   await call;

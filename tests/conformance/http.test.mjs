@@ -2,7 +2,7 @@
 // `env.restRoot` the REST root of a sandbox that runs as a server of its own. Deadlines are virtual, and what the network does is
 // waited for: the server tells when a request, a byte or the end of a connection has come.
 
-import { deepEqual, equal, ok, rejects } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { gateway, order, ORDER_ID, RETURN_URL } from "./fixtures.mjs";
 import { SOCKET_DEADLINE_MS, test } from "./harness.mjs";
 
@@ -22,7 +22,7 @@ const seen = async (env, name, event, signal) =>
 /** A call of a path that never ends by itself: it ends at its deadline, not before, and its connection with it. */
 async function endsAtTheDeadline({ lib, env, time, signal }, path, event) {
   const name = unique();
-  const call = rejects(lib, lib.status(query, at(env, `${path}/${name}`), { signal }), "timeout");
+  const call = meanwhile(rejects(lib, lib.status(query, at(env, `${path}/${name}`), { signal }), "timeout"));
   await seen(env, name, event, signal);
   time.pass(SOCKET_DEADLINE_MS - 1);
   deepEqual(time.pending, [1], "milliseconds that are left just before the deadline");

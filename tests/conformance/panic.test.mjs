@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok } from "./assert.mjs";
 import { answering, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
@@ -6,7 +6,7 @@ import { test } from "./harness.mjs";
 
 /** Calls the export that panics, and lets its wait pass. */
 async function testPanic({ panicking, time }, how) {
-  const call = panicking.testPanic(how);
+  const call = meanwhile(panicking.testPanic(how));
   await time.until(() => time.pending[0] === 0);
   time.pass(0);
   return call;
@@ -74,13 +74,8 @@ test("a panic leaves the calls beside it alone", async (context) => {
   const { panicking, env } = context;
   let answer;
   const waiting = new Promise((resolve) => (answer = resolve));
-  const beside = panicking.register(
-    order(),
-    gateway(
-      env,
-      answering(() => waiting),
-    ),
-  );
+  const fetch = answering(() => waiting);
+  const beside = meanwhile(panicking.register(order(), gateway(env, fetch)));
   await testPanic(context).catch(() => {});
   answer(registered);
   equal((await beside).orderId, ORDER_ID);

@@ -1,6 +1,6 @@
 // The library and the sandbox of the same package together: payments from the first call to the verdict.
 
-import { deepEqual, equal, ok, rejects } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { CANARIES, order, RETURN_URL } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
@@ -179,7 +179,7 @@ test("sandbox: late answers wait side by side, and orders are taken meanwhile", 
     answered.push(number);
     return orderId;
   };
-  const asked = ["latest", "late", "prompt"].map(ask);
+  const asked = ["latest", "late", "prompt"].map((number) => meanwhile(ask(number)));
   await asked[2];
   await time.until(() => time.pending.length === 2);
   equal(answered.join(), "prompt");
@@ -206,8 +206,8 @@ test("sandbox: giving up ends the wait with the reason, and the other answers co
   bank.fail({ kind: "late", delayMs: 15_000, order: "gone" });
   bank.fail({ kind: "late", delayMs: 150, order: "patient" });
   const customer = new AbortController();
-  const gone = rejection(register(bank, "gone", { signal: customer.signal }));
-  const patient = register(bank, "patient", { signal: new AbortController().signal });
+  const gone = meanwhile(rejection(register(bank, "gone", { signal: customer.signal })));
+  const patient = meanwhile(register(bank, "patient", { signal: new AbortController().signal }));
   const reason = new Error("changed my mind");
   await time.until(() => time.pending.length === 2);
   customer.abort(reason);

@@ -52,11 +52,13 @@ const answers = {
     const timer = setInterval(() => response.write(" ", () => ++drips === DRIPS && journal.note(name, "dripped")), 10);
     response.on("close", () => clearInterval(timer));
   },
+  // Its end is far away, for whoever reads on without a limit.
   endless: (_, response) => {
     response.writeHead(200, { "content-type": "application/json" });
     const piece = Buffer.alloc(16 * 1024, " ");
+    let pieces = 0;
     const pour = () => {
-      while (!response.closed && response.write(piece));
+      while (!response.closed && response.write(piece)) if (++pieces > 10_000) return response.end();
     };
     response.on("drain", pour);
     pour();
