@@ -34,6 +34,12 @@ export async function outcome(page, expected) {
   return section;
 }
 
+/**
+ * Waits until the shop's page, which asks now and then while the customer pays elsewhere, tells this outcome. What it tells
+ * before depends on when it asks.
+ */
+export const learns = (shop, expected) => shop.locator(`dialog [data-outcome=${expected}]`).waitFor();
+
 /** The value beside a label of the outcome: "Order", "Amount". */
 export const fact = (section, label) => section.locator("dl div", { hasText: label }).locator("dd").innerText();
 
@@ -68,6 +74,7 @@ export async function pressTwice(page, button, gateway) {
   gateway.fault = () => isAnswered;
   const sent = [];
   page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
+  await button.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await button.boundingBox();
   const press = () => page.mouse.click(x + width / 2, y + height / 2);
   await press();
