@@ -38,12 +38,13 @@ export const bundlers = {
       warn: (text) => warnings.push(text),
       warnOnce: (text) => warnings.push(text),
     };
-    // A bundle with both modules inlined is meant to be large: only that one warning is silenced.
+    // A bundle with both modules inlined is meant to be large, and a slow build is a busy machine: only these two warnings are
+    // silenced.
     const build = {
       outDir: out,
       chunkSizeWarningLimit: 5_000,
       reportCompressedSize: false,
-      rolldownOptions: { input: join(folder, "page.html") },
+      rolldownOptions: { input: join(folder, "page.html"), checks: { bundlerTimings: false } },
     };
     await vite({
       root: folder,
