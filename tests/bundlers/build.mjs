@@ -40,11 +40,12 @@ export const bundlers = {
     };
     // A bundle with both modules inlined is meant to be large, and a slow build is a busy machine: only these two warnings are
     // silenced.
+    const checks = { bundlerTimings: false };
     const build = {
       outDir: out,
       chunkSizeWarningLimit: 5_000,
       reportCompressedSize: false,
-      rolldownOptions: { input: join(folder, "page.html"), checks: { bundlerTimings: false } },
+      rolldownOptions: { input: join(folder, "page.html"), checks },
     };
     await vite({
       root: folder,
@@ -53,7 +54,7 @@ export const bundlers = {
       logLevel: "warn",
       customLogger,
       build,
-      worker: { format: "es" },
+      worker: { format: "es", rolldownOptions: { checks } },
     });
     refuseWarnings("vite", warnings);
   },
