@@ -2,6 +2,7 @@
  * What a customer does: in the shop, on the bank's page, and back.
  */
 import assert from "node:assert/strict";
+import { until } from "./harness.mjs";
 
 export const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123", holder: "CANARY CARDHOLDER" };
 
@@ -33,6 +34,12 @@ export async function outcome(page, expected) {
   return section;
 }
 
+/**
+ * Waits until the shop's page, which asks now and then while the customer pays elsewhere, tells this outcome. What it tells
+ * before depends on when it asks.
+ */
+export const learns = (shop, expected) => shop.locator(`dialog [data-outcome=${expected}]`).waitFor();
+
 /** The value beside a label of the outcome: "Order", "Amount". */
 export const fact = (section, label) => section.locator("dl div", { hasText: label }).locator("dd").innerText();
 
@@ -60,15 +67,23 @@ export const post = (store, fields, headers = {}) =>
     body: new URLSearchParams(fields),
   });
 
-/** Two presses as an impatient hand makes them, while the gateway is slow; returns when both had time to arrive. */
+/** Two presses as an impatient hand makes them: the second one while the gateway still has to answer the first. */
 export async function pressTwice(page, button, gateway) {
-  gateway.fault = () => new Promise((done) => setTimeout(done, 800));
+  let answer;
+  const isAnswered = new Promise((done) => (answer = done));
+  gateway.fault = () => isAnswered;
+  const sent = [];
+  page.on("request", (request) => request.method() === "POST" && sent.push(request.url()));
   // With other fonts the button may be below the screen, where a mouse does not reach.
   await button.scrollIntoViewIfNeeded();
   const { x, y, width, height } = await button.boundingBox();
-  for (const pause of [150, 1500]) {
-    await page.mouse.click(x + width / 2, y + height / 2);
-    await new Promise((done) => setTimeout(done, pause));
-  }
+  const press = () => page.mouse.click(x + width / 2, y + height / 2);
+  await press();
+  await until(() => gateway.count("register") > 0);
+  await press();
+  // What the second press sends it sends at once. This wait only gives a second purchase the time to show itself.
+  await page.waitForTimeout(500);
   gateway.fault = null;
+  answer();
+  assert.equal(sent.length, 1, `what the page sent: ${sent}`);
 }

@@ -19,7 +19,8 @@ export const PHONE = { width: 390, height: 844 };
 /** The gateway's page turns a browser away that says it is headless. */
 const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
-const PATIENCE_MS = 20_000;
+/** Ends what hangs; judges no slow machine. */
+const PATIENCE_MS = 180_000;
 
 /** Pictures of this run, for people to look at. */
 export const RESULTS = join(ROOT, "test-results/browser");
@@ -92,6 +93,15 @@ async function openContext({ browser, store }, contexts, seen, { viewport = DESK
     );
   });
   return context;
+}
+
+/** Waits for something to be true; what does not become true is red in the end, and no slow machine is. */
+export async function until(isTrue) {
+  const end = Date.now() + PATIENCE_MS;
+  while (!(await isTrue())) {
+    if (Date.now() > end) throw new Error(`still not true: ${isTrue}`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 function hasNoSecret(text, url, canaries) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readConfig } from "../../www/worker/config.js";
 import { buy, order, post, returnAddress } from "./customer.mjs";
-import { test } from "./harness.mjs";
+import { test, until } from "./harness.mjs";
 import { dryRun, freePort, startStore } from "./servers.mjs";
 
 const policy = (formAction) =>
@@ -82,7 +82,7 @@ test("a page of the shop in another site's frame stays blank", async ({ open, st
   const page = await (await open()).newPage();
   elsewhere.page = `<iframe src="${store.origin}/"></iframe>`;
   await page.goto(elsewhere.origin);
-  await page.waitForTimeout(500);
+  await until(() => seen.violations.length > 0);
   const frame = page.frames().find((one) => one !== page.mainFrame());
   assert.ok(!(await frame.content()).includes("Kettle"));
   assert.match(seen.violations.splice(0).join(), /frame-ancestors 'none'/, "the one violation that is wanted");

@@ -1,7 +1,7 @@
 /** How the pages look and can be used: at desk and phone width, by keyboard, in light and dark. */
 import assert from "node:assert/strict";
 import { order, outcome, pay } from "./customer.mjs";
-import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
+import { DESKTOP, PHONE, picture, test, until } from "./harness.mjs";
 
 for (const [name, viewport] of Object.entries({
   desktop: DESKTOP,
@@ -33,10 +33,10 @@ for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE }
     await page.reload();
     await outcome(page, "paid");
     const row = page.locator(`[data-order="${number}"]`);
-    for (let look = 0; look < 20 && (await row.count()) === 0; look++) {
+    await until(async () => {
       await page.goto(`${store.origin}/packing`);
-      await page.waitForTimeout(100);
-    }
+      return (await row.count()) > 0;
+    });
     assert.equal(await row.count(), 1);
     assert.equal((await row.innerText()).replace(/\s+/g, " ").trim(), `${number} tea Pack`);
     await picture(page, `${name}-packing`);

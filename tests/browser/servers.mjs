@@ -77,7 +77,7 @@ async function start(name, program, args, port, cwd = ROOT) {
       // it has ended by itself
     }
   };
-  const patience = Date.now() + 60_000;
+  const patience = Date.now() + 600_000;
   while (!(await listens(port))) {
     if (child.exitCode !== null || Date.now() > patience) {
       server.stop();

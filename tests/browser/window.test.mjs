@@ -1,6 +1,6 @@
 /** Paying in a second window, while the shop's page waits. */
 import assert from "node:assert/strict";
-import { outcome, pay, pressTwice } from "./customer.mjs";
+import { learns, outcome, pay, pressTwice } from "./customer.mjs";
 import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 
 /** Ticks the box, presses a product's button, and returns the window that opens. */
@@ -22,7 +22,7 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
     await picture(shop, `${width}-waiting`);
     await pay(bank, { acs: "Success" });
     await outcome(bank, "paid");
-    await outcome(shop, "paid");
+    await learns(shop, "paid");
     await picture(shop, `${width}-waiting-paid`);
     assert.equal(await bank.evaluate(() => window.opener), null, "the bank's window cannot reach the shop's");
     await shop.getByRole("link", { name: "Back to the shop" }).click();
@@ -41,7 +41,7 @@ test("the shop's page learns the outcome though the second window never comes ba
   await bank.route("**/return?*", (route) => route.abort());
   await pay(bank, { acs: "Success" });
   await bank.close();
-  await outcome(shop, "held");
+  await learns(shop, "held");
   const asked = gateway.count("getOrderStatusExtended");
   await shop.waitForTimeout(4000);
   assert.equal(gateway.count("getOrderStatusExtended"), asked, "and then it stops asking");
@@ -54,11 +54,11 @@ test("the shop's page follows a second attempt made in the other window", async 
   await bank.waitForLoadState();
   if (!bank.url().startsWith(store.origin)) await bank.getByRole("link", { name: /back|return/i }).click();
   await outcome(bank, "open");
-  await outcome(shop, "open");
+  await learns(shop, "open");
   await picture(shop, "desktop-waiting-open");
   await bank.getByRole("button", { name: "Try again" }).click();
   await pay(bank, { acs: "Success" });
-  await shop.locator("dialog [data-outcome=paid]").waitFor();
+  await learns(shop, "paid");
   assert.equal(gateway.count("register"), 2);
 });
 
@@ -68,7 +68,7 @@ test("a reload of the waiting page goes on waiting", async ({ open, store }) => 
   await shop.reload();
   await shop.getByRole("dialog").waitFor();
   await pay(bank, { acs: "Success" });
-  await outcome(shop, "paid");
+  await learns(shop, "paid");
 });
 
 test("a double click in second window mode makes one order and one window", async ({ open, store, gateway }) => {

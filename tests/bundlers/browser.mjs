@@ -16,8 +16,10 @@ export const CHROMIUM_FLAGS = [
   "--disable-component-update",
   "--disable-sync",
 ];
-/** Milliseconds until a page is given up. */
-const LIMIT_MS = 180_000;
+/** Milliseconds until a page is taken for one that never ends. */
+const LIMIT_MS = 1_800_000;
+/** Milliseconds until a page is taken for one that never starts. */
+const START_LIMIT_MS = 300_000;
 
 /** Opens a browser; `visit` loads an address and resolves to what the page left in `globalThis.report`. */
 export async function openBrowser() {
@@ -35,7 +37,7 @@ export async function openBrowser() {
     try {
       await page.goto(url);
       const started = await page
-        .waitForFunction(() => "report" in globalThis, null, { timeout: 20_000 })
+        .waitForFunction(() => "report" in globalThis, null, { timeout: START_LIMIT_MS })
         .catch(() => null);
       if (!started) throw new Error(`the page did not start\n${errors.join("\n")}`);
       return await withLimit(page.evaluate(() => globalThis.report));

@@ -38,12 +38,14 @@ export const bundlers = {
       warn: (text) => warnings.push(text),
       warnOnce: (text) => warnings.push(text),
     };
-    // A bundle with both modules inlined is meant to be large: only that one warning is silenced.
+    // A bundle with both modules inlined is meant to be large, and a slow build is a busy machine: only these two warnings are
+    // silenced.
+    const checks = { bundlerTimings: false };
     const build = {
       outDir: out,
       chunkSizeWarningLimit: 5_000,
       reportCompressedSize: false,
-      rolldownOptions: { input: join(folder, "page.html") },
+      rolldownOptions: { input: join(folder, "page.html"), checks },
     };
     await vite({
       root: folder,
@@ -52,7 +54,7 @@ export const bundlers = {
       logLevel: "warn",
       customLogger,
       build,
-      worker: { format: "es" },
+      worker: { format: "es", rolldownOptions: { checks } },
     });
     refuseWarnings("vite", warnings);
   },

@@ -77,7 +77,8 @@ for (const row of rsaRows) {
     await refuses(row.query.replace(row.checksum, flipped), callback, forged);
     await refuses(row.query.replace(row.checksum, "0".repeat(row.checksum.length)), callback, forged);
     await refuses(row.query, { ...callback, hash: row.hash === "SHA-512" ? "SHA-256" : "SHA-512" }, forged);
-    const otherKind = "the callback has a checksum whose length does not match gateway.callback: HMAC-SHA256 has 64 hexadecimal digits, RSA two for each byte of the key";
+    const otherKind =
+      "the callback has a checksum whose length does not match gateway.callback: HMAC-SHA256 has 64 hexadecimal digits, RSA two for each byte of the key";
     await refuses(row.query, { secret: SECRET }, otherKind);
     await refuses(await lib.signCallback(USUAL, taking(env)), callback, otherKind);
     await rejects(lib, lib.verifyCallback(row.query, taking(env, { secret: row.publicKey })), "invalid_option", {

@@ -1,13 +1,15 @@
-import { equal, ok, rejects, took } from "./assert.mjs";
-import { answering, FORM_URL, gateway, NEVER, order, ORDER_ID, sleep, statusReply, streamed } from "./fixtures.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
+import { answering, FORM_URL, gateway, NEVER, order, ORDER_ID, statusReply, streamed } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
+import { turn } from "./virtual-time.mjs";
 
 const TOTAL = 5_000;
 const AT_ONCE = 64;
 
 /** The reply to the call of an order; every third call is aborted while it waits for it. */
 async function reply(index, controller, answer) {
-  if (index % 2) await sleep(index % 5);
+  // Some replies overtake others.
+  for (let turns = index % 2 ? index % 5 : 0; turns > 0; turns--) await turn();
   if (index % 3 === 0) controller.abort("enough");
   if (index % 6 === 0) return NEVER();
   return answer;
@@ -35,12 +37,7 @@ async function one(lib, env, index) {
   throw new Error(`${id} ended with ${outcome}`);
 }
 
-test(`${TOTAL} calls, ${AT_ONCE} at once, a third aborted, never mix and never hang, in flat memory`, async ({
-  lib,
-  env,
-  memoryBytes,
-  figure,
-}) => {
+const load = async ({ lib, env, memoryBytes, figure }) => {
   let next = 0;
   const counts = { done: 0, aborted: 0 };
   const upTo = async (end) => {
@@ -57,68 +54,67 @@ test(`${TOTAL} calls, ${AT_ONCE} at once, a third aborted, never mix and never h
   equal(memoryBytes?.(), warm, "bytes of linear memory after a fifth of the calls and after all of them");
   const memory = warm === undefined ? "" : `, ${warm} bytes of linear memory from the first fifth to the end`;
   figure(`load: ${TOTAL} calls, ${AT_ONCE} at once: ${counts.done} answered, ${counts.aborted} aborted${memory}`);
+};
+
+test(`${TOTAL} calls, ${AT_ONCE} at once, a third aborted, never mix and never hang, in flat memory`, load, {
+  calls: TOTAL,
 });
 
 const DRIPS = 200;
+const ROUNDS = 4;
+const DRIP_MS = 20;
 
-/** A reply that sends headers and then a byte now and then, for ever. */
-const drip = (everyMs) => streamed(async () => (await sleep(everyMs), " "));
+/** Time in which bytes drip: `pass` lets one come for every reply, and every deadline strike that has come. */
+function drippingTime(time) {
+  let drip;
+  let nextDrip = new Promise((resolve) => (drip = resolve));
+  return {
+    /** A reply that sends headers and then a byte every 20 ms, for ever. */
+    reply: () => streamed(() => nextDrip.then(() => " ")),
+    async pass() {
+      time.pass(DRIP_MS);
+      drip();
+      nextDrip = new Promise((resolve) => (drip = resolve));
+      await turn();
+    },
+  };
+}
 
 test(`${DRIPS} replies that drip end at their deadlines and leave no timer and no memory behind`, async ({
   lib,
   env,
+  time,
   memoryBytes,
   figure,
 }) => {
-  const timers = new Set();
-  const { setTimeout, clearTimeout } = globalThis;
-  // Only deadlines take a third argument; the drips of this test go through the original.
-  globalThis.setTimeout = (run, ms, ...rest) => {
-    const id = setTimeout(
-      (...given) => {
-        timers.delete(id);
-        run(...given);
-      },
-      ms,
-      ...rest,
-    );
-    if (rest.length > 0) timers.add(id);
-    return id;
-  };
-  globalThis.clearTimeout = (id) => {
-    timers.delete(id);
-    clearTimeout(id);
-  };
   const query = { orderId: ORDER_ID };
-  const one = (timeoutMs) =>
-    took(
-      rejects(
+  const dripping = drippingTime(time);
+  /** Calls with deadlines of 101 ms and more; how many have ended at each of the times. */
+  const round = async (count) => {
+    let ended = 0;
+    const one = async (timeoutMs) => {
+      await rejects(
         lib,
         lib.status(
           query,
-          gateway(env, async () => drip(20), { timeoutMs }),
+          gateway(env, async () => dripping.reply(), { timeoutMs }),
         ),
         "timeout",
-      ),
-    );
-  try {
-    await one(50);
-    const warm = memoryBytes?.();
-    const late = [];
-    for (let round = 0; round < 4; round++) {
-      const times = await Promise.all(
-        Array.from({ length: DRIPS / 4 }, (_, i) => one(100 + i).then((ms) => ms - 100 - i)),
       );
-      late.push(...times);
-    }
-    equal(timers.size, 0, "timers that are left");
-    equal(memoryBytes?.(), warm, "bytes of linear memory");
-    const worst = Math.max(...late);
-    ok(Math.min(...late) >= -20 && worst < 1_500, `off by ${Math.min(...late)} to ${worst} ms`);
-    figure(
-      `drip: ${DRIPS} replies of a byte every 20 ms ended at most ${worst} ms after their deadlines; no timer left`,
-    );
-  } finally {
-    Object.assign(globalThis, { setTimeout, clearTimeout });
-  }
+      ended++;
+    };
+    const calls = meanwhile(Promise.all(Array.from({ length: count }, (_, index) => one(101 + index))));
+    await time.until(() => time.pending.length === count);
+    for (let ms = 0; ms < 100; ms += DRIP_MS) await dripping.pass();
+    equal(ended, 0, "calls that ended before the first deadline");
+    equal(time.pending.length, count, "deadlines that are still to come");
+    for (let ms = 100; ms < 101 + count; ms += DRIP_MS) await dripping.pass();
+    await calls;
+    deepEqual(time.pending, [], "timers that are left");
+  };
+  await round(1);
+  const warm = memoryBytes?.();
+  for (let at = 0; at < ROUNDS; at++) await round(DRIPS / ROUNDS);
+  equal(memoryBytes?.(), warm, "bytes of linear memory");
+  figure(`drip: ${DRIPS} replies of a byte every ${DRIP_MS} ms ended at their deadlines and not before; no timer left`);
 });

@@ -1,6 +1,7 @@
-import { equal, ok, rejects, took } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { answering, gateway, NEVER, order, ORDER_ID, registered, statusReply, streamed } from "./fixtures.mjs";
 import { show, test } from "./harness.mjs";
+import { turn } from "./virtual-time.mjs";
 
 const query = { orderId: ORDER_ID };
 
@@ -90,42 +91,49 @@ test("a body that breaks off in the middle is a lost reply", async ({ lib, env }
   });
 });
 
-test("status is asked again after network trouble and overload", async ({ lib, env }) => {
+/** Lets the wait between two tries pass, which is at most a second and so shorter than any deadline here. */
+async function passWait(time) {
+  await time.until(() => time.pending[0] <= 1_000);
+  time.pass(time.pending[0]);
+}
+
+test("status is asked again after network trouble and overload", async ({ lib, env, time }) => {
   const trouble = () => {
     throw new TypeError("fetch failed");
   };
   const overload = () => new Response("", { status: 503 });
   for (const first of [trouble, overload]) {
     const fetch = answering(first, statusReply());
-    equal((await lib.status(query, gateway(env, fetch))).orderStatus, 2);
+    const call = meanwhile(lib.status(query, gateway(env, fetch)));
+    await passWait(time);
+    equal((await call).orderStatus, 2);
     equal(fetch.calls.length, 2, "calls");
   }
 });
 
-test("status gives up in the end and says that it was the network", async ({ lib, env }) => {
+test("status gives up in the end and says that it was the network", async ({ lib, env, time }) => {
   const fetch = answering(() => {
     throw null;
   });
-  await rejects(lib, lib.status(query, gateway(env, fetch, { timeoutMs: 4_000 })), "network", { retryable: true });
-  ok(fetch.calls.length >= 2 && fetch.calls.length <= 4, `${fetch.calls.length} calls`);
+  const status = lib.status(query, gateway(env, fetch, { timeoutMs: 4_000 }));
+  const call = meanwhile(rejects(lib, status, "network", { retryable: true }));
+  for (const tries of [1, 2]) {
+    await passWait(time);
+    await time.until(() => fetch.calls.length > tries);
+  }
+  await call;
+  equal(fetch.calls.length, 3, "calls");
 });
 
-test("where the platform allows no timer nothing is sent, and the error says so", async ({ lib, env }) => {
-  const original = globalThis.setTimeout;
+test("where the platform allows no timer nothing is sent, and the error says so", async ({ lib, env, replace }) => {
   const fetch = answering(registered);
-  // Only deadlines take a third argument; the clock of this suite does not.
-  globalThis.setTimeout = (run, ms, ...rest) => {
-    if (rest.length > 0) throw new Error("not outside a request");
-    return original(run, ms);
-  };
-  try {
-    await rejects(lib, lib.register(order(), gateway(env, fetch)), "network", {
-      retryable: false,
-      orderNumber: "A-1001",
-    });
-  } finally {
-    globalThis.setTimeout = original;
-  }
+  replace(globalThis, "setTimeout", () => {
+    throw new Error("not outside a request");
+  });
+  await rejects(lib, lib.register(order(), gateway(env, fetch)), "network", {
+    retryable: false,
+    orderNumber: "A-1001",
+  });
   equal(fetch.calls.length, 0, "calls");
 });
 
@@ -141,36 +149,41 @@ test("a signal that is aborted already sends nothing", async ({ lib, env }) => {
   }
 });
 
-test("a signal ends a call that waits for headers or for the body", async ({ lib, env }) => {
-  const stalled = () => streamed(NEVER);
-  for (const fetch of [NEVER, async () => stalled()]) {
+test("a signal ends a call that waits for headers or for the body", async ({ lib, env, time }) => {
+  for (const where of ["headers", "body"]) {
     for (const reason of ["a string", null, new Error("enough")]) {
       const controller = new AbortController();
-      setTimeout(() => controller.abort(reason), 50);
-      const ms = await took(
-        rejects(lib, lib.status(query, gateway(env, fetch), { signal: controller.signal }), "aborted"),
-      );
-      ok(ms < 2_000, `took ${ms} ms`);
+      let isWaiting = false;
+      const wait = () => ((isWaiting = true), NEVER());
+      const fetch = where === "headers" ? wait : async () => streamed(wait);
+      const status = lib.status(query, gateway(env, fetch), { signal: controller.signal });
+      const call = meanwhile(rejects(lib, status, "aborted"));
+      await time.until(() => isWaiting);
+      await turn();
+      controller.abort(reason);
+      await call;
+      deepEqual(time.pending, [], `timers that are left while it waited for the ${where}`);
     }
   }
 });
 
 test("a signal during register: the order may exist", async ({ lib, env }) => {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), 50);
-  await rejects(lib, lib.register(order(), gateway(env, NEVER), { signal: controller.signal }), "outcome_unknown", {
+  const fetch = () => (turn().then(() => controller.abort()), NEVER());
+  await rejects(lib, lib.register(order(), gateway(env, fetch), { signal: controller.signal }), "outcome_unknown", {
     orderNumber: "A-1001",
   });
 });
 
-test("a signal between two tries of status ends the waiting", async ({ lib, env }) => {
+test("a signal between two tries of status ends the waiting", async ({ lib, env, time }) => {
   const controller = new AbortController();
-  const fetch = answering(() => {
-    setTimeout(() => controller.abort(), 20);
-    return new Response("", { status: 503, headers: { "retry-after": "10" } });
-  });
-  const ms = await took(rejects(lib, lib.status(query, gateway(env, fetch), { signal: controller.signal }), "aborted"));
-  ok(ms < 3_000, `took ${ms} ms`);
+  const fetch = answering(() => new Response("", { status: 503, headers: { "retry-after": "10" } }));
+  const status = lib.status(query, gateway(env, fetch), { signal: controller.signal });
+  const call = meanwhile(rejects(lib, status, "aborted"));
+  await time.until(() => time.pending[0] === 10_000);
+  controller.abort();
+  await call;
+  equal(fetch.calls.length, 1, "calls");
 });
 
 test("what is not an AbortSignal is refused by name", async ({ lib, env }) => {
@@ -184,18 +197,14 @@ test("what is not an AbortSignal is refused by name", async ({ lib, env }) => {
 test("without an injected fetch the global one is called, looked up at call time and without a receiver", async ({
   lib,
   env,
+  replace,
 }) => {
-  const original = globalThis.fetch;
   const fetch = answering(registered);
   let receiver = "not called";
-  globalThis.fetch = function (url, init) {
+  replace(globalThis, "fetch", function (url, init) {
     receiver = this;
     return fetch(url, init);
-  };
-  try {
-    equal((await lib.register(order(), gateway(env, undefined))).orderId, ORDER_ID);
-  } finally {
-    globalThis.fetch = original;
-  }
+  });
+  equal((await lib.register(order(), gateway(env, undefined))).orderId, ORDER_ID);
   ok(receiver === undefined || receiver === globalThis, "browsers and workerd refuse fetch on another receiver");
 });

@@ -78,7 +78,11 @@ export function streamed(next, init, onCancel = () => {}) {
 /** A promise that never settles. */
 export const NEVER = () => new Promise(() => {});
 
-export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** A gateway that lets so much time pass and does not answer. */
+export const silent = (time, ms) => () => {
+  time.pass(ms);
+  return NEVER();
+};
 
 /**
  * A fetch that gives the replies one after the other (the last one for ever) and records what it was asked.

@@ -14,7 +14,7 @@ const CALLS = {
   decline: [{ orderId: ORDER_ID, orderNumber: "A-1001" }, "decline.do", { orderId: ORDER_ID, orderNumber: "A-1001" }],
 };
 // With the public token of a page none of these is possible.
-const onServers = (env) => !env.page;
+const onServers = { when: (env) => !env.page };
 
 for (const [name, [change, method, fields]] of Object.entries(CALLS)) {
   test(

@@ -4,25 +4,17 @@ import { test } from "./harness.mjs";
 
 const login = (fetch) => ({ baseUrl: BASE_URL, userName: "shop-api", password: CANARIES.password, fetch });
 
-test("login and password are refused in a page, and nothing goes out", async ({ lib, env }) => {
+test("login and password are refused in a page, and nothing goes out", async ({ lib, env, replace }) => {
   const fetch = answering(registered);
-  if (!env.page) globalThis.document = { defaultView: {} };
-  try {
-    await rejects(lib, lib.register(order(), login(fetch)), "credentials_in_page", { retryable: false });
-    equal(fetch.calls.length, 0, "calls");
-  } finally {
-    if (!env.page) delete globalThis.document;
-  }
+  if (!env.page) replace(globalThis, "document", { defaultView: {} });
+  await rejects(lib, lib.register(order(), login(fetch)), "credentials_in_page", { retryable: false });
+  equal(fetch.calls.length, 0, "calls");
 });
 
-test("the public token is allowed in a page", async ({ lib, env }) => {
+test("the public token is allowed in a page", async ({ lib, env, replace }) => {
   const fetch = answering(registered);
-  if (!env.page) globalThis.document = { defaultView: {} };
-  try {
-    equal((await lib.register(order(), { baseUrl: BASE_URL, token: CANARIES.token, fetch })).orderId, ORDER_ID);
-  } finally {
-    if (!env.page) delete globalThis.document;
-  }
+  if (!env.page) replace(globalThis, "document", { defaultView: {} });
+  equal((await lib.register(order(), { baseUrl: BASE_URL, token: CANARIES.token, fetch })).orderId, ORDER_ID);
 });
 
 test(
@@ -36,5 +28,5 @@ test(
     await rejects(lib, lib.register(order(), gateway(env, rejecting)), "outcome_unknown", { orderNumber: "A-1001" });
     frame.remove();
   },
-  (env) => env.page,
+  { when: (env) => env.page },
 );

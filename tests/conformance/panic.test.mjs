@@ -1,13 +1,22 @@
-import { deepEqual, equal, ok } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok } from "./assert.mjs";
 import { answering, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
-// `panicking` is the same package, built with one more export: it awaits a promise, then panics 13 KB down its stack of 128, or recurses until there is none left.
+// `panicking` is the same package, built with one more export: it waits, then panics 13 KB down its stack of 128, or recurses until there is none left.
 
-test("a panic after an await rejects the promise, and the next call works", async ({ panicking, env }) => {
+/** Calls the export that panics, and lets its wait pass. */
+async function testPanic({ panicking, time }, how) {
+  const call = meanwhile(panicking.testPanic(how));
+  await time.until(() => time.pending[0] === 0);
+  time.pass(0);
+  return call;
+}
+
+test("a panic after an await rejects the promise, and the next call works", async (context) => {
+  const { panicking, env } = context;
   // More often than a page has room for instances: those that trapped are let go.
   for (let i = 0; i < 150; i++) {
-    const outcome = await panicking.testPanic().then(
+    const outcome = await testPanic(context).then(
       () => "resolved",
       (error) => error,
     );
@@ -17,16 +26,17 @@ test("a panic after an await rejects the promise, and the next call works", asyn
   }
 });
 
-test("a stack that ends is met like a panic", async ({ panicking, env }) => {
+test("a stack that ends is met like a panic", async (context) => {
+  const { panicking, env } = context;
   for (let i = 0; i < 10; i++) {
-    const error = await panicking.testPanic("endless recursion").catch((error) => error);
+    const error = await testPanic(context, "endless recursion").catch((error) => error);
     equal(error.code, "internal", String(error));
     equal((await panicking.register(order(), gateway(env, answering(registered)))).orderId, ORDER_ID);
   }
 });
 
-test("a defect says what to do about what was sent", async ({ panicking }) => {
-  const { name, code, message, retryable, cause } = await panicking.testPanic().catch((error) => error);
+test("a defect says what to do about what was sent", async (context) => {
+  const { name, code, message, retryable, cause } = await testPanic(context).catch((error) => error);
   deepEqual(
     { name, code, message, retryable },
     {
@@ -40,8 +50,9 @@ test("a defect says what to do about what was sent", async ({ panicking }) => {
   ok(cause !== undefined, "its cause is there for the report");
 });
 
-test("an instance that trapped is not asked again, even where there is no room for another", async ({ panicking }) => {
-  await panicking.testPanic().catch(() => {});
+test("an instance that trapped is not asked again, even where there is no room for another", async (context) => {
+  const { panicking } = context;
+  await testPanic(context).catch(() => {});
   const { Instance } = WebAssembly;
   let error;
   // Nothing is awaited in here: no other call may meet this.
@@ -59,17 +70,13 @@ test("an instance that trapped is not asked again, even where there is no room f
   equal(panicking.minorUnits("20.00", "EUR"), 2000, "as soon as there is room");
 });
 
-test("a panic leaves the calls beside it alone", async ({ panicking, env }) => {
+test("a panic leaves the calls beside it alone", async (context) => {
+  const { panicking, env } = context;
   let answer;
   const waiting = new Promise((resolve) => (answer = resolve));
-  const beside = panicking.register(
-    order(),
-    gateway(
-      env,
-      answering(() => waiting),
-    ),
-  );
-  await panicking.testPanic().catch(() => {});
+  const fetch = answering(() => waiting);
+  const beside = meanwhile(panicking.register(order(), gateway(env, fetch)));
+  await testPanic(context).catch(() => {});
   answer(registered);
   equal((await beside).orderId, ORDER_ID);
 });

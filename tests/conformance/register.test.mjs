@@ -59,7 +59,7 @@ test(
     });
     equal([...fetch.calls[0].form].length, 7, "pairs");
   },
-  (env) => !env.page,
+  { when: (env) => !env.page },
 );
 
 test("credentials survive percent-encoding whatever they contain", async ({ lib, env }) => {

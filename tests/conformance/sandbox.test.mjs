@@ -1,10 +1,10 @@
 // The library and the sandbox of the same package together: payments from the first call to the verdict.
 
-import { equal, ok, rejects } from "./assert.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
 import { CANARIES, order, RETURN_URL } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
-const server = (env) => !env.page;
+const server = { when: (env) => !env.page };
 
 function open({ sandbox, env }, options) {
   const bank = new sandbox.Sandbox(options);
@@ -170,6 +170,7 @@ const rejection = async (promise) => {
 
 test("sandbox: late answers wait side by side, and orders are taken meanwhile", async (context) => {
   const { bank } = open(context);
+  const { time } = context;
   bank.fail({ kind: "late", delayMs: 400, order: "latest" });
   bank.fail({ kind: "late", delayMs: 150, order: "late" });
   const answered = [];
@@ -178,7 +179,15 @@ test("sandbox: late answers wait side by side, and orders are taken meanwhile", 
     answered.push(number);
     return orderId;
   };
-  const ids = await Promise.all(["latest", "late", "prompt"].map(ask));
+  const asked = ["latest", "late", "prompt"].map((number) => meanwhile(ask(number)));
+  await asked[2];
+  await time.until(() => time.pending.length === 2);
+  equal(answered.join(), "prompt");
+  time.pass(150);
+  await asked[1];
+  deepEqual(time.pending, [250], "milliseconds until the latest answer");
+  time.pass(250);
+  const ids = await Promise.all(asked);
   equal(answered.join(), "prompt,late,latest");
   equal(
     bank
@@ -193,14 +202,18 @@ test("sandbox: late answers wait side by side, and orders are taken meanwhile", 
 
 test("sandbox: giving up ends the wait with the reason, and the other answers come", async (context) => {
   const { bank } = open(context);
+  const { time } = context;
   bank.fail({ kind: "late", delayMs: 15_000, order: "gone" });
   bank.fail({ kind: "late", delayMs: 150, order: "patient" });
   const customer = new AbortController();
-  const gone = rejection(register(bank, "gone", { signal: customer.signal }));
-  const patient = register(bank, "patient", { signal: new AbortController().signal });
+  const gone = meanwhile(rejection(register(bank, "gone", { signal: customer.signal })));
+  const patient = meanwhile(register(bank, "patient", { signal: new AbortController().signal }));
   const reason = new Error("changed my mind");
-  setTimeout(() => customer.abort(reason), 30);
+  await time.until(() => time.pending.length === 2);
+  customer.abort(reason);
   equal(await gone, reason, "the reason");
+  deepEqual(time.pending, [150], "who gave up leaves no timer");
+  time.pass(150);
   equal((await patient).status, 200);
   equal(bank.orders().length, 2, "both calls were carried out");
 });

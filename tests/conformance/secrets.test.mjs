@@ -1,7 +1,7 @@
 // Every way a call can fail, with secrets in every place where one can be: nothing of them is ever seen.
 
 import { carriesNoSecret, ok } from "./assert.mjs";
-import { answering, CANARIES, gateway, NEVER, order, ORDER_ID, streamed } from "./fixtures.mjs";
+import { answering, CANARIES, gateway, NEVER, order, ORDER_ID, silent, streamed } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 const { pan, email } = CANARIES;
@@ -10,8 +10,11 @@ const person = { email, phone: CANARIES.phone, jsonParams: { note: `${pan} ${ema
 const buyer = (more = {}) => order({ ...person, ...more });
 const all = Object.values(CANARIES).join(" ");
 
+/** So short a deadline leaves no room for a second try. */
+const TIMEOUT_MS = 80;
+
 /** What a gateway may answer that has something to hide: it repeats all that it was sent, and a card number. */
-const ECHOES = {
+const echoes = (time) => ({
   "an error that repeats the form": async (_, init) =>
     refusal(5, `cannot read ${await new Response(init.body).text()}`),
   "an error that repeats the form decoded": async (_, init) =>
@@ -32,8 +35,8 @@ const ECHOES = {
   "a body that breaks off": () => streamed(broken(`{"orderId":"${all}`)),
   "a fetch that fails with secrets": () => Promise.reject(new Error(all)),
   "a fetch that fails with a text": () => Promise.reject(all),
-  "no answer": NEVER,
-};
+  "no answer": silent(time, TIMEOUT_MS),
+});
 
 const refusal = (errorCode, errorMessage) => ({ errorCode: String(errorCode), errorMessage });
 
@@ -77,20 +80,12 @@ const MISPLACED = {
   "no return at all": (lib, config) => lib.verifyReturn(`https://shop.example/?${encodeURIComponent(all)}`, config),
 };
 
-/** Runs with an ear at the console; gives back what was said there. */
-async function overheard(run) {
+/** Listens to the console until the test ends; returns the list of what is said there. */
+function listen(replace) {
   const said = [];
-  const original = {};
-  for (const name of ["log", "info", "warn", "error", "debug", "trace"]) {
-    original[name] = console[name];
-    console[name] = (...words) => said.push(words.map((word) => `${word?.stack ?? word}`).join(" "));
-  }
-  try {
-    await run();
-  } finally {
-    Object.assign(console, original);
-  }
-  return said.join("\n");
+  for (const name of ["log", "info", "warn", "error", "debug", "trace"])
+    replace(console, name, (...words) => said.push(words.map((word) => `${word?.stack ?? word}`).join(" ")));
+  return said;
 }
 
 function seesNoSecret(text, where) {
@@ -101,9 +96,9 @@ function seesNoSecret(text, where) {
   }
 }
 
-const paths = (env) => {
+const paths = (env, time) => {
   const calls = Object.entries(CALLS).flatMap(([name, call]) =>
-    Object.entries(ECHOES).map(([echo, reply]) => [`${name}, ${echo}`, call, reply]),
+    Object.entries(echoes(time)).map(([echo, reply]) => [`${name}, ${echo}`, call, reply]),
   );
   const misplaced = Object.entries(MISPLACED).map(([name, call]) => [name, call, NEVER]);
   return env.page ? misplaced : [...calls, ...misplaced];
@@ -112,30 +107,31 @@ const paths = (env) => {
 test("no failing path shows a secret: not in errors, stacks, the console or addresses", async ({
   lib,
   env,
+  time,
+  replace,
   figure,
 }) => {
   const failures = [];
-  const said = await overheard(async () => {
-    const one = async ([name, call, reply]) => {
-      const fetch = answering(reply);
-      const config = gateway(env, fetch, { timeoutMs: 80, returnKey: CANARIES.returnKey });
-      const error = await call(lib, config).then(
-        () => undefined,
-        (error) => error,
-      );
-      try {
-        ok(lib.isCheckoutError(error), `ended with ${error}`);
-        ok(error.code !== "internal", `ended as a defect of ours: ${error.code}`);
-        carriesNoSecret(error);
-        seesNoSecret(`${error}\n${error.stack}\n${JSON.stringify(error)}`, "the error");
-        for (const { url } of fetch.calls) seesNoSecret(url, "the address");
-      } catch (failure) {
-        failures.push(`${name}: ${failure.message}`);
-      }
-    };
-    await Promise.all(paths(env).map(one));
-  });
+  const said = listen(replace);
+  const all = paths(env, time);
+  for (const [name, call, reply] of all) {
+    const fetch = answering(reply);
+    const config = gateway(env, fetch, { timeoutMs: TIMEOUT_MS, returnKey: CANARIES.returnKey });
+    const error = await call(lib, config).then(
+      () => undefined,
+      (error) => error,
+    );
+    try {
+      ok(lib.isCheckoutError(error), `ended with ${error}`);
+      ok(error.code !== "internal", `ended as a defect of ours: ${error.code}`);
+      carriesNoSecret(error);
+      seesNoSecret(`${error}\n${error.stack}\n${JSON.stringify(error)}`, "the error");
+      for (const { url } of fetch.calls) seesNoSecret(url, "the address");
+    } catch (failure) {
+      failures.push(`${name}: ${failure.message}`);
+    }
+  }
   ok(failures.length === 0, failures.slice(0, 5).join("\n"));
-  seesNoSecret(said, "the console");
-  figure(`secrets: ${paths(env).length} failing paths, nothing seen`);
+  seesNoSecret(said.join("\n"), "the console");
+  figure(`secrets: ${all.length} failing paths, nothing seen`);
 });

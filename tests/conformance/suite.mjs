@@ -1,6 +1,7 @@
 // The conformance suite: what the package promises on every runtime. Nothing here comes from a runtime's own library.
 
 import { runAll } from "./harness.mjs";
+import "./harness.test.mjs";
 import "./money.test.mjs";
 import "./register.test.mjs";
 import "./replies.test.mjs";

@@ -1,6 +1,7 @@
-import { equal, ok, rejects, took } from "./assert.mjs";
-import { answering, gateway, NEVER, order, ORDER_ID, sleep, statusReply, streamed } from "./fixtures.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
+import { answering, gateway, NEVER, order, ORDER_ID, silent, statusReply, streamed } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
+import { turn } from "./virtual-time.mjs";
 
 const query = { orderId: ORDER_ID };
 
@@ -32,15 +33,11 @@ test("a reply of 256 KiB is read, one byte more is not", async ({ lib, env }) =>
 test("an endless reply is cut off early and its stream cancelled", async ({ lib, env }) => {
   let pieces = 0;
   let cancelled = false;
-  const endless = () =>
-    streamed(
-      () => (pieces++, new Uint8Array(16 * 1024).fill(32)),
-      {},
-      () => (cancelled = true),
-    );
+  // Whoever reads on without a limit is not kept busy for ever: no timer would get its turn.
+  const piece = () => (++pieces > 1_000 ? undefined : new Uint8Array(16 * 1024).fill(32));
+  const endless = () => streamed(piece, {}, () => (cancelled = true));
   await rejects(lib, lib.status(query, gateway(env, answering(endless))), "response_too_large");
   ok(pieces < 40, `${pieces} pieces of 16 KiB were pulled`);
-  await sleep(20);
   ok(cancelled, "the stream must be cancelled");
 });
 
@@ -73,74 +70,107 @@ test("a reply whose pieces come in one buffer, filled again and again, is read w
 
 // ------------------------------------------------------------------------------------------------ deadline
 
-test("the deadline covers a gateway that never answers", async ({ lib, env }) => {
-  const ms = await took(rejects(lib, lib.status(query, gateway(env, NEVER, { timeoutMs: 200 })), "timeout"));
-  ok(ms >= 150 && ms < 2_000, `took ${ms} ms instead of 200`);
+test("the deadline covers a gateway that never answers", async ({ lib, env, time }) => {
+  const fetch = answering(NEVER);
+  const call = meanwhile(rejects(lib, lib.status(query, gateway(env, fetch, { timeoutMs: 200 })), "timeout"));
+  await time.until(() => fetch.calls.length === 1);
+  time.pass(199);
+  deepEqual(time.pending, [1], "milliseconds that are left after 199 of 200");
+  time.pass(1);
+  await call;
 });
 
-test("the deadline covers the body: one byte at a time is too slow", async ({ lib, env }) => {
+test("the deadline covers the body: one byte at a time is too slow", async ({ lib, env, time }) => {
+  let bytes = 0;
   let cancelled = false;
+  // Every byte takes 20 ms.
   const drip = () =>
     streamed(
-      async () => (await sleep(20), " "),
+      async () => (time.pass(20), bytes++, await turn(), " "),
       {},
       () => (cancelled = true),
     );
-  const ms = await took(rejects(lib, lib.status(query, gateway(env, answering(drip), { timeoutMs: 300 })), "timeout"));
-  ok(ms >= 250 && ms < 2_000, `took ${ms} ms instead of 300`);
-  await sleep(50);
+  await rejects(lib, lib.status(query, gateway(env, answering(drip), { timeoutMs: 300 })), "timeout");
+  // A stream asks for a byte or two before anybody reads them.
+  ok(bytes >= 15 && bytes <= 17, `${bytes} bytes of 20 ms came inside 300 ms`);
   ok(cancelled, "the stream must be cancelled");
 });
 
-test("a body that stalls and never ends is a timeout", async ({ lib, env }) => {
+test("one deadline covers headers and body together", async ({ lib, env, time }) => {
+  const slow = (headersMs, bodyMs) => () => {
+    time.pass(headersMs);
+    const pieces = [JSON.stringify(statusReply())];
+    return streamed(() => (time.pass(bodyMs), pieces.pop()));
+  };
+  const status = (fetch) => lib.status(query, gateway(env, answering(fetch), { timeoutMs: 300 }));
+  await rejects(lib, status(slow(200, 100)), "timeout");
+  equal((await status(slow(200, 49))).orderStatus, 2, "200 ms for the headers and twice 49 for the body");
+});
+
+test("a body that stalls and never ends is a timeout", async ({ lib, env, time }) => {
   let first = true;
-  const stall = () => streamed(() => (first ? ((first = false), "{") : NEVER()));
+  const stall = () => streamed(() => (first ? ((first = false), "{") : silent(time, 200)()));
   await rejects(lib, lib.status(query, gateway(env, answering(stall), { timeoutMs: 200 })), "timeout");
 });
 
-test("a reply that comes after the deadline is not read", async ({ lib, env }) => {
+test("a reply that comes after the deadline is not read", async ({ lib, env, time }) => {
   let answer;
   let reads = 0;
+  let asked = false;
   const late = new Promise((resolve) => (answer = resolve));
-  const fetch = () => late;
-  await rejects(lib, lib.register(order(), gateway(env, fetch, { timeoutMs: 50 })), "outcome_unknown");
+  const fetch = () => ((asked = true), late);
+  const config = gateway(env, fetch, { timeoutMs: 50 });
+  const call = meanwhile(rejects(lib, lib.register(order(), config), "outcome_unknown"));
+  await time.until(() => asked);
+  time.pass(50);
+  await call;
   answer(foreign(async () => (reads++, { done: false, value: new Uint8Array(1) })));
-  await sleep(20);
+  await turn();
   equal(reads, 0, "reads");
 });
 
-test("a body that heeds neither signal nor cancelling is left at the deadline", async ({ lib, env }) => {
+test("a body that heeds neither signal nor cancelling is left at the deadline", async ({ lib, env, time }) => {
   let reads = 0;
-  const read = async () => (await sleep(5), reads++, { done: false, value: new Uint8Array(1) });
+  const read = async () => (time.pass(5), await turn(), reads++, { done: false, value: new Uint8Array(1) });
   const cancel = () => {
     throw new Error("no");
   };
   const fetch = async () => foreign(read, cancel);
   await rejects(lib, lib.register(order(), gateway(env, fetch, { timeoutMs: 50 })), "outcome_unknown");
-  await sleep(20);
+  await turn();
   const before = reads;
-  await sleep(50);
+  for (let round = 0; round < 20; round++) await turn();
   equal(reads, before, "reads after the deadline");
 });
 
-test("register without a reply in time says that the order may exist", async ({ lib, env }) => {
-  const error = await rejects(lib, lib.register(order(), gateway(env, NEVER, { timeoutMs: 150 })), "outcome_unknown", {
+test("register without a reply in time says that the order may exist", async ({ lib, env, time }) => {
+  const config = gateway(env, silent(time, 150), { timeoutMs: 150 });
+  const error = await rejects(lib, lib.register(order(), config), "outcome_unknown", {
     orderNumber: "A-1001",
     retryable: false,
   });
   equal(error.endpoint, "register.do");
 });
 
-test("register with a generated number names it when the reply is lost", async ({ lib, env }) => {
-  const fetch = answering(NEVER);
+test("register with a generated number names it when the reply is lost", async ({ lib, env, time }) => {
+  const fetch = answering(silent(time, 150));
   const config = gateway(env, fetch, { timeoutMs: 150 });
   const error = await rejects(lib, lib.register(order({ orderNumber: undefined }), config), "outcome_unknown");
   equal(error.orderNumber, fetch.calls[0].form.get("orderNumber"), "the number to look up");
 });
 
-test("the deadline ends the fetch itself", async ({ lib, env }) => {
+test("the deadline ends the fetch itself", async ({ lib, env, time }) => {
   let signal;
-  const fetch = (_, init) => ((signal = init.signal), NEVER());
+  const fetch = (_, init) => ((signal = init.signal), silent(time, 100)());
   await rejects(lib, lib.status(query, gateway(env, fetch, { timeoutMs: 100 })), "timeout");
   ok(signal.aborted, "the signal that fetch got must be aborted");
+});
+
+test("a reply in time leaves its connection alone, and no timer", async ({ lib, env, time }) => {
+  let signal;
+  const reply = answering(statusReply());
+  const fetch = (url, init) => ((signal = init.signal), time.pass(14_999), reply(url, init));
+  equal((await lib.status(query, gateway(env, fetch, { timeoutMs: 15_000 }))).orderStatus, 2);
+  ok(!signal.aborted, "the signal that fetch got must not be aborted");
+  deepEqual(time.pending, [], "timers that are left");
 });

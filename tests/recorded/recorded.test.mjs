@@ -7,10 +7,14 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as lib from "../../pkg/index.js";
 import { judge } from "../conformance/judge.mjs";
+import { VirtualTime } from "../conformance/virtual-time.mjs";
 import recorded from "../vectors/recorded.mjs";
 import replies from "../vectors/replies.mjs";
 
 const folder = fileURLToPath(new URL("../../../shared/gateway/wire-samples/", import.meta.url));
+
+// Time stands still: no deadline is missed because the machine is busy.
+new VirtualTime((object, name, value) => (object[name] = value));
 
 const rows = existsSync(folder) ? recorded : replies;
 console.log(

@@ -18,7 +18,7 @@ const NODES = {
   node26: "node26/bin/node",
 };
 
-/** Launchers that run side by side: most of the suite's time is waiting for deadlines. */
+/** Launchers that run side by side. */
 const AT_ONCE = 4;
 
 /** Every runtime: a name, and how to run the suite there. */

@@ -11,8 +11,8 @@ import { ROOT } from "../runtimes/consumer.mjs";
 import { CALLBACK_SECRET, startBank } from "./bank.mjs";
 import { FOLDER, prepareShop } from "./workerd.mjs";
 
-/** No test takes nearly so long; what hangs is red. */
-const LIMIT_MS = 180_000;
+/** No test takes nearly so long, on a busy machine either; what hangs is red. */
+const LIMIT_MS = 1_800_000;
 const LOG_SHOWN = 2_000;
 
 let started;
@@ -64,7 +64,7 @@ after(async () => {
 });
 
 /** Asks until the answer is as it should be, for at most so many milliseconds. */
-export async function eventually(ask, check, patienceMs = 15_000) {
+export async function eventually(ask, check, patienceMs = 300_000) {
   const end = Date.now() + patienceMs;
   for (;;) {
     const answer = await ask();
