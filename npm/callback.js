@@ -19,7 +19,7 @@ export async function proven({ event, unverified, key, hash, signature, text }) 
     fromHex(signature),
     utf8(text),
   );
-  if (good !== true) throw refused("was not signed with the key of gateway.callback, or was altered");
+  if (good !== true) throw refused("was altered, or was not signed with the key of gateway.callback");
   return unverified;
 }
 

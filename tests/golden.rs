@@ -19,7 +19,7 @@ const CHALLENGED: &str = "5555555555555599";
 const PLAIN: &str = "4111111111111111";
 const PROFILES: [Profile; 2] = [Profile::Bpc, Profile::Satim];
 
-/// One shopper's order at a fresh bank.
+/// One order at a new sandbox.
 struct Story {
     bank: Bank,
     profile: Profile,
@@ -379,10 +379,9 @@ fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
     }
 }
 
-/// What a gateway may answer on a bad day never makes an unpaid order paid, nor a paid one anything worse than an error,
-/// a mismatch or unknown.
+/// A faulty reply never makes an unpaid order paid. For a paid order it gives an error, a mismatch or unknown.
 #[test]
-fn no_fault_makes_money() {
+fn no_fault_makes_an_order_paid() {
     for kind in FaultKind::ALL.iter().copied() {
         for paid in [false, true] {
             let story = Story::begin(Profile::Bpc, Phase::Purchase);

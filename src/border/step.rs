@@ -1,4 +1,4 @@
-//! One step of a call that JavaScript drives.
+//! One step of a call, for a caller that keeps the events itself.
 
 use crate::border::options::Options;
 use crate::border::{read, write};
@@ -12,14 +12,15 @@ use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
 use crate::trust::callback;
 
-/// What a call needs next.
+/// Says what a call needs next.
 ///
 /// `call` is the JSON text of `{ task, argument, gateway, inPage, events }`, where `task` is the name of a public function and
-/// the events are what has happened since it was called, its start first. The result is the JSON text of `{ value }`,
-/// `{ error }` with the fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without an address
+/// `events` are the start of the call and then the result of each request so far. The result is the JSON text of `{ value }`,
+/// `{ error }` with the fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without `url`
 /// is a wait.
 ///
-/// Nothing is kept between two steps: a trap cannot spoil a state, and two calls cannot share one.
+/// No state is kept between two steps: the whole call is computed again from its events. So a trap of the module cannot damage
+/// another call.
 ///
 /// ```
 /// let sum = r#"{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}"#;
@@ -60,7 +61,7 @@ fn next(call: &Value) -> Result<Value, Error> {
     })
 }
 
-/// The caller's argument, checked, as what is to be done.
+/// Reads the caller's argument as a task.
 fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
     Ok(match name {
         "register" => Task::Register(read::order(argument, Phase::Purchase)?),

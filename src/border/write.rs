@@ -1,4 +1,4 @@
-//! Answers and errors as values, under the names that `index.d.ts` declares.
+//! Writes answers and errors as the objects that `index.d.ts` declares.
 
 use crate::call::{Answer, MAX_REPLY_BYTES, Registered, Request};
 use crate::codec::Value;
@@ -10,7 +10,7 @@ use crate::protocol::status::OrderReport;
 use crate::trust::callback::{Event, Opened};
 use crate::trust::verdict::{Compared, Decline, Outcome, Verdict};
 
-/// An object under construction.
+/// An object to which properties are added.
 struct Record(Vec<(String, Value)>);
 
 impl Record {
@@ -22,14 +22,14 @@ impl Record {
         self.0.push((name.to_owned(), value));
     }
 
-    /// Text, or nothing at all.
+    /// Adds a text, if there is one.
     fn text(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.set(name, text.into());
         }
     }
 
-    /// A number, or nothing at all.
+    /// Adds a number, if there is one.
     fn int(&mut self, name: &str, number: Option<i64>) {
         if let Some(number) = number {
             self.set(name, Value::Int(number));
@@ -45,7 +45,7 @@ fn or_null(text: Option<&str>) -> Value {
     text.map_or(Value::Null, Value::from)
 }
 
-/// An object with one pair.
+/// An object with one property.
 fn only(name: &str, value: Value) -> Value {
     let mut record = Record::new();
     record.set(name, value);
@@ -104,16 +104,16 @@ fn error(error: &Error) -> Value {
     record.text("orderId", error.order_id());
     record.int("orderStatus", error.order_status());
     record.int("httpStatus", error.http_status().map(i64::from));
-    if let Some(words) = error.gateway() {
+    if let Some(message) = error.gateway() {
         let mut gateway = Record::new();
-        gateway.int("errorCode", Some(words.error_code));
-        gateway.text("errorMessage", Some(&words.error_message));
+        gateway.int("errorCode", Some(message.error_code));
+        gateway.text("errorMessage", Some(&message.error_message));
         record.set("gateway", gateway.done());
     }
     record.done()
 }
 
-/// For `minorUnits`, and for the platform's own formatter of money.
+/// The result of `minorUnits` and `formatAmount`.
 pub(crate) fn money((amount, currency): (Amount, Currency)) -> Value {
     let mut record = Record::new();
     record.set("minor", amount.minor().into());
@@ -181,7 +181,8 @@ fn compared(compared: &Compared) -> Value {
     }
 }
 
-/// `{ event }`; or what the platform must verify, under different names, so that it cannot be mistaken for an event.
+/// `{ event }`, or the parts of an RSA signature that the platform must verify. They have other names, so that an unverified
+/// callback cannot be mistaken for an event.
 pub(crate) fn opened(opened: &Opened<'_>) -> Value {
     let mut record = Record::new();
     match opened {

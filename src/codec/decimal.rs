@@ -1,6 +1,7 @@
-//! Whole numbers as decimal text. The standard library's `to_string` brings its whole formatter along, 1 KB of the module.
+//! Whole numbers as decimal text. The formatter of the standard library (`to_string`) would add 1 KB to the module of the npm
+//! package.
 
-/// A number, with zeros in front up to `width` digits.
+/// A number with at least `width` digits: zeros are added in front.
 #[must_use]
 pub(crate) fn padded(number: u64, width: usize) -> String {
     let mut digits = if number > 9 || width > 1 { padded(number / 10, width.saturating_sub(1)) } else { String::new() };
@@ -15,7 +16,7 @@ pub(crate) fn signed(number: i64) -> String {
     if number < 0 { ["-", &digits].concat() } else { digits }
 }
 
-/// A number of characters, digits, or whatever is counted.
+/// A count, such as a number of characters.
 #[must_use]
 pub(crate) fn count(number: usize) -> String {
     padded(number as u64, 1)

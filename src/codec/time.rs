@@ -1,6 +1,7 @@
-//! Moments as the gateway writes them: `yyyy-MM-ddTHH:mm:ss`, without a zone.
+//! Dates with times in the gateway's form: `yyyy-MM-ddTHH:mm:ss`, without a time zone.
 
-/// Milliseconds since 1970 if the moment is in UTC. `None` for any other shape; that the day exists is the gateway's business.
+/// Milliseconds since 1970, if the time is in UTC. `None` for text of any other form. It does not check whether the day exists;
+/// the gateway does.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once('T')?;
@@ -10,14 +11,14 @@ pub fn utc_ms(text: &str) -> Option<u64> {
     Some(seconds * 1_000)
 }
 
-/// Three numbers of at most four digits.
+/// Reads three numbers of at most four digits.
 fn three(text: &str, separator: char) -> Option<[u64; 3]> {
     let mut parts = text.split(separator).map(|part| part.parse::<u16>().ok().map(u64::from));
     let three = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(three)
 }
 
-/// Days from the first of January 1970, by counting years from March, so that the leap day comes last.
+/// Days since 1 January 1970. Years are counted from March, so that the leap day is the last day of a year.
 fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
     let from_march = (month + 9) % 12;
     let year = if month > 2 { year } else { year.checked_sub(1)? };
@@ -30,7 +31,7 @@ mod tests {
     use super::utc_ms;
 
     #[test]
-    fn moments_are_counted_from_1970() {
+    fn times_are_counted_from_1970() {
         for (text, seconds) in [
             ("1970-01-01T00:00:00", 0),
             ("1970-03-01T00:00:01", 59 * 86_400 + 1),

@@ -8,7 +8,7 @@ use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
 use crate::protocol::reply::Reply;
 
-/// The form that asks for a change.
+/// The form of a change.
 #[must_use]
 pub fn form(change: &Change, gateway: &Gateway) -> Form {
     let mut form = Form::new();
@@ -20,7 +20,7 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
     let takes_amount = matches!(change.operation(), Operation::Deposit | Operation::Refund);
     match change.amount() {
         Some(amount) => form.push("amount", &amount.digits()),
-        // The gateway's word for everything.
+        // For the gateway, 0 means the whole amount.
         None if takes_amount => form.push("amount", "0"),
         None => {}
     }
@@ -42,7 +42,7 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
     form
 }
 
-/// Reads the gateway's reply: no error is success.
+/// Reads the gateway's reply. It is a success if it has no error.
 ///
 /// # Errors
 /// The gateway's refusal, with code 7 as `invalid_state`, or `malformed_reply`.
@@ -50,9 +50,9 @@ pub fn read(reply: &Reply) -> Result<(), Error> {
     let value = reply.json()?;
     let object = reply.object(&value)?;
     reply.check(object).map_err(|refusal| match refusal.gateway() {
-        Some(words) if words.error_code == 7 => {
-            let message = "the order's state does not allow this, or the amount is more than there is";
-            Error::new(ErrorCode::InvalidState, message).with_gateway(words.clone()).with_status(reply.status)
+        Some(message) if message.error_code == 7 => {
+            let meaning = "the order's status does not allow this, or the amount is larger than what is available";
+            Error::new(ErrorCode::InvalidState, meaning).with_gateway(message.clone()).with_status(reply.status)
         }
         _ => refusal,
     })?;

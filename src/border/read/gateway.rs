@@ -23,7 +23,7 @@ const OPTIONS: &[&str] = &[
     "orderNumberMaxLength",
 ];
 
-/// The caller's `gateway` object, without its `fetch`, which is the transport's.
+/// Reads the `gateway` object. Its property `fetch` is not part of it: the transport uses it.
 ///
 /// # Errors
 /// `invalid_option` that names the field; `credentials_in_page` for login and password in a browser page.
@@ -50,7 +50,7 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     builder.build_for(runtime)
 }
 
-/// The options that are one text each.
+/// Sets the options that are texts.
 fn texts(mut builder: GatewayBuilder, gateway: &Options<'_>) -> Result<GatewayBuilder, Error> {
     let setters: [(&str, Read, Set); 6] = [
         ("baseUrl", options::address, GatewayBuilder::base_url),
@@ -83,8 +83,8 @@ fn whole(value: &Value, min: i64, max: i64) -> Result<u32, Invalid> {
     u32::try_from(options::whole(value, min, max)?).map_err(|_| "is too large".into())
 }
 
-/// A key without a value usually comes from an environment variable that is not set. Without this check it would silently
-/// count as absent.
+/// Refuses an option that is present without a value. It usually comes from an environment variable that is not set. Without
+/// this check it would count as absent without any error.
 fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     let empty = |key: &&&str| gateway.mentions(key) && !gateway.has(key);
     match ["returnKey", "callback", "formUrlHosts"].iter().find(empty) {
@@ -96,12 +96,12 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     }
 }
 
-/// What the bank signs its callbacks with: one kind of key or the other.
+/// Reads the callback keys: shared secrets, or a public key.
 fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
     let callback = Options::of("gateway.callback", value)?;
     callback.allow_only(&["secret", "publicKey", "hash", "allowWeakKey"])?;
     if callback.has("secret") == callback.has("publicKey") {
-        let why = "expected either secret or publicKey; is the environment variable set?";
+        let why = "expected either secret or publicKey; check the environment variable";
         return Err(Error::invalid("gateway.callback", why));
     }
     if callback.has("secret") {
@@ -117,5 +117,5 @@ fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
 fn secrets(value: &Value) -> Result<Vec<Secret>, Invalid> {
     let secrets: Vec<Secret> =
         options::secrets(value)?.into_iter().map(|text| Secret::new(text.to_owned())).collect::<Result<_, _>>()?;
-    if secrets.is_empty() { Err("is an empty list".into()) } else { Ok(secrets) }
+    if secrets.is_empty() { Err("is an empty list; give at least one secret".into()) } else { Ok(secrets) }
 }

@@ -1,15 +1,16 @@
-//! Strict JSON (RFC 8259), read in one pass.
+//! A strict JSON parser (RFC 8259).
 
 use crate::codec::value::Value;
 
-/// How deep values may nest. A reply of 256 KiB could nest 200,000 deep and overflow the stack, which wasm cannot survive.
+/// The largest depth of nested values. Without a limit, a reply of 256 KiB could nest 200,000 values and overflow the stack.
 pub const MAX_DEPTH: u8 = 32;
 
-/// The text is not JSON, or nests deeper than [`MAX_DEPTH`]. Says nothing of the text: it may hold personal data.
+/// The text is not JSON, or is nested deeper than [`MAX_DEPTH`]. The error repeats no part of the text, which may hold personal
+/// data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson;
 
-/// Reads JSON text; a byte order mark in front is passed over.
+/// Reads JSON text. A byte order mark at its start is ignored.
 ///
 /// # Errors
 /// [`NotJson`].
@@ -20,7 +21,7 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
     if reader.rest.is_empty() { Ok(value) } else { Err(NotJson) }
 }
 
-/// What is left to read.
+/// The text that is not yet read.
 struct Reader<'a> {
     rest: &'a str,
 }
@@ -87,7 +88,7 @@ impl<'a> Reader<'a> {
 
     fn escape(&mut self) -> Result<char, NotJson> {
         Ok(match self.next().ok_or(NotJson)? {
-            sign @ (b'"' | b'\\' | b'/') => sign.into(),
+            byte @ (b'"' | b'\\' | b'/') => byte.into(),
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'n' => '\n',
@@ -98,8 +99,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The four digits behind `\u`, and those of the second half of a surrogate pair. A half on its own, which is no
-    /// character, becomes the replacement character.
+    /// Reads the four digits after `\u`, and those of the second half of a surrogate pair. A single half is not a character; it
+    /// becomes the replacement character.
     fn unicode(&mut self) -> Result<char, NotJson> {
         let first = self.four_digits()?;
         if let (0xD800..=0xDBFF, Some(rest)) = (first, self.rest.strip_prefix("\\u")) {
@@ -130,7 +131,7 @@ impl<'a> Reader<'a> {
             return Err(NotJson);
         }
         let integer = self.since(start);
-        // 20.00 is the whole number 20; where an exponent or a real fraction is, the text stands for itself.
+        // 20.00 is the whole number 20. A number with an exponent, or with another fraction, is kept as text.
         let mut is_whole = true;
         if self.eats(b'.').is_some() {
             is_whole = self.digits()?.bytes().all(|digit| digit == b'0');
@@ -145,7 +146,7 @@ impl<'a> Reader<'a> {
         Ok(number.map_or_else(|| Value::Number(literal.to_owned()), Value::Int))
     }
 
-    /// One digit or more.
+    /// Reads one or more digits.
     fn digits(&mut self) -> Result<&'a str, NotJson> {
         let digits = self.run(|byte| byte.is_ascii_digit());
         if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
@@ -160,38 +161,38 @@ impl<'a> Reader<'a> {
         self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
     }
 
-    /// Whether the next sign is this one; if so it is passed.
-    fn takes(&mut self, sign: u8) -> bool {
+    /// Skips white space, then this byte if it comes next. Returns whether it did.
+    fn takes(&mut self, byte: u8) -> bool {
         self.blanks();
-        self.eats(sign).is_some()
+        self.eats(byte).is_some()
     }
 
-    fn needs(&mut self, sign: u8) -> Result<(), NotJson> {
-        if self.takes(sign) { Ok(()) } else { Err(NotJson) }
+    fn needs(&mut self, byte: u8) -> Result<(), NotJson> {
+        if self.takes(byte) { Ok(()) } else { Err(NotJson) }
     }
 
-    /// Passes the sign, where it is the very next one.
-    fn eats(&mut self, sign: u8) -> Option<u8> {
-        if self.rest.as_bytes().first() == Some(&sign) { self.next() } else { None }
+    /// Skips this byte if it comes next.
+    fn eats(&mut self, byte: u8) -> Option<u8> {
+        if self.rest.as_bytes().first() == Some(&byte) { self.next() } else { None }
     }
 
-    /// Passes a character of one byte.
+    /// Reads one byte.
     fn next(&mut self) -> Option<u8> {
         self.skip(1).bytes().next()
     }
 
-    /// Passes the bytes for which this holds, and gives them back.
+    /// Reads the bytes for which `holds` is true.
     fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
         let length = self.rest.bytes().position(|byte| !holds(byte));
         self.skip(length.unwrap_or(self.rest.len()))
     }
 
-    /// What was passed since then.
+    /// The text that was read since `start`.
     fn since(&self, start: &'a str) -> &'a str {
         start.get(..start.len() - self.rest.len()).unwrap_or_default()
     }
 
-    /// Passes so many bytes, which end between characters, and gives them back.
+    /// Reads this many bytes, which must end between two characters.
     fn skip(&mut self, bytes: usize) -> &'a str {
         let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or(("", self.rest));
         self.rest = rest;
