@@ -25,7 +25,7 @@ pub(super) enum Purpose {
     /// It is compared with what the store expects.
     Verdict(Expected),
     /// It tells which order has the number that was refused. Boxed: it holds a whole order.
-    Explanation(Box<dyn Explain>),
+    Explanation(Box<dyn Explain + Send>),
 }
 
 /// What becomes of a report, or of its absence, where it explains an earlier refusal.
