@@ -55,6 +55,8 @@ use crate::protocol::reply::Reply;
 use crate::protocol::status::OrderReport;
 use crate::trust::verdict::Verdict;
 pub use event::{CallStart, Event, Failure};
+#[cfg(feature = "client")]
+pub(crate) use failure::defect;
 use question::{Purpose, Question};
 pub use registration::Registered;
 use registration::Registering;

@@ -3,6 +3,8 @@
 #[cfg(feature = "border")]
 pub mod border;
 pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod codec;
 pub mod messages;
 pub mod model;

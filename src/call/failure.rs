@@ -65,7 +65,7 @@ pub(super) fn redacted(error: Error, gateway: &Gateway) -> Error {
 }
 
 /// A state that no sequence of events reaches. It is an error, because a panic would end the caller's program.
-pub(super) fn defect() -> Error {
+pub(crate) fn defect() -> Error {
     Error::new(
         ErrorCode::OutcomeUnknown,
         "the call ended in a state that must not occur, which is a defect of bpc-checkout; call status",

@@ -25,7 +25,7 @@ pub(super) enum Purpose {
     /// It is compared with what the store expects.
     Verdict(Expected),
     /// It explains why an order number was refused. Boxed, because it holds a whole order.
-    Explanation(Box<dyn Explain>),
+    Explanation(Box<dyn Explain + Send>),
 }
 
 /// Turns a report, or its absence, into the error for an earlier refusal.
