@@ -3,6 +3,7 @@
 mod bench;
 mod coverage;
 mod deny;
+mod foreign;
 mod fuzz;
 mod manifest;
 mod mutants;
@@ -34,7 +35,9 @@ cargo xtask <verb>
   start               builds, then serves the demo store and a sandbox gateway
   fuzz [seconds]      runs the fuzz targets; `fuzz <target> <file>` runs one input again, `fuzz --minimise` makes the corpus
   mutants             changes the code that decides about money, and sees that a test notices
-  bench               measures size and speed beside other clients";
+  bench               measures size and speed beside other clients
+  wasm <cargo …>      a cargo command for WebAssembly, for a crate outside this workspace: the examples
+  bind <wasm> <dir>   wasm-bindgen's glue for such a module";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -64,6 +67,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["start"] => start::start(&read_manifest()?),
         ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["mutants", rest @ ..] => mutants::mutants(rest),
+        ["wasm", arguments @ ..] => foreign::cargo(arguments),
+        ["bind", module, folder] => foreign::bind(module, folder),
         ["bench", rest @ ..] => bench::bench(&read_manifest()?, rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
