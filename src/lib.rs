@@ -9,10 +9,13 @@
 //! | feature | who needs it | what it adds | dependencies |
 //! |---|---|---|---|
 //! | none | programs with their own event loop | the types, the state machine [`call::Call`], callbacks, messages | `hmac`, `sha2` |
-//! | `client` | asynchronous programs: Cloudflare Workers with `worker`, servers with `axum` | `client::Client` over a `Transport` of the program | none |
+//! | `client` | asynchronous programs, such as servers with `axum` | `client::Client` over a `Transport` of the program | none |
+//! | `fetch` | WebAssembly programs, such as Cloudflare Workers | a `Transport` over the platform's `fetch`; WebAssembly only | `gloo-net`, `js-sys`, `web-sys`, `wasm-bindgen`, `wasm-bindgen-futures` |
+//! | `serde` | programs that store or send orders and verdicts | `Serialize` and `Deserialize` | `serde` |
 //! | `border` | the JavaScript packages of this project | reads and writes the objects of the JavaScript API | none |
+//! | `js` (default) | JavaScript programs that run `wasm-pack build` | `register`, `status`, `verify` and more as exports; WebAssembly only | all of the above and `serde-wasm-bindgen` |
 //!
-//! `client` and `border` are on by default. A Rust program usually needs one of them:
+//! A Rust program does not need the exports of `js`:
 //! `bpc-checkout = { version = "0.1", default-features = false, features = ["client"] }`.
 //!
 //! # A payment with the asynchronous client

@@ -108,7 +108,7 @@ proptest! {
         prop_assert_eq!(Currency::parse(&currency.digits()), Ok(currency));
     }
 
-    /// Whatever is accepted is the number that long division by hand gives; nothing else is accepted.
+    /// Every accepted text gives the number that an independent calculation gives. Every other text is refused.
     #[test]
     fn accepted_text_is_exact(text in "[0-9]{0,8}(\\.[0-9]{0,4})?", currency in any_currency()) {
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));

@@ -106,7 +106,7 @@ mod tests {
             prop_assert_eq!(decode(text.as_bytes()), Base64UrlUnpadded::decode_vec(&text).ok());
         }
 
-        /// No change of a single bit goes unnoticed: the text is refused, or means other bytes.
+        /// A text with one changed bit is refused, or gives other bytes.
         #[test]
         fn a_flipped_bit_never_means_the_same(bytes in prop::collection::vec(any::<u8>(), 1..64), place: usize, bit in 0..7_u8) {
             let mut text = encode(&bytes).into_bytes();

@@ -7,12 +7,12 @@ pub(super) fn mask_cards(value: &mut Value) {
     mask_in(value, false);
 }
 
-/// `secret`: the value stands under a key that holds a card number, at whatever depth.
+/// `secret`: the value belongs to a key that has a card number, directly or at any depth.
 fn mask_in(value: &mut Value, secret: bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, secret)),
         Value::Object(entries) => {
-            // An attribute is a pair: its key stands under `name`.
+            // An attribute is an object with `name` and `value`.
             let is_name = |(key, value): &(String, Value)| {
                 key == "name" && matches!(value, Value::Text(name) if holds_card_number(name))
             };
@@ -38,7 +38,8 @@ fn holds_card_number(key: &str) -> bool {
     starts("pan") || ends("pan") || ends("panrepresentation") || ends("cardnumber")
 }
 
-/// Six digits, stars, four digits; what is too short to be a whole number, or masked already, stays as it is.
+/// Keeps the first six and the last four digits, and replaces the others with stars. A text with fewer than 12 digits is already
+/// masked, or is not a card number: it is not changed.
 fn mask(text: &str) -> String {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < 12 {
@@ -60,7 +61,7 @@ mod tests {
     use crate::codec::json::{parse, stringify};
 
     #[test]
-    fn they_are_found_wherever_they_stand() {
+    fn card_numbers_are_found_at_any_depth() {
         for (json, masked) in [
             (r#"{"pan":"4111111111111111"}"#, r#"{"pan":"411111******1111"}"#),
             (r#"{"a":[{"CardNumber":4111111111111111}]}"#, r#"{"a":[{"CardNumber":"411111******1111"}]}"#),
