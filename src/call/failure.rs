@@ -55,7 +55,8 @@ pub(super) fn in_doubt(failure: Failure, what_next: &str) -> Error {
     Error::new(ErrorCode::OutcomeUnknown, message).with_note(what_next)
 }
 
-/// The error of a registration or a change whose reply says nothing about it: the gateway is overloaded or out of order.
+/// The error of a registration or a change whose reply does not say whether it was carried out: the gateway is overloaded or
+/// out of order.
 pub(super) fn unusable(reply: &Reply, what_next: &str) -> Error {
     let status = decimal::count(reply.status.into());
     let message = ["the gateway answered HTTP ", &status, " without an error code"].concat();

@@ -46,7 +46,7 @@ fn open(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Claims, Error> {
     keys.open(&gateway.scope(), token, now_ms)
 }
 
-/// The value that all of them are.
+/// The value, if all values are equal.
 fn the_one(values: &[String]) -> Option<&str> {
     let first = values.first()?;
     values.iter().all(|value| value == first).then_some(first)

@@ -1,6 +1,7 @@
 //! Times as gateways write them: `yyyy-MM-ddTHH:mm:ss`, with or without a zone.
 
-/// Milliseconds since 1970 of a time in UTC without a zone. `None` for any other shape. Whether the day exists is not checked.
+/// Milliseconds since 1970 of a time in UTC without a zone. `None` for text of any other form. It does not check whether the
+/// day exists.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once('T')?;
@@ -10,8 +11,8 @@ pub fn utc_ms(text: &str) -> Option<u64> {
     Some(seconds * 1_000)
 }
 
-/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a blank, with or without a fraction of a second, and with `Z`, an
-/// offset such as `+03:00`, or no zone, which counts as UTC.
+/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a space, with or without a fraction of a second, and with `Z`, an
+/// offset such as `+03:00`, or no zone. No zone counts as UTC.
 #[must_use]
 pub fn iso_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once(['T', ' '])?;

@@ -18,7 +18,7 @@ impl Address {
     /// # Errors
     /// Says which rule is broken. The text does not repeat the URL, because it may hold a token.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        // Nearly every address is ASCII, which is looked through faster than characters are.
+        // Nearly every URL is ASCII, and bytes are checked faster than characters.
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         if !is_plain && text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return Err("contains white space, a control character or a backslash; remove it".into());
@@ -72,10 +72,10 @@ impl Address {
     }
 }
 
-/// The values of a query parameter, in order and decoded.
+/// The decoded values of a query parameter, in their order in the URL.
 ///
-/// Gateways and proxies change addresses on the way: they append `?orderId=` although there is a query, percent-encode names
-/// and values, and write `&amp;` for `&`. All of that is read here.
+/// Gateways and proxies may change a URL. They append `?orderId=` although there is a query, percent-encode names and values, and
+/// write `&amp;` for `&`. This function reads all of these forms.
 #[must_use]
 pub fn parameters(url: &str, name: &str) -> Vec<String> {
     let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query);

@@ -233,7 +233,7 @@ impl ChangeBuilder {
         self
     }
 
-    /// The change itself, for options whose reader has checked them already.
+    /// The change, to set options that are already checked.
     pub(crate) fn parts(&mut self) -> &mut Change {
         &mut self.change
     }
@@ -256,7 +256,7 @@ impl ChangeBuilder {
         }
     }
 
-    /// Refuses an option that this operation does not take.
+    /// Refuses an option that this operation does not have.
     fn allow(&mut self, name: &str) {
         if !self.change.operation.options().contains(&name) {
             self.fail(name, ["is not an option of ", self.change.operation.as_str()].concat().into());

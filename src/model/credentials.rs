@@ -37,7 +37,7 @@ impl Secret {
         Ok(Self(text))
     }
 
-    /// Several secrets, as [`Self::new`] takes each.
+    /// Checks several secrets, each with [`Self::new`].
     pub(crate) fn all(texts: &[String]) -> Result<Vec<Self>, Invalid> {
         let mut secrets = Vec::with_capacity(texts.len());
         for text in texts {

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::model::error::Invalid;
 use crate::model::text;
 
-/// One-phase (taken at once), two-phase (held now, deposited later), or a card check.
+/// One-phase (the payment charges the card), two-phase (the payment holds the amount, and the store deposits it later), or a card
+/// check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// `register.do`.

@@ -45,8 +45,8 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
 /// Reads the gateway's reply. It is a success if it has no error.
 ///
 /// # Errors
-/// The gateway's refusal: `invalid_state` where it names a state or a value, `outcome_unknown` where it names a fault of its own;
-/// or `malformed_reply`.
+/// The gateway's refusal: `invalid_state` if its message is about a status or a value, `outcome_unknown` if it is about an internal
+/// error. `malformed_reply` for any other text.
 pub fn read(reply: &Reply) -> Result<(), Error> {
     let value = reply.json()?;
     let object = reply.object(&value)?;

@@ -34,7 +34,7 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a Value> {
         let mut found = None;
-        // The length first: it rules out nearly every key.
+        // The length is compared first, because it differs for nearly every key.
         for (key, value) in self.0.iter().rev().filter(|(key, _)| key.len() == name.len()) {
             if key == name {
                 found = Some(value);
@@ -47,18 +47,18 @@ impl<'a> Object<'a> {
         found.filter(|value| !matches!(value, Value::Null))
     }
 
-    /// Whether the name is there, as spelt, with whatever value.
+    /// Whether the key is present with exactly this spelling, with any value.
     #[must_use]
     pub fn mentions(self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
     }
 
-    /// Every pair.
+    /// Every key with its value.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Every value under a name, in any case, however often it comes. `null` counts as absent.
+    /// Every value of a key, in any case, including repeated keys. `null` counts as absent.
     pub fn all(self, name: &str) -> impl Iterator<Item = &'a Value> {
         let same = move |pair: &&(String, Value)| pair.0.eq_ignore_ascii_case(name);
         self.0.iter().filter(same).map(|(_, value)| value).filter(|value| !matches!(value, Value::Null))

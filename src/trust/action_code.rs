@@ -8,11 +8,11 @@
 pub enum Class {
     /// Approved.
     Approved,
-    /// Nobody has tried yet.
+    /// There was no attempt yet.
     NoResult,
     /// An attempt is in progress.
     InProgress,
-    /// The bank does not know the result yet: ask again, do not charge again.
+    /// The bank does not know the result yet. The store must ask again; the customer must not pay again.
     Uncertain,
     /// The time limit of the payment ended.
     Expired,
@@ -36,7 +36,7 @@ pub enum Class {
     Cancelled,
     /// The result of a refund, a reversal or another operation, never of a payment.
     Operation,
-    /// An unknown code: some kind of refusal.
+    /// An unknown code. It counts as a refusal.
     Other,
 }
 

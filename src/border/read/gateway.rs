@@ -32,7 +32,7 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     let gateway = Options::of("gateway", value)?;
     gateway.allow_only(GATEWAY_OPTIONS)?;
     refuse_empty(&gateway)?;
-    // The fields are set in place: the builder's own setters move all of it each time, which is a third of this function.
+    // The fields are set directly. The setters of the builder move the whole builder, which would add a third to this function.
     let mut builder = Gateway::builder();
     read_texts(&mut builder, &gateway)?;
     builder.timeout_ms = gateway.read("timeoutMs", |value| whole(value, 1, 120_000))?;

@@ -27,7 +27,7 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
         builder.push(parameter, text);
     }
     builder.fail_url = order.read("failUrl", options::address)?.map(str::to_owned);
-    // `null` means that the bank numbers the order, an absent key that the library does.
+    // `null` means that the bank gives the number. An absent key means that the library generates it.
     match order.read("orderNumber", options::number_text)? {
         Some(number) => builder.set_number(number),
         None if order.mentions("orderNumber") => builder.numbering = Numbering::ByBank,

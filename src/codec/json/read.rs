@@ -21,7 +21,7 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
     if reader.at == reader.text.len() { Ok(value) } else { Err(NotJson) }
 }
 
-/// The text, and how many bytes of it are passed.
+/// The text, and the number of bytes that are read.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands for itself in a string: most often all of it.
+    /// Reads the characters of a string up to the next quote, escape or control character.
     fn plain(&mut self) -> &'a str {
         self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f))
     }
@@ -188,7 +188,7 @@ impl<'a> Reader<'a> {
         Some(byte)
     }
 
-    /// Whether this word comes next; if so it is passed.
+    /// Skips this word if it comes next. Returns whether it did.
     fn passes(&mut self, word: &str) -> bool {
         let is_next = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         self.at += if is_next { word.len() } else { 0 };
@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes a byte.
+    /// Reads one byte.
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
@@ -214,7 +214,8 @@ impl<'a> Reader<'a> {
         self.since(start)
     }
 
-    /// The text that was read since `start`. It begins and ends beside a sign of one byte, so between characters.
+    /// The text that was read since `start`. Both ends are beside a one-byte character, so the slice
+    /// is valid UTF-8.
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }

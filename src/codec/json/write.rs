@@ -48,7 +48,7 @@ fn separate(index: usize, out: &mut String) {
     }
 }
 
-/// Appends the JSON text of a text.
+/// Appends a JSON string.
 pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;

@@ -2,7 +2,7 @@
 
 use crate::codec::{Value, decimal};
 
-/// Ids and numbers that may look like a card number and must stay as they are: the verdict compares some of them.
+/// Ids and numbers that may look like a card number and must not be masked. The verdict compares some of them.
 const IDS: &[&str] = &[
     "orderId",
     "mdOrder",
@@ -16,18 +16,18 @@ const IDS: &[&str] = &[
     "feUtrnno",
 ];
 
-/// What is known of the text in a place.
+/// The kind of value that a key has.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
-    /// Under a key that holds a card number, at whatever depth.
+    /// A key that has a card number, or a value inside it.
     CardNumber,
-    /// Under a key that holds an id.
+    /// A key that has an id.
     Id,
-    /// Anywhere else: a run of digits that can be a card number is masked.
+    /// Any other key. A run of digits that can be a card number is masked.
     Other,
 }
 
-/// Masks every card number in the value, by the name of its key and by its digits, and says whether there was one.
+/// Masks every card number in the value: by its key, and by its digits. Returns whether there was one.
 pub(super) fn mask_cards(value: &mut Value) -> bool {
     let mut is_masked = false;
     mask_in(value, Place::Other, &mut is_masked);
@@ -71,7 +71,7 @@ fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
     }
 }
 
-/// The place under a key. What stands below a card number's key is one too.
+/// The kind of the value of a key. A value inside a card number is a card number too.
 fn place_of(key: &str, above: Place) -> Place {
     if above == Place::CardNumber || holds_card_number(key) {
         Place::CardNumber

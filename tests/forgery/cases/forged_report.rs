@@ -4,7 +4,7 @@ use bpc_checkout::codec::Value;
 use bpc_checkout::{OrderReport, OrderStatus};
 
 fn forge() -> OrderReport {
-    OrderReport { status: OrderStatus::Deposited, fields: Value::Null, raw: Value::Null }
+    OrderReport { status: OrderStatus::Deposited, fields: Value::Null, raw: Value::Null, is_masked: false }
 }
 
 fn main() {
