@@ -31,7 +31,7 @@ export async function proven(opened) {
     fromHex(signature),
     utf8(text),
   );
-  if (good !== true) throw refused("was not signed with the key of gateway.callback, or was altered");
+  if (good !== true) throw refused("was altered, or was not signed with the key of gateway.callback");
   return unverified;
 }
 

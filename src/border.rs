@@ -1,7 +1,8 @@
-//! The border to JavaScript: reads a caller's objects, and writes answers as values. It has no logic of its own.
+//! Conversion between the objects of the JavaScript API and the types of this crate. It contains no payment logic. Rust programs
+//! do not need it.
 //!
-//! Both JavaScript packages use it. The lean module of the npm package calls [`step`] with JSON text; the exports of the
-//! feature `js` call the readers and writers with values.
+//! Both JavaScript packages use it. The module of the npm package calls [`step`] with JSON text. The exports of the feature `js`
+//! call the readers and writers with values.
 
 pub mod options;
 pub mod read;

@@ -1,9 +1,10 @@
-//! The state machine of a call (sans-IO): which requests it makes, in what order, and what a reply or its absence means.
+//! The state machine of a call (sans-IO). It decides which requests are sent, in which order, and what a reply or a missing
+//! reply means.
 //!
-//! It does no I/O and reads no clock and no random source. Whoever drives it passes the time, random bits and replies in.
+//! It does no I/O and reads no clock and no random source. The caller passes the time, random bits and replies in.
 //!
-//! **The invariant:** [`Call::poll`] says what to do now, and says the same until [`Call::handle`] is told the result. A
-//! request that `poll` returned must be sent at most once. A call that is done stays done.
+//! **The invariant:** [`Call::poll`] returns the next action, and returns the same action until [`Call::handle`] receives its
+//! result. A request that `poll` returned must be sent at most once. A call that is done stays done.
 //!
 //! ```
 //! use bpc_checkout::call::{Action, Answer, Call, CallStart, Event, Task};
@@ -54,6 +55,8 @@ use crate::protocol::reply::Reply;
 use crate::protocol::status::OrderReport;
 use crate::trust::verdict::Verdict;
 pub use event::{CallStart, Event, Failure};
+#[cfg(feature = "client")]
+pub(crate) use failure::defect;
 use question::{Purpose, Question};
 pub use registration::Registered;
 use registration::Registering;
@@ -62,16 +65,16 @@ pub use returned::expected_of_return;
 /// The largest reply that is read, in bytes. The largest known reply of a gateway has 3 KB.
 pub const MAX_REPLY_BYTES: usize = 256 * 1024;
 
-/// What a store wants done.
+/// What a call does.
 #[derive(Clone, Debug)]
 pub enum Task {
-    /// Register an order, once: a second registration could be a second order.
+    /// Registers an order. The request is sent once, because a second one could register a second order.
     Register(Order),
-    /// Ask about an order.
+    /// Reads the status of an order.
     Status(Query),
-    /// Ask about an order, and decide.
+    /// Reads the status of an order, and compares it with what the store expects.
     Verify(Expected),
-    /// Deposit, reverse, refund or decline, once: a repetition could take or return money twice.
+    /// Deposits, reverses, refunds or declines. The request is sent once, because a second one could charge or refund twice.
     Change(Change),
 }
 
@@ -82,20 +85,20 @@ pub enum Answer {
     Registered(Registered),
     /// What the gateway reports.
     Report(OrderReport),
-    /// What that means for the expected order.
+    /// Whether the expected order is paid.
     Verdict(Verdict),
     /// The change was made.
     Changed,
 }
 
-/// A request to send: always a form POST.
+/// A request to send. It is always a form POST.
 #[derive(Clone)]
 pub struct Request {
-    /// Absolute address.
+    /// The absolute URL.
     pub url: String,
-    /// Encoded form. It holds the credentials: never print it.
+    /// The encoded form. It contains the credentials: never print it.
     pub body: String,
-    /// How long connection, headers and body together may take, in milliseconds.
+    /// The time limit for connection, headers and body together, in milliseconds.
     pub timeout_ms: u32,
 }
 
@@ -105,13 +108,14 @@ impl Request {
     }
 }
 
-/// What to do now.
+/// The next action of a call.
 pub enum Action {
     /// Send this request once, follow no redirect, and pass the reply to [`Call::handle`].
     Send(Request),
-    /// Wait so many milliseconds, then pass [`Failure::Timeout`] to [`Call::handle`]; or the failure that ended the wait.
+    /// Wait this many milliseconds, then pass [`Failure::Timeout`] to [`Call::handle`]. If the wait is aborted, pass
+    /// [`Failure::Aborted`].
     Wait(u64),
-    /// Nothing more: [`Call::into_result`] has the answer.
+    /// The call is done: [`Call::into_result`] has the answer.
     Done,
 }
 
@@ -135,7 +139,7 @@ impl<'g> Call<'g> {
         Self { context, state }
     }
 
-    /// What to do now. The same until [`Self::handle`] is called.
+    /// The next action. It stays the same until [`Self::handle`] is called.
     #[must_use]
     pub fn poll(&self) -> Action {
         match &self.state {
@@ -145,7 +149,7 @@ impl<'g> Call<'g> {
         }
     }
 
-    /// Takes the result of what [`Self::poll`] said. Ignored when the call is done.
+    /// Takes the result of the action that [`Self::poll`] returned. A call that is done ignores it.
     pub fn handle(&mut self, event: Event) {
         self.context.now_ms = event.now_ms;
         let done = State::Done(Err(failure::defect()));
@@ -158,12 +162,11 @@ impl<'g> Call<'g> {
 
     /// The answer.
     ///
-    /// A call that is not done is ended here as if the caller's signal had aborted it: a request that may be on its way
-    /// gives `outcome_unknown` where it could have changed something.
+    /// A call that is not done is aborted here. If its request could change something, the error is `outcome_unknown`.
     ///
     /// # Errors
-    /// `outcome_unknown` when the reply to a registration or a change did not come; `already_registered` or `conflict` when an
-    /// order number is in use; else as the gateway says, or as the last attempt failed. An error about an order carries its
+    /// `outcome_unknown` if a registration or a change got no usable reply. `already_registered` or `conflict` if the order
+    /// number is in use. Otherwise the gateway's error, or the failure of the last attempt. An error about an order has its
     /// number.
     pub fn into_result(mut self) -> Result<Answer, Error> {
         if !matches!(self.state, State::Done(_)) {
@@ -177,7 +180,7 @@ impl<'g> Call<'g> {
     }
 }
 
-/// What a step of a call may look at.
+/// What every step of a call may read.
 struct Context<'g> {
     gateway: &'g Gateway,
     start: CallStart,
@@ -186,25 +189,25 @@ struct Context<'g> {
 }
 
 impl Context<'_> {
-    /// What is left of the deadline, in milliseconds.
+    /// The rest of the deadline, in milliseconds.
     fn left_ms(&self) -> u64 {
         u64::from(self.gateway.timeout_ms()).saturating_sub(self.now_ms.saturating_sub(self.start.now_ms))
     }
 
-    /// Another number for each attempt, even if only 32 bits are random.
+    /// A different number for each attempt, even if only 32 bits are random.
     fn jitter(&self, attempts: u32) -> u64 {
         u64::try_from(self.start.random & u128::from(u64::MAX)).unwrap_or(0).rotate_left(13 * attempts)
     }
 }
 
-/// Where a call stands.
+/// The state of a call.
 enum State {
     Sending(Sending),
     Waiting(u64, Question),
     Done(Result<Answer, Error>),
 }
 
-/// A request whose reply has not come.
+/// A request that waits for its reply.
 enum Sending {
     Registration(Registering),
     Question(Question),

@@ -1,4 +1,4 @@
-//! Encodings: JSON, forms, base64url, hexadecimal, decimal numbers, times and DER. Nothing here knows about payments.
+//! Encodings: JSON, forms, base64url, hexadecimal, decimal numbers, times and DER. This module contains no payment logic.
 
 pub mod base64url;
 pub(crate) mod bytes;

@@ -1,5 +1,5 @@
-//! What the customer is told, in their language. The bank's own reasons stay with the operators: nobody is told at a
-//! checkout that a card is reported stolen.
+//! Messages for the customer, in five languages. They do not repeat the bank's own reason: a checkout must not say that a card
+//! is reported stolen. [`Decline`] has the reason for the store's operators.
 
 mod texts;
 
@@ -8,29 +8,30 @@ use crate::trust::action_code::{self, Class};
 use crate::trust::verdict::{Decline, Outcome, Verdict};
 use texts::Sentence;
 
-/// One or two sentences for the customer, plain text. Languages: `en`, `de`, `fr`, `ro`, `ru`; else English.
+/// One or two sentences for the customer, as plain text. `language` is `en`, `de`, `fr`, `ro` or `ru`; any other language gives
+/// English.
 #[must_use]
 pub fn message(verdict: &Verdict, language: Option<&str>) -> String {
-    let say = |sentence: Sentence| sentence.in_language(language.unwrap_or("en"));
+    let text = |sentence: Sentence| sentence.in_language(language.unwrap_or("en"));
     let sentence = match verdict.outcome() {
         Outcome::Paid => Sentence::Paid,
         Outcome::Held => Sentence::Held,
         Outcome::Verified => Sentence::Verified,
         Outcome::Open(None) => Sentence::Open,
         Outcome::Open(Some(decline)) => {
-            return [say(reason(Some(decline))), " ", say(Sentence::TryAgain)].concat();
+            return [text(reason(Some(decline))), " ", text(Sentence::TryAgain)].concat();
         }
         Outcome::Pending => Sentence::Pending,
         Outcome::Declined(decline) => reason(decline.as_ref()),
         Outcome::Expired => Sentence::Expired,
         Outcome::Reversed => Sentence::Reversed,
         Outcome::Refunded { deposited: Some(1..), refunded: Some(minor) } => {
-            return [say(Sentence::RefundedInPart), " ", &sum(verdict, *minor), "."].concat();
+            return [text(Sentence::RefundedInPart), " ", &sum(verdict, *minor), "."].concat();
         }
         Outcome::Refunded { .. } => Sentence::Refunded,
         Outcome::Chargeback | Outcome::Mismatch(_) | Outcome::Unknown => Sentence::Unclear,
     };
-    say(sentence).to_owned()
+    text(sentence).to_owned()
 }
 
 /// An amount in the order's currency: `5.00 EUR`.

@@ -1,4 +1,5 @@
-//! What a call is about: valid by construction. Nothing here knows JSON, and nothing here decides.
+//! The types of a store's request: order, change, gateway, expected order, money, ids. Their constructors check everything, so
+//! a value of these types is valid. This module reads no JSON and decides nothing.
 
 pub mod address;
 pub mod change;

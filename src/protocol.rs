@@ -1,4 +1,4 @@
-//! The gateway's methods: what is sent, and how a reply is read.
+//! The gateway's methods: the form of each request, and the reading of each reply.
 
 pub mod change;
 pub mod object;

@@ -1,4 +1,4 @@
-//! What may be believed: signed return addresses, signed callbacks, and the one decision that an order is paid.
+//! Checks of authenticity: signed return URLs, signed callbacks, and the comparison that decides whether an order is paid.
 
 pub mod action_code;
 pub mod callback;

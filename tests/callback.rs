@@ -1,4 +1,4 @@
-//! Callbacks: what is refused, what is believed, and that neither depends on how a stranger writes it.
+//! Callbacks: which are refused, which are accepted, and that the spelling of a callback does not change that.
 
 #![cfg(test)]
 
@@ -67,11 +67,11 @@ fn usual_with<'a>(more: &[(&'a str, &'a str)]) -> String {
     signed(&[&USUAL[..], more].concat())
 }
 
-const FORGED: &str = "was not signed with the key of gateway.callback, or was altered";
+const FORGED: &str = "was altered, or was not signed with the key of gateway.callback";
 const NO_CHECKSUM: &str = "has no checksum";
 const OTHER_KIND: &str = "has a checksum whose length does not match gateway.callback: HMAC-SHA256 has 64 hexadecimal digits, RSA two for each byte of the key";
 const TWICE: &str = "has a parameter twice, or one without a name";
-const NO_TEXT: &str = "has a parameter with a `;` or broken percent-encoding";
+const NO_TEXT: &str = "has a parameter with a `;` or invalid percent-encoding";
 const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
 
 #[test]
@@ -79,7 +79,7 @@ fn no_key_is_an_error() {
     for query in ["", "mdOrder=1&operation=deposited&status=1", &usual_with(&[])] {
         let error = callback::open(query, None).unwrap_err();
         assert_eq!((error.code(), error.field()), (ErrorCode::InvalidOption, Some("gateway.callback")));
-        let message = "gateway.callback: is missing; without a key anybody could forge a callback";
+        let message = "gateway.callback: is missing; without a key anybody can forge a callback";
         assert_eq!(error.to_string(), message);
     }
 }
@@ -177,7 +177,7 @@ fn every_name_comes_once() {
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn text_that_cannot_be_decoded_is_refused() {
     for (query, canonical, why) in [
         ("a=%", "a;%;", NO_TEXT),
         ("a=%4", "a;%4;", NO_TEXT),
@@ -198,7 +198,7 @@ fn what_is_no_text_is_refused() {
 }
 
 #[test]
-fn sizes_have_an_end() {
+fn a_callback_that_is_too_large_is_refused() {
     let of = |length: usize| {
         let bare = usual_with(&[("x", "")]).len();
         usual_with(&[("x", &"y".repeat(length - bare))])
@@ -243,7 +243,7 @@ fn ids_and_numbers_follow_a_strict_grammar() {
 }
 
 #[test]
-fn operations_are_told_and_never_trusted() {
+fn an_operation_is_reported_and_decides_nothing() {
     for (name, told) in [
         ("approved", "approved"),
         ("deposited", "deposited"),
@@ -273,7 +273,7 @@ fn operations_are_told_and_never_trusted() {
     assert_eq!(bare.parameters().get("bindingId"), Some("b-1"));
 }
 
-/// A refund that succeeded is no payment: nothing here knows a word for one.
+/// A successful refund is not a payment.
 #[test]
 fn a_refund_that_succeeded_is_a_refund() {
     let event = accepted(&signed(&[("mdOrder", ID), ("operation", "refunded"), ("status", "1")]));
@@ -282,7 +282,7 @@ fn a_refund_that_succeeded_is_a_refund() {
 }
 
 #[test]
-fn what_was_not_signed_is_not_handed_out() {
+fn unsigned_parameters_are_not_in_the_event() {
     let event = accepted(&usual_with(&[("sign_alias", "SHA-512 with RSA"), ("email", "a@b.example")]));
     let names: Vec<&str> = event.parameters().signed().map(|(name, _)| name).collect();
     assert_eq!(names, ["mdOrder", "orderNumber", "operation", "status", "email"]);
@@ -291,7 +291,7 @@ fn what_was_not_signed_is_not_handed_out() {
 }
 
 #[test]
-fn a_parameter_without_a_value_is_survived() {
+fn a_parameter_without_a_value_is_accepted() {
     let literal = r#"jsonParams:{"bindingId":"b-1"}"#;
     let encoded: String = form_urlencoded::byte_serialize(literal.as_bytes()).collect();
     for name in [literal, &encoded] {
@@ -305,7 +305,7 @@ fn a_parameter_without_a_value_is_survived() {
 }
 
 #[test]
-fn secrets_are_rotated_without_losing_a_callback() {
+fn during_a_key_rotation_every_callback_is_accepted() {
     let query = usual_with(&[]);
     for list in [format!(r#"["{SECRET}"]"#), format!(r#"["new","{SECRET}"]"#), format!(r#"["{SECRET}","k"]"#)] {
         genuine(callback::open(&query, Some(&keys(&format!(r#"{{"secret":{list}}}"#)))));
@@ -314,7 +314,7 @@ fn secrets_are_rotated_without_losing_a_callback() {
 }
 
 #[test]
-fn no_refusal_repeats_what_came() {
+fn no_refusal_repeats_the_callback() {
     let canary = "canary4111111111111111";
     let good = usual_with(&[("x", canary)]);
     let (query, checksum) = good.split_once("&checksum=").unwrap();

@@ -20,10 +20,9 @@ fn misconfigured(callback: &str) -> String {
 }
 
 #[test]
-fn each_mistake_of_the_configuration_is_named() {
-    const EITHER: &str = "gateway.callback: expected either secret or publicKey; is the environment variable set?";
-    const PEM: &str =
-        "gateway.callback.publicKey: is no RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy it whole";
+fn each_configuration_error_names_its_field() {
+    const EITHER: &str = "gateway.callback: expected either secret or publicKey; check the environment variable";
+    const PEM: &str = "gateway.callback.publicKey: is not an RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy the whole block";
     let key = serde_json::json!(text(&key_rows()[0], "publicKey")).to_string();
     let with_key = |more: &str| format!(r#"{{"publicKey":{key},{more}}}"#);
     for (callback, message) in [
@@ -34,10 +33,10 @@ fn each_mistake_of_the_configuration_is_named() {
         (r#"{"hash":"SHA-512"}"#, EITHER),
         (r#"{"secret":"k3y","publicKey":"x"}"#, EITHER),
         (r#"{"secret":""}"#, "gateway.callback.secret: is empty"),
-        (r#"{"secret":" k3y"}"#, "gateway.callback.secret: starts or ends with white space; copy it again without"),
+        (r#"{"secret":" k3y"}"#, "gateway.callback.secret: starts or ends with white space; remove it"),
         (r#"{"secret":["k3y",""]}"#, "gateway.callback.secret: is empty"),
         (r#"{"secret":["k3y",null]}"#, "gateway.callback.secret: expected text"),
-        (r#"{"secret":[]}"#, "gateway.callback.secret: is an empty list"),
+        (r#"{"secret":[]}"#, "gateway.callback.secret: is an empty list; give at least one secret"),
         (r#"{"secret":5}"#, "gateway.callback.secret: expected text"),
         (r#"{"secrets":"k3y"}"#, "gateway.callback.secrets: is not a known option; did you mean `secret`?"),
         (r#"{"sign_alias":"k3y"}"#, "gateway.callback.sign_alias: is not a known option"),
@@ -70,25 +69,28 @@ fn the_hash_is_what_is_configured_or_sha_512() {
 
 /// What everybody can know would make a bad secret.
 #[test]
-fn a_public_key_is_no_secret() {
+fn a_public_key_is_refused_as_a_secret() {
     for row in key_rows() {
         let pem = text(&row, "publicKey");
         for secret in [pem.to_owned(), pem.trim().replace('\n', "\\n"), format!("-----BEGIN PUBLIC KEY-----{SECRET}")] {
             let message = misconfigured(&serde_json::json!({ "secret": ["k3y", secret] }).to_string());
-            assert_eq!(message, "gateway.callback.secret: is a key in PEM, where a password or token belongs");
+            assert_eq!(
+                message,
+                "gateway.callback.secret: is a PEM key; expected a password, a token or a shared secret"
+            );
         }
     }
 }
 
 #[test]
-fn a_weak_key_must_be_wanted() {
+fn a_weak_key_must_be_allowed() {
     for row in key_rows().into_iter().filter(|row| row["bits"] == 1024) {
         for more in ["", r#","allowWeakKey":false"#] {
             let key = serde_json::json!(text(&row, "publicKey"));
             let message = misconfigured(&format!(r#"{{"publicKey":{key}{more}}}"#));
             assert_eq!(
                 message,
-                "gateway.callback.publicKey: is weak, with fewer than 2048 bits; allowWeakKey: true takes 1024"
+                "gateway.callback.publicKey: has fewer than 2048 bits; allowWeakKey: true accepts 1024"
             );
         }
     }
@@ -135,11 +137,11 @@ fn read_key(pem: &str, weak: bool) -> Result<usize, String> {
     read.map(|key| key.signature_bytes()).map_err(|why| why.to_string())
 }
 
-const UNREADABLE: &str = "is no RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy it whole";
+const UNREADABLE: &str = "is not an RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy the whole block";
 
 #[test]
 fn the_size_of_a_key_is_counted_in_bits() {
-    let weak = "is weak, with fewer than 2048 bits; allowWeakKey: true takes 1024";
+    let weak = "has fewer than 2048 bits; allowWeakKey: true accepts 1024";
     for (bits, allowed, wanted) in [
         (512, true, Err(weak)),
         (1023, true, Err(weak)),
@@ -175,6 +177,10 @@ fn a_key_is_an_rsa_key() {
         ("no bits", bits(&[])),
         ("a set of numbers", bits(&[&[0][..], &der(0x31, &numbers)].concat())),
         ("no number", bits(&[&[0][..], &der(0x30, &der(4, &n))].concat())),
+        ("a byte after the key", [&good[..], &[0]].concat()),
+        ("a value after the bits", der(0x30, &[&good[4..], &der(2, E)].concat())),
+        ("a third number", bits(&[&[0][..], &der(0x30, &[numbers.clone(), der(2, E)].concat())].concat())),
+        ("no exponent", bits(&[&[0][..], &der(0x30, &der(2, &n))].concat())),
         ("an empty modulus", spki_of(RSA, &[], E)),
         ("a modulus of zero", spki_of(RSA, &[0], E)),
     ] {
@@ -184,7 +190,7 @@ fn a_key_is_an_rsa_key() {
 }
 
 #[test]
-fn lengths_are_written_in_one_way() {
+fn a_length_has_one_encoding() {
     let body = &spki_of(RSA, &modulus(2048), E)[4..];
     let high = u8::try_from(body.len() >> 8).unwrap();
     let low = u8::try_from(body.len() & 0xff).unwrap();

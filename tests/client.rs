@@ -1,4 +1,4 @@
-//! The conductor: what is asked again, what never is, and what a lost reply means.
+//! The state machine of a call: which requests are repeated, which never are, and what a lost reply means.
 
 #![cfg(test)]
 
@@ -52,7 +52,7 @@ fn a_registration_is_read_from_every_shape_of_success() {
 fn a_lost_reply_leaves_the_outcome_unknown_and_is_never_sent_again() {
     for (failure, message) in [
         (Failure::Network, "register.do: the connection failed"),
-        (Failure::Timeout, "register.do: no reply came in time"),
+        (Failure::Timeout, "register.do: no reply came within the deadline"),
         (Failure::Aborted, "register.do: the call was aborted after it had begun"),
         (Failure::TooLarge, "register.do: the reply was too large"),
     ] {
@@ -61,19 +61,19 @@ fn a_lost_reply_leaves_the_outcome_unknown_and_is_never_sent_again() {
         assert_eq!(
             error.to_string(),
             format!(
-                "{message}; the order may exist at the gateway: register again with the same orderNumber, never with a new one"
+                "{message}; the order may exist at the gateway; call register again with the same orderNumber, not with a new one"
             )
         );
         assert_eq!((error.order_number(), error.is_retryable(), script.count()), (Some("A-1001"), false, 1));
     }
     let (error, _) = register(r#"{"orderNumber":null}"#, vec![Err(Failure::Timeout)]);
-    assert!(error.to_string().ends_with("look into the bank's console before you register again"), "{error}");
+    assert!(error.to_string().ends_with("check the bank's console before you call register again"), "{error}");
     let (error, _) = register(r#"{"orderNumber":"absent"}"#, vec![Err(Failure::Timeout)]);
     assert_eq!(error.order_number().map(str::len), Some(26), "a generated number is not lost");
 }
 
 #[test]
-fn what_was_not_sent_is_not_in_doubt() {
+fn a_request_that_was_not_sent_changed_nothing() {
     let (error, _) = register("{}", vec![Err(Failure::NotSent)]);
     assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Aborted, false));
     let (error, _) = register("{}", vec![Err(Failure::Redirect)]);
@@ -87,7 +87,7 @@ fn what_was_not_sent_is_not_in_doubt() {
 }
 
 #[test]
-fn no_answer_makes_a_registration_go_out_twice() {
+fn no_reply_causes_a_second_registration() {
     for (status, body) in
         [(502, ""), (500, "{}"), (429, ""), (200, "<html>"), (200, r#"{"errorCode":"7"}"#), (200, "{}")]
     {
@@ -124,8 +124,8 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     let unknown = r#"{"errorCode":"6","errorMessage":"Order not found"}"#;
     let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), Ok(reply(200, unknown))]);
     assert_eq!(error.code(), ErrorCode::DuplicateOrderNumber);
-    assert!(error.to_string().contains("refused this orderNumber, although it has no order with it"), "{error}");
-    // Nobody said that it is another order: a new number could be a second payment.
+    assert!(error.to_string().contains("finds no order with it; ask your bank"), "{error}");
+    // It may be the same order: a new number could be a second payment.
     let short = r#"{"errorCode":"0","orderStatus":0}"#;
     for lookup in [Err(Failure::Aborted), Ok(reply(200, short)), Ok(reply(403, ""))] {
         let (error, _) = register("{}", vec![Ok(reply(200, DUPLICATE)), lookup]);
@@ -137,9 +137,9 @@ fn a_duplicate_is_looked_up_once_and_explained() {
     assert_eq!((error.code(), script.count()), (ErrorCode::GatewayError, 1), "nothing to look up");
 }
 
-/// Somebody else has the number that we made: what is known of their order is nothing to this customer.
+/// Another order has the generated number. The error must contain nothing of that order.
 #[test]
-fn a_generated_number_that_is_taken_adopts_nobodys_order() {
+fn a_generated_number_in_use_never_gives_the_order_of_another_customer() {
     let gateway = gateway("{}");
     let script = Script::new([Ok(reply(200, DUPLICATE))]);
     let order = order(r#"{"orderNumber":"absent"}"#);
@@ -149,7 +149,7 @@ fn a_generated_number_that_is_taken_adopts_nobodys_order() {
 }
 
 #[test]
-fn looking_a_duplicate_up_is_inside_the_registrations_deadline() {
+fn the_lookup_of_a_duplicate_is_within_the_deadline_of_the_registration() {
     let gateway = gateway(r#"{"timeoutMs":2000}"#);
     let script = Script::new([Ok(reply(200, DUPLICATE)), Ok(reply(200, &status_body("{}")))]);
     script.answer_ms.set(1500);
@@ -159,7 +159,7 @@ fn looking_a_duplicate_up_is_inside_the_registrations_deadline() {
 }
 
 #[test]
-fn a_status_is_asked_again_on_trouble_that_may_pass() {
+fn a_status_is_repeated_after_a_temporary_failure() {
     let good = || Ok(reply(200, &status_body("{}")));
     for trouble in [
         Err(Failure::Network),
@@ -177,7 +177,7 @@ fn a_status_is_asked_again_on_trouble_that_may_pass() {
 }
 
 #[test]
-fn a_status_is_not_asked_again_when_that_is_useless() {
+fn a_status_is_not_repeated_after_a_permanent_failure() {
     for useless in [
         Err(Failure::Aborted),
         Err(Failure::NotSent),
@@ -195,7 +195,7 @@ fn a_status_is_not_asked_again_when_that_is_useless() {
 }
 
 #[test]
-fn three_tries_are_enough_and_the_last_failure_is_told() {
+fn after_three_attempts_the_last_failure_is_returned() {
     let (status, script) = ask(vec![Err(Failure::Network), Ok(reply(502, "")), Ok(reply(503, ""))], "{}");
     let error = status.unwrap_err();
     assert_eq!((error.http_status(), error.is_retryable(), script.count()), (Some(503), true, 3));
@@ -203,7 +203,7 @@ fn three_tries_are_enough_and_the_last_failure_is_told() {
 }
 
 #[test]
-fn all_tries_are_inside_the_one_deadline() {
+fn all_attempts_share_one_deadline() {
     let gateway = gateway(r#"{"timeoutMs":2000}"#);
     let script = Script::new([Ok(reply(502, "")), Ok(reply(502, "")), Ok(reply(502, ""))]);
     script.answer_ms.set(900);
@@ -236,13 +236,13 @@ fn the_public_token_asks_by_the_gateways_id_only() {
     let error = Client::new(&gateway, &script).verify(expected()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "getOrderStatusExtended.do: orderNumber: the public token can ask by orderId only; give orderId, or login and password"
+        "getOrderStatusExtended.do: orderNumber: the public token allows orderId only; give orderId, or use login and password"
     );
     assert_eq!(script.count(), 0);
 }
 
 #[test]
-fn a_gateway_that_repeats_a_secret_does_not_make_us_repeat_it() {
+fn a_secret_in_a_message_of_the_gateway_is_not_repeated() {
     let echo =
         r#"{"errorCode":"5","errorMessage":"wrong password canary password for shop-api, card 4111111111111111"}"#;
     for error in [register("{}", vec![Ok(reply(200, echo))]).0, ask(vec![Ok(reply(200, echo))], "{}").0.unwrap_err()] {
@@ -278,10 +278,10 @@ fn exactly_one_id_goes_to_the_gateway() {
     }
 }
 
-/// What comes of a step: HTTP status and body, or why there is neither.
+/// The result of a request: HTTP status and body, or a failure.
 type Came = Result<(u16, String), Failure>;
 
-/// Whatever may come, in the order in which it comes, after so many milliseconds each.
+/// Any sequence of results, each with the milliseconds since the result before it.
 fn coming() -> impl Strategy<Value = Vec<(u64, Came)>> {
     let failures = prop::sample::select(vec![
         Failure::Network,
@@ -314,7 +314,7 @@ fn events(coming: Vec<(u64, Came)>) -> Vec<Event> {
     coming.into_iter().map(event).collect()
 }
 
-/// What a task needs after so many of the events: an address, a wait, or its end in words.
+/// The next action of a task after these events: the URL of a request, a wait, or the result as text.
 fn after(task: &Task, events: &[Event]) -> Result<String, String> {
     let gateway = gateway("{}");
     let mut call = Call::new(task.clone(), &gateway, CallStart { now_ms: NOW, random: 1 << 40 });
@@ -332,7 +332,7 @@ proptest! {
     #![proptest_config(thorough())]
 
     #[test]
-    fn whatever_comes_a_registration_is_asked_for_once_and_an_end_is_an_end(coming in coming()) {
+    fn no_sequence_of_events_sends_a_registration_twice_or_reopens_a_finished_call(coming in coming()) {
         let events = events(coming);
         let task = Task::Register(order("{}"));
         let steps: Vec<_> = (0..=events.len()).map(|count| after(&task, &events[..count])).collect();

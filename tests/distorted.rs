@@ -1,5 +1,5 @@
-//! Replies bent out of shape: whatever a gateway leaves out, adds, repeats or spells otherwise, only what says "paid" by
-//! itself, of this order, is paid; and what adds nothing changes nothing.
+//! Altered replies: fields are removed, added, repeated or spelt in another way. An order is paid only if the altered reply itself
+//! says so, of this order. A change without meaning does not change the verdict.
 
 #![cfg(test)]
 
@@ -18,7 +18,7 @@ use proptest::prelude::*;
 use support::vectors::{Sample, samples};
 use support::{expected, reply, status_body, thorough};
 
-/// A reply that can be bent: its value beside its text.
+/// A reply that can be altered: its value and its text.
 struct Bendable {
     sample: Sample,
     value: Value,
@@ -30,7 +30,7 @@ impl fmt::Debug for Bendable {
     }
 }
 
-/// The samples that are JSON objects: everything else cannot be bent, only broken.
+/// The samples that are JSON objects. Only they can be altered.
 static SAMPLES: LazyLock<Vec<Bendable>> = LazyLock::new(|| {
     let bendable = |sample: Sample| parse(&sample.body).ok().map(|value| Bendable { sample, value });
     samples().into_iter().filter_map(bendable).filter(|bendable| matches!(bendable.value, Value::Object(_))).collect()
@@ -48,10 +48,10 @@ fn outcome(http: u16, body: &str, expected: &Expected) -> Option<Outcome> {
     verdict(http, body, expected).map(|verdict| verdict.outcome().clone())
 }
 
-/// A change that says nothing new.
+/// A change without meaning.
 #[derive(Clone, Debug)]
 enum Noise {
-    /// A field that nobody knows, with whatever in it; in front or at the end.
+    /// An unknown field with any value, at the start or at the end.
     Field(String, Value, bool),
     /// A known name without a value, where the name is not used.
     Null(&'static str),
@@ -67,15 +67,15 @@ enum Noise {
     Lowercase,
 }
 
-/// A change that takes something away or tells another thing.
+/// A change that removes or replaces something.
 #[derive(Clone, Debug)]
 enum Damage {
     Drop,
     Null,
     Replace(Value),
-    /// Another value where the verdict looks.
+    /// Another value in a field that the verdict uses.
     Set(&'static str, Value),
-    /// The same name once more, with another value.
+    /// The same name a second time, with another value.
     Contradict(Value),
     /// The value inside a list, or inside an object under its own name.
     Nest(bool),
@@ -144,7 +144,7 @@ fn any_damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-/// Damage that takes away, and tells nothing new.
+/// Damage that only removes.
 fn any_loss() -> impl Strategy<Value = Damage> {
     prop_oneof![Just(Damage::Drop), Just(Damage::Null), any::<bool>().prop_map(Damage::Nest), Just(Damage::Rename),]
 }
@@ -310,7 +310,7 @@ proptest! {
 
     /// Unknown fields, other orders, spellings and types, nulls and repetitions: the verdict is what it was, to the field.
     #[test]
-    fn what_adds_nothing_changes_nothing(
+    fn a_change_without_meaning_never_changes_the_verdict(
         Bendable { sample, value } in any_sample(),
         noise in prop::collection::vec((any_noise(), any::<usize>()), 1..6),
         two_phase in any::<bool>(),
@@ -327,9 +327,9 @@ proptest! {
         );
     }
 
-    /// What is lost never makes an order paid: then the reply said so before, and only its doubts are gone.
+    /// A removed field never makes an order paid that was not. A reply that still says "paid" may lose a reason against it.
     #[test]
-    fn what_takes_away_never_makes_paid(
+    fn a_removed_field_never_makes_an_order_paid(
         Bendable { sample, value } in any_sample(),
         damage in prop::collection::vec((any_loss(), any::<usize>()), 1..4),
     ) {
@@ -338,9 +338,9 @@ proptest! {
         prop_assert!(!is_paid(after.as_ref()) || says_paid(&sample.body, &sample.expected), "{}: {}", sample.name, body);
     }
 
-    /// Whatever was changed: paid is what another parser finds in the reply, and nothing else.
+    /// After any change, the verdict is paid only if another parser finds that in the reply.
     #[test]
-    fn paid_is_what_the_reply_itself_says(
+    fn paid_agrees_with_another_parser_of_the_reply(
         Bendable { sample, value } in any_sample(),
         damage in prop::collection::vec((any_damage(), any::<usize>()), 1..4),
         noise in prop::collection::vec((any_noise(), any::<usize>()), 0..3),
@@ -353,9 +353,9 @@ proptest! {
         }
     }
 
-    /// A status or code that nobody has told us of, over all integers: never paid by it, and never final.
+    /// An unknown status or code, over all integers, is never paid and never final.
     #[test]
-    fn unknown_states_and_codes_decide_nothing(status in any::<i64>(), code in any::<i64>(), known in -1_i64..10) {
+    fn unknown_statuses_and_codes_decide_nothing(status in any::<i64>(), code in any::<i64>(), known in -1_i64..10) {
         let judged = |status: i64, code: i64| {
             let body = status_body("{}").replace("\"orderStatus\":2", &format!("\"orderStatus\":{status}"));
             verdict(200, &body.replace("\"actionCode\":0", &format!("\"actionCode\":{code}")), &expected())
@@ -365,7 +365,7 @@ proptest! {
             prop_assert!(unknown.as_ref().is_none_or(|verdict| *verdict.outcome() == Outcome::Unknown && !verdict.is_final()));
             prop_assert_eq!(unknown.is_some(), status.unsigned_abs() < 1 << 53, "{}", status);
         }
-        // A code changes the words and the kind of a refusal; it never makes an order paid that is not, nor final.
+        // A code changes the kind of a refusal. It never makes an unpaid order paid or final.
         if let Some(verdict) = judged(known, code) {
             let plain = judged(known, 0).unwrap();
             prop_assert!(*verdict.outcome() != Outcome::Paid || known == 2);
@@ -373,9 +373,9 @@ proptest! {
         }
     }
 
-    /// A reply that is cut anywhere is no reply.
+    /// A truncated reply is an error, wherever it is cut.
     #[test]
-    fn a_cut_reply_is_never_read(Bendable { sample, .. } in any_sample(), at in any::<usize>()) {
+    fn a_truncated_reply_is_never_read(Bendable { sample, .. } in any_sample(), at in any::<usize>()) {
         let length = sample.body.trim_end().chars().count();
         let cut: String = sample.body.chars().take(at % length).collect();
         prop_assert_eq!(outcome(sample.http, &cut, &sample.expected), None);

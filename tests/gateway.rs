@@ -1,4 +1,4 @@
-//! The configuration: every mistake has a name and a remedy, and no secret shows.
+//! The configuration of a gateway: every error names the field and the remedy, and no secret is printed.
 
 #![cfg(test)]
 
@@ -32,17 +32,17 @@ fn the_base_url_is_the_rest_root_with_or_without_slashes() {
 #[test]
 fn unsafe_addresses_are_refused() {
     for (base, why) in [
-        ("http://bank.example/payment/rest", "is http; only https is safe (http is for loopback addresses)"),
-        ("ftp://bank.example/", "is neither https nor http"),
-        ("https://u:p@bank.example/", "contains a user name or password; an address must not"),
-        ("https://bank.example@evil.example/", "contains a user name or password; an address must not"),
+        ("http://bank.example/payment/rest", "uses http; use https (http is allowed for loopback hosts only)"),
+        ("ftp://bank.example/", "has a scheme other than https; use https"),
+        ("https://u:p@bank.example/", "contains a user name or password; remove it"),
+        ("https://bank.example@evil.example/", "contains a user name or password; remove it"),
         ("https://bank.example/rest?x=1", "contains a query or a fragment; give the REST root alone"),
         ("https://bank.example/rest#x", "contains a query or a fragment; give the REST root alone"),
         ("https://bank.example/rest/register.do", "ends with a method; give the REST root, without register.do"),
-        ("https:\\\\\\\\bank.example", "contains white space, a control character or a backslash"),
-        ("//bank.example/rest", "is not an absolute address; it starts with https://"),
-        ("bank.example", "is not an absolute address; it starts with https://"),
-        ("https://банк.example/", "has a host that is empty or not in ASCII form"),
+        ("https:\\\\\\\\bank.example", "contains white space, a control character or a backslash; remove it"),
+        ("//bank.example/rest", "is not an absolute URL; start it with https://"),
+        ("bank.example", "is not an absolute URL; start it with https://"),
+        ("https://банк.example/", "has an empty host, or one that is not in ASCII form"),
     ] {
         assert_eq!(refused(&format!(r#"{{"baseUrl":"{base}"}}"#)), format!("gateway.baseUrl: {why}"), "{base}");
     }
@@ -55,7 +55,7 @@ fn each_mistake_is_named() {
             r#"{"baseUrl":"absent"}"#,
             "gateway.baseUrl: is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
         ),
-        (r#"{"baseUrl":42}"#, "gateway.baseUrl: expected an absolute address, got 42"),
+        (r#"{"baseUrl":42}"#, "gateway.baseUrl: expected an absolute URL, got 42"),
         (r#"{"bank":"dsk"}"#, "gateway.bank: cannot be combined with gateway.baseUrl; use one of them"),
         (
             r#"{"baseUrl":"absent","bank":"my bank"}"#,
@@ -68,7 +68,7 @@ fn each_mistake_is_named() {
         (r#"{"userName":null}"#, "gateway.userName: is missing"),
         (r#"{"password":null}"#, "gateway.password: is missing"),
         (r#"{"password":""}"#, "gateway.password: is empty"),
-        (r#"{"password":"secret\n"}"#, "gateway.password: starts or ends with white space; copy it again without"),
+        (r#"{"password":"secret\n"}"#, "gateway.password: starts or ends with white space; remove it"),
         (r#"{"password":12345}"#, "gateway.password: expected text"),
         (
             r#"{"token":"abc"}"#,

@@ -1,5 +1,5 @@
-//! Twenty payments from beginning to end: the gateway's bytes on one side, the library's verdict on the other, in the
-//! vendor's profile and in SATIM's, which spells most things otherwise.
+//! Twenty whole payments: each compares the bytes of the gateway with the verdict of the library, in the profile of the vendor and
+//! in that of SATIM, which has another spelling for most fields.
 
 #![cfg(test)]
 
@@ -19,7 +19,7 @@ const CHALLENGED: &str = "5555555555555599";
 const PLAIN: &str = "4111111111111111";
 const PROFILES: [Profile; 2] = [Profile::Bpc, Profile::Satim];
 
-/// One shopper's order at a fresh bank.
+/// One order at a new sandbox.
 struct Story {
     bank: Bank,
     profile: Profile,
@@ -65,7 +65,7 @@ impl Story {
         self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone())
     }
 
-    /// The verdict's name, and the bytes that carried it.
+    /// Checks the outcome, and the bytes of the reply that it came from.
     #[track_caller]
     fn told(&self, outcome: &str, bytes: &[&str]) {
         let verdict = self.verdict().unwrap();
@@ -328,7 +328,7 @@ fn scenario_20_a_status_is_asked_again_and_a_registration_is_not() {
     }
 }
 
-/// Where the installations differ on the wire, and what the library makes of it. (Sberbank's newer gateway takes JSON
+/// The differences between installations in what they send, and how the library reads them. (Sberbank's newer gateway accepts JSON
 /// bodies, which the library does not send.)
 #[test]
 fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
@@ -364,10 +364,9 @@ fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
     }
 }
 
-/// What a gateway may answer on a bad day never makes an unpaid order paid, nor a paid one anything worse than an error,
-/// a mismatch or unknown.
+/// A faulty reply never makes an unpaid order paid. For a paid order it gives an error, a mismatch or unknown.
 #[test]
-fn no_fault_makes_money() {
+fn no_fault_makes_an_order_paid() {
     for kind in FaultKind::ALL.iter().copied() {
         for paid in [false, true] {
             let story = Story::begin(Profile::Bpc, Phase::Purchase);

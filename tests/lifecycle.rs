@@ -1,4 +1,4 @@
-//! Deposit, reverse, refund, decline: what goes out, once, and what the answers mean.
+//! Deposit, reverse, refund, decline: the form of each request, which is sent once, and the meaning of the replies.
 
 #![cfg(test)]
 
@@ -82,12 +82,12 @@ fn mistakes_are_named() {
         (
             Operation::Deposit,
             r#"{"orderId":"o-1","amount":0}"#,
-            "change.amount: is 0, which the gateway reads as everything; leave it out to mean that",
+            "change.amount: is 0, which the gateway reads as the whole amount; omit it to mean the whole amount",
         ),
         (
             Operation::Refund,
             r#"{"orderId":"o-1","amount":0}"#,
-            "change.amount: is 0, which the gateway reads as everything; leave it out to mean that",
+            "change.amount: is 0, which the gateway reads as the whole amount; omit it to mean the whole amount",
         ),
         (
             Operation::Reverse,
@@ -111,7 +111,7 @@ fn mistakes_are_named() {
 }
 
 #[test]
-fn the_answers_mean_the_same_in_every_spelling() {
+fn replies_mean_the_same_in_every_spelling() {
     let refund = r#"{"orderId":"o-1","amount":500}"#;
     for done in [DONE, r#"{"errorCode":"0"}"#, r#"{"ErrorCode":"0"}"#, r#"{"success":true}"#] {
         assert_eq!(carry_out(Operation::Refund, refund, Ok(reply(200, done))).0, Ok(()), "{done}");
@@ -135,13 +135,13 @@ fn the_answers_mean_the_same_in_every_spelling() {
 }
 
 #[test]
-fn a_lost_answer_is_asked_about_and_not_sent_again() {
+fn a_change_without_a_reply_is_never_repeated() {
     for failure in [Failure::Network, Failure::Timeout, Failure::Aborted, Failure::TooLarge] {
         let (result, script) = carry_out(Operation::Refund, r#"{"orderId":"o-1"}"#, Err(failure));
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.is_retryable(), script.count()), (ErrorCode::OutcomeUnknown, false, 1));
         assert!(
-            error.to_string().ends_with("it may have been carried out: ask for the status before you try again"),
+            error.to_string().ends_with("the gateway may have carried it out; call status before you try again"),
             "{error}"
         );
     }
@@ -162,7 +162,7 @@ fn the_public_token_changes_nothing() {
     let error = Client::new(&gateway, &script).change(&change).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "reverse.do: gateway.token: is the public token, which cannot change an order; give login and password"
+        "reverse.do: gateway.token: is the public token, which cannot change an order; use login and password"
     );
     assert_eq!(script.count(), 0);
 }
@@ -195,7 +195,7 @@ fn a_failure_without_an_error_code_leaves_the_outcome_open() {
                 assert_eq!(
                     error.to_string(),
                     format!(
-                        "{}: the gateway answered HTTP {status} without an error code; it may have been carried out: ask for the status before you try again",
+                        "{}: the gateway answered HTTP {status} without an error code; the gateway may have carried it out; call status before you try again",
                         operation.endpoint().name()
                     )
                 );

@@ -1,6 +1,6 @@
-//! Thousands of random steps — stores registering, capturing, refunding; customers paying, failing, leaving; time passing;
-//! the gateway having bad days — through the library against the sandbox. After every step the library's verdict about
-//! some order must agree with the gateway's own books, or be an error that says so.
+//! Thousands of random steps through the library against the sandbox: registrations, deposits, refunds, payments, failed payments,
+//! waits and injected faults. After every step the library's verdict about some order must agree with the records of the sandbox,
+//! or be an error.
 
 #![cfg(test)]
 
@@ -21,7 +21,7 @@ use support::read_order;
 const STEPS: u32 = 2_000;
 const SEEDS: u64 = 3;
 
-/// Faults of the wire that a request may meet.
+/// Transport faults that a request may have.
 const BAD_DAYS: &[FaultKind] = &[
     FaultKind::BadGateway,
     FaultKind::ServerError,
@@ -53,7 +53,7 @@ const BAD_DAYS: &[FaultKind] = &[
     FaultKind::ParamWithoutValue,
 ];
 
-/// Chance from a seed, so that a failure can be told and repeated.
+/// Random numbers from a seed, so that a failure can be repeated.
 struct Chance(u64);
 
 impl Chance {
@@ -73,7 +73,7 @@ impl Chance {
     }
 }
 
-/// What the store knows of an order: what it sold.
+/// An order as the store registered it.
 #[derive(Clone)]
 struct Sale {
     id: String,
@@ -88,7 +88,7 @@ struct World {
     seed: u64,
     step: u32,
     log: Vec<String>,
-    /// How often each outcome was told.
+    /// How often each outcome occurred.
     told: BTreeMap<&'static str, u32>,
 }
 
@@ -108,8 +108,8 @@ impl World {
         }
     }
 
-    /// A fault for the next request, now and then. Says which.
-    fn perhaps_a_bad_day(&mut self) -> Option<FaultKind> {
+    /// Sometimes injects a fault for the next request, and returns it.
+    fn maybe_inject_a_fault(&mut self) -> Option<FaultKind> {
         if !self.chance.one_in(4) {
             return None;
         }
@@ -159,7 +159,7 @@ impl World {
         self.heal();
     }
 
-    /// A store registers, and after a lost reply registers again with the same number until it knows.
+    /// A store registers. After a lost reply it registers again with the same number until it has an answer.
     fn register(&mut self) {
         let number = format!("N{:06}", self.step);
         let phase = if self.chance.one_in(2) { Phase::Purchase } else { Phase::PreAuth };
@@ -167,7 +167,7 @@ impl World {
         let order = format!(r#"{{"orderNumber":"{number}","amount":{amount}}}"#);
         let order = read_order(&order, phase).unwrap();
         for attempt in 0..8 {
-            let fault = self.perhaps_a_bad_day();
+            let fault = self.maybe_inject_a_fault();
             let result = self.bank.client().register(&order);
             self.heal();
             self.note(format!("register {number} {amount} {phase:?}, {fault:?}: {:?}", result.as_ref().map(|_| ())));
@@ -203,7 +203,7 @@ impl World {
         self.note(format!("{ms} ms go by"));
     }
 
-    /// A store deposits, reverses, refunds or declines. On a good day it happens just as far as the books allow.
+    /// A store deposits, reverses, refunds or declines. Without a fault the sandbox carries it out exactly if its records allow it.
     fn change(&mut self) {
         let Some((number, sale)) = self.any_sale() else { return };
         let operation =
@@ -212,13 +212,13 @@ impl World {
         let amount = part.then(|| 1 + self.chance.below(sale.amount + sale.amount / 4));
         let change = support::change(operation, &sale.id, &number, amount);
         let before = self.book(&number).remove(0);
-        let fault = self.perhaps_a_bad_day();
+        let fault = self.maybe_inject_a_fault();
         let result = self.bank.client().change(&change);
         self.heal();
         let after = self.book(&number).remove(0);
         self.note(format!("{operation:?} {number} {amount:?}, {fault:?}: {result:?}"));
         match &result {
-            // `success: true` wins over any code: a gateway that lies in those words is believed, as the protocol has it.
+            // `success: true` wins over any code, as the protocol says, even if the reply is false.
             Ok(()) if fault == Some(FaultKind::SuccessTrue) => {}
             Ok(()) => self.holds(moved(operation, amount, &before, &after), "it said yes, and the books say otherwise"),
             Err(error) if fault.is_none() => {
@@ -236,7 +236,7 @@ impl World {
         self.holds(after.deposited_amount + after.refunded_amount <= after.amount, "more money than was sold");
     }
 
-    /// A customer comes back with one order's state and another order's id.
+    /// A customer returns with the signed state of one order and the id of another.
     fn cheat(&mut self) {
         let (Some((number, sale)), Some((other, foreign))) = (self.any_sale(), self.any_sale()) else { return };
         if number == other {
@@ -253,7 +253,7 @@ impl World {
         let by_id = self.chance.one_in(2);
         let expected = expected(&number, &sale);
         let expected = if by_id { expected.with_order_id(OrderId::new(&sale.id).unwrap()) } else { expected };
-        let fault = self.perhaps_a_bad_day();
+        let fault = self.maybe_inject_a_fault();
         let told = self.bank.client().verify(expected).map(|verdict| verdict.outcome().clone());
         self.heal();
         if let Ok(outcome) = &told {
@@ -299,7 +299,7 @@ fn moved(operation: Operation, amount: Option<u64>, before: &OrderView, after: &
     }
 }
 
-/// What the books say, in the verdict's words, worked out from the protocol and not from the library.
+/// The outcome that the records mean, computed from the protocol and not with the library.
 fn outcome_of(book: &OrderView, sale: &Sale) -> &'static str {
     match (book.order_status, book.action_code) {
         (0, _) => "open",
@@ -314,13 +314,13 @@ fn outcome_of(book: &OrderView, sale: &Sale) -> &'static str {
     }
 }
 
-/// An error that leaves the store where it was.
+/// Whether an error is one that a fault may cause.
 fn is_honest(error: &Error) -> bool {
     use ErrorCode::{AccessDenied, GatewayError, MalformedReply, Network, Timeout};
     matches!(error.code(), Network | Timeout | MalformedReply | GatewayError | AccessDenied)
 }
 
-/// On a bad day a verdict may be vaguer than the truth, never better.
+/// After a fault a verdict may be less definite than the records, never better.
 fn is_cautious(told: &Outcome, truth: &str) -> bool {
     match told.as_str() {
         "mismatch" | "unknown" => true,
@@ -330,7 +330,7 @@ fn is_cautious(told: &Outcome, truth: &str) -> bool {
 }
 
 #[test]
-fn the_verdict_agrees_with_the_gateways_books() {
+fn the_verdict_agrees_with_the_records_of_the_gateway() {
     for seed in 1..=SEEDS {
         let mut world = World::new(seed);
         for _ in 0..STEPS {

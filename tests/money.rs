@@ -43,7 +43,7 @@ fn decimals_become_minor_units_by_the_currency() {
 
 #[test]
 fn what_is_not_exact_is_refused_with_the_reason() {
-    const SHAPE: &str = "expected digits with at most one point, such as \"20.00\"";
+    const SHAPE: &str = "expected digits with at most one decimal point, such as \"20.00\"";
     for bad in [
         "", ".", "20.", ".5", "-1", "+1", " 1", "1 ", "1,50", "1.000,50", "1e3", "0x10", "1.2.3", "٢٠", "NaN",
         "Infinity", "20€",
@@ -53,7 +53,7 @@ fn what_is_not_exact_is_refused_with_the_reason() {
     assert_eq!(refusal("20.005", "EUR"), "more than 2 fraction digits for EUR");
     assert_eq!(refusal("20.0", "JPY"), "more than 0 fraction digits for JPY");
     assert_eq!(refusal("20.0005", "KWD"), "more than 3 fraction digits for KWD");
-    let too_large = "is more than the 12 digits that the gateway takes";
+    let too_large = "has more than 12 digits; the gateway accepts at most 12";
     assert_eq!(refusal("10000000000.00", "EUR"), too_large);
     assert_eq!(refusal(&"9".repeat(400), "EUR"), too_large);
     assert_eq!(Amount::from_minor(1_000_000_000_000).unwrap_err().to_string(), too_large);
@@ -80,7 +80,7 @@ fn currencies_go_by_letters_and_by_number() {
     }
     for bad in ["", "EURO", "EU", "0978", "999", "-78", "9 8", "€", "xxx", "000"] {
         let why = Currency::parse(bad).unwrap_err().to_string();
-        assert_eq!(why, "expected an ISO 4217 currency such as \"EUR\" or \"978\"", "{bad:?}");
+        assert_eq!(why, "expected an ISO 4217 currency code such as \"EUR\" or \"978\"", "{bad:?}");
     }
 }
 
@@ -108,7 +108,7 @@ proptest! {
         prop_assert_eq!(Currency::parse(&currency.digits()), Ok(currency));
     }
 
-    /// Whatever is accepted is the number that long division by hand gives; nothing else is accepted.
+    /// Every accepted text gives the number that an independent calculation gives. Every other text is refused.
     #[test]
     fn accepted_text_is_exact(text in "[0-9]{0,8}(\\.[0-9]{0,4})?", currency in any_currency()) {
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, "0"));

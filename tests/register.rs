@@ -1,4 +1,4 @@
-//! An order on its way out: what is on the wire, byte for byte, and what never gets there.
+//! The registration request: every byte of its form, and the values that are refused.
 
 #![cfg(test)]
 
@@ -9,7 +9,7 @@ use bpc_checkout::model::ids::{OrderNumber, Phase};
 use proptest::prelude::*;
 use support::{Client, KEY, REGISTERED, Script, Sent, gateway, order, read_gateway, read_order};
 
-/// Registers an order and gives back what went out.
+/// Registers an order and returns the request.
 #[track_caller]
 fn sent(order_more: &str, gateway_more: &str) -> Sent {
     let gateway = gateway(gateway_more);
@@ -25,7 +25,7 @@ fn refused(more: &str) -> String {
 
 /// The bank's own first example: seven pairs and nothing else. Source: BPC REST reference, redirect integration.
 #[test]
-fn a_store_whose_bank_numbers_the_orders_sends_just_its_own_pairs() {
+fn a_store_whose_bank_gives_the_number_sends_no_number() {
     let gateway = gateway(
         r#"{"baseUrl":"https://bank.example/payment/rest","userName":"test_user","password":"test_user_password"}"#,
     );
@@ -109,7 +109,7 @@ fn a_two_phase_order_has_two_more() {
     );
     assert_eq!(
         refused(r#"{"autoReverseDate":"2026-12-31T00:00:00"}"#),
-        "order.autoReverseDate: is for registerPreAuth only"
+        "order.autoReverseDate: is an option of registerPreAuth only"
     );
 }
 
@@ -154,29 +154,26 @@ fn mistakes_in_an_order_are_named() {
             r#"{"amount":-1}"#,
             "order.amount: expected whole minor units, such as 2000 for 20.00 EUR, got -1; minorUnits(\"20.00\", \"EUR\") converts",
         ),
-        (r#"{"amount":1000000000000}"#, "order.amount: is more than the 12 digits that the gateway takes"),
-        (r#"{"amount":0}"#, "order.amount: is 0, which is only for a card check with features: [\"VERIFY\"]"),
+        (r#"{"amount":1000000000000}"#, "order.amount: has more than 12 digits; the gateway accepts at most 12"),
+        (r#"{"amount":0}"#, "order.amount: is 0, which is allowed only for a card check with features: [\"VERIFY\"]"),
         (r#"{"currency":"absent"}"#, "order.currency: is missing"),
-        (r#"{"currency":"EURO"}"#, "order.currency: expected an ISO 4217 currency such as \"EUR\" or \"978\""),
+        (r#"{"currency":"EURO"}"#, "order.currency: expected an ISO 4217 currency code such as \"EUR\" or \"978\""),
         (r#"{"returnUrl":"absent"}"#, "order.returnUrl: is missing"),
-        (r#"{"returnUrl":"/return"}"#, "order.returnUrl: is not an absolute address; it starts with https://"),
+        (r#"{"returnUrl":"/return"}"#, "order.returnUrl: is not an absolute URL; start it with https://"),
         (
             r#"{"returnUrl":"http://shop.example/r"}"#,
-            "order.returnUrl: is http; only https is safe (http is for loopback addresses)",
+            "order.returnUrl: uses http; use https (http is allowed for loopback hosts only)",
         ),
-        (
-            r#"{"returnUrl":"javascript:alert(1)"}"#,
-            "order.returnUrl: is not an absolute address; it starts with https://",
-        ),
-        (r#"{"failUrl":7}"#, "order.failUrl: expected an absolute address, got 7"),
-        (r#"{"orderNumber":""}"#, "order.orderNumber: is empty; leave it out instead"),
+        (r#"{"returnUrl":"javascript:alert(1)"}"#, "order.returnUrl: is not an absolute URL; start it with https://"),
+        (r#"{"failUrl":7}"#, "order.failUrl: expected an absolute URL, got 7"),
+        (r#"{"orderNumber":""}"#, "order.orderNumber: is empty; omit it instead"),
         (r#"{"orderNumber":1001}"#, "order.orderNumber: expected text; write the number in quotes"),
         (r#"{"orderNumber":"A 1\r\nB"}"#, "order.orderNumber: contains a control character such as a line break"),
         (
             r#"{"orderNumber":"1234567890123456789012345678901234567"}"#,
             "order.orderNumber: has 37 characters, at most 36 are allowed",
         ),
-        (r#"{"description":"<b>bold</b>"}"#, "order.description: contains HTML, which the gateway refuses"),
+        (r#"{"description":"<b>bold</b>"}"#, "order.description: contains HTML, which the gateway rejects"),
         (r#"{"description":"two\nlines"}"#, "order.description: contains a control character such as a line break"),
         (too_long.as_str(), "order.description: has 599 characters, at most 598 are allowed"),
         (r#"{"language":"en-US"}"#, "order.language: expected a language of two letters such as \"en\""),
@@ -186,7 +183,7 @@ fn mistakes_in_an_order_are_named() {
         (r#"{"sessionTimeoutSecs":0}"#, "order.sessionTimeoutSecs: expected a whole number from 1 to 999999999, got 0"),
         (
             r#"{"expirationDate":"31.12.2026"}"#,
-            "order.expirationDate: expected a time such as \"2026-12-31T23:59:59\", without a zone",
+            "order.expirationDate: expected a date and time such as \"2026-12-31T23:59:59\", without a zone",
         ),
         (
             r#"{"billingAndShippingAddressMatchIndicator":"yes"}"#,
@@ -210,7 +207,7 @@ fn mistakes_in_an_order_are_named() {
         |more: &str, gateway| Client::new(gateway, &Script::default()).register(&order(more)).unwrap_err().to_string();
     assert_eq!(
         unsent(r#"{"orderNumber":null}"#, &keyed),
-        "order.orderNumber: is null, but the signed return needs a number; leave gateway.returnKey out, or orderNumber"
+        "order.orderNumber: is null, but the signed return needs a number; remove gateway.returnKey, or give an orderNumber"
     );
     let satim = read_gateway(r#"{"orderNumberMaxLength":10}"#, bpc_checkout::model::gateway::Runtime::Server).unwrap();
     assert_eq!(
@@ -234,7 +231,7 @@ fn return_addresses_carry_the_state_and_fit() {
     let long = format!(r#"{{"returnUrl":"https://shop.example/{}"}}"#, "a".repeat(470));
     let error = Client::new(&gateway, &Script::default()).register(&order(&long)).unwrap_err();
     assert!(error.to_string().contains("order.returnUrl: has "), "{error}");
-    assert!(error.to_string().ends_with("the gateway takes 512; shorten it"), "{error}");
+    assert!(error.to_string().ends_with("the gateway accepts at most 512; shorten it"), "{error}");
 
     let ours = order(r#"{"returnUrl":"https://shop.example/r?bpc_return=1"}"#);
     let error = Client::new(&gateway, &Script::default()).register(&ours).unwrap_err();

@@ -1,4 +1,4 @@
-//! The signed return: nothing but what was sealed, for this store, at this gateway, in time.
+//! The signed return URL: only an unchanged state is accepted, only for this store at this gateway, and only in time.
 
 #![cfg(test)]
 
@@ -203,7 +203,7 @@ fn another_store_another_gateway_or_another_key_is_foreign() {
 }
 
 #[test]
-fn keys_are_rotated_without_losing_a_customer() {
+fn during_a_key_rotation_every_customer_is_accepted() {
     let old = return_url("{}", &keyed());
     let rotating = format!(r#"{{"returnKey":["the new key of the store","{KEY}"]}}"#);
     assert!(come_back(&old, &rotating, 0).0.is_ok());
@@ -213,7 +213,7 @@ fn keys_are_rotated_without_losing_a_customer() {
 }
 
 #[test]
-fn it_ends_to_the_millisecond() {
+fn a_token_expires_to_the_millisecond() {
     let url = return_url("{}", &keyed());
     let life = SESSION_MS + GRACE_MS;
     assert!(come_back(&url, &keyed(), life - 1).0.is_ok());
@@ -229,7 +229,7 @@ fn it_ends_to_the_millisecond() {
     assert_eq!(refused_unasked(&dated, &keyed(), 3 * 86_400_000 + GRACE_MS), ErrorCode::ReturnExpired);
 }
 
-/// A clock that runs behind the one that sealed.
+/// A clock that is behind the clock that signed.
 struct Behind(Script, u64);
 
 impl Transport for Behind {
@@ -263,7 +263,7 @@ fn a_state_from_the_future_is_refused_beyond_five_minutes() {
 }
 
 #[test]
-fn without_a_key_nothing_is_believed() {
+fn without_a_key_no_return_url_is_accepted() {
     let (result, calls) = come_back("https://shop.example/return?bpc_return=v1.a.b.c", "{}", 0);
     assert_eq!(calls, 0);
     assert_eq!(
@@ -327,17 +327,17 @@ fn claims(number: &str, minor: u64, currency: &str, phase: Phase, issued_ms: u64
     }
 }
 
-/// Customers come back with tokens that the version before sealed: the format is an interface. Computed
-/// by another implementation.
+/// Customers return with tokens that the previous version signed, so the format is an interface. This token was computed by another
+/// implementation.
 #[test]
-fn a_token_of_yesterday_opens_today() {
+fn a_token_of_the_previous_version_is_accepted() {
     let token = "v1.WDf2hC.MjAwMC45NzguMi4xNzk1MzkyMDAwMDAwLjE3OTUzOTIwMDAwMDEuQS0xMDAx.YjyuUWy_gWIMrltl24KaoNxOeaf785OK1b38tYWo3Hg";
     let sealed = claims("A-1001", 2000, "EUR", Phase::PreAuth, NOW, NOW + 1);
     assert_eq!(keys(&[KEY]).open(SCOPE, token, NOW).as_ref(), Ok(&sealed));
     assert_eq!(keys(&[KEY, "another key of this store"]).seal(SCOPE, &sealed), token);
 }
 
-/// A later version, or the same key for another purpose, may well have signed them; they are not for us all the same.
+/// Texts that a later version, or the same key for another purpose, may have signed. They are refused.
 #[test]
 fn a_genuine_mac_over_another_format_is_refused() {
     let id = id();
@@ -422,7 +422,7 @@ proptest! {
 
     /// To the millisecond at both ends, and to the letter of scope and key.
     #[test]
-    fn what_was_sealed_opens_in_its_time_and_for_its_store_only(claims in any_claims(), old in any::<bool>()) {
+    fn a_token_is_accepted_only_in_time_and_only_for_its_store(claims in any_claims(), old in any::<bool>()) {
         let (new_key, foreign) = ("the new key of the store", "a return key of another store");
         let sealing = if old { keys(&[KEY]) } else { keys(&[new_key, KEY]) };
         let token = sealing.seal(SCOPE, &claims);
@@ -453,9 +453,9 @@ proptest! {
 
     /// One bit, one character less or more, or a part of another token of the same store.
     #[test]
-    fn whatever_is_changed_is_refused(claims in any_claims(), other in any_claims(), place in any::<usize>(), bit in 0..8_u8) {
+    fn every_changed_token_is_refused(claims in any_claims(), other in any_claims(), place in any::<usize>(), bit in 0..8_u8) {
         let keys = keys(&[KEY]);
-        let (token, stranger) = (keys.seal(SCOPE, &claims), keys.seal(SCOPE, &other));
+        let (token, other_token) = (keys.seal(SCOPE, &claims), keys.seal(SCOPE, &other));
         let place = place % token.len();
         let mut flipped = token.clone().into_bytes();
         flipped[place] ^= 1 << bit;
@@ -464,16 +464,16 @@ proptest! {
         let mut longer = token.clone();
         longer.insert(place, char::from(b'A' + bit));
         let (signed, mac) = token.rsplit_once('.').unwrap();
-        let (other_signed, other_mac) = stranger.rsplit_once('.').unwrap();
+        let (other_signed, other_mac) = other_token.rsplit_once('.').unwrap();
         let crossed = [format!("{signed}.{other_mac}"), format!("{other_signed}.{mac}")];
         for changed in [String::from_utf8(flipped).unwrap_or_default(), shorter, longer].into_iter().chain(crossed) {
-            if changed != token && changed != stranger {
+            if changed != token && changed != other_token {
                 prop_assert_eq!(code(keys.open(SCOPE, &changed, NOW)), Err(ErrorCode::ReturnInvalid), "{}", changed);
             }
         }
     }
 
-    /// The library seals as the format says, and reads back what was sealed so, whoever did it.
+    /// The library signs as the format says, and accepts any token of that format.
     #[test]
     fn the_format_is_what_it_says(claims in any_claims()) {
         let phase = match claims.phase {
@@ -486,10 +486,10 @@ proptest! {
         prop_assert_eq!(keys(&[KEY]).seal(SCOPE, &claims), genuine_payload(&payload));
     }
 
-    /// Through the gateway and the browser and back: the WHATWG parser sees the store's own address, with the state and what
-    /// the gateway adds behind it, and the fragment at the end.
+    /// After the redirects of gateway and browser, the WHATWG parser finds the store's own URL, then the state, then what the
+    /// gateway added, and the fragment at the end.
     #[test]
-    fn every_return_address_survives_the_way(
+    fn every_return_url_survives_the_redirects(
         page in "/[a-z0-9%/._~!$'()*,;:@-]{0,20}",
         query in prop::option::of("[a-z0-9%+&=?/._~!$'()*,;:@-]{0,24}"),
         fragment in prop::option::of("[a-z0-9%+&=?/._~!-]{0,16}"),
@@ -513,7 +513,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn no_text_in_its_place_opens_or_panics(token in "\\PC{0,200}") {
+    fn no_other_text_is_accepted_or_panics(token in "\\PC{0,200}") {
         let (result, calls) = come_back(&format!("https://shop.example/return?bpc_return={token}"), &keyed(), 0);
         prop_assert!(matches!(result.unwrap_err().code(), ErrorCode::ReturnInvalid | ErrorCode::ReturnMissing));
         prop_assert_eq!(calls, 0);

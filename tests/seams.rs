@@ -1,4 +1,4 @@
-//! The rules of the house that a compiler does not check: who may name what.
+//! Rules about dependencies that the compiler does not check: which files may use which names.
 
 #![cfg(test)]
 
@@ -36,14 +36,14 @@ fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
 
 fn naming_in(sources: Vec<(String, String)>, words: &[&str], allowed: &[&str]) -> Vec<String> {
     assert!(sources.len() > 20, "the sources were not found");
-    let strangers = sources.into_iter().filter(|(path, _)| !allowed.iter().any(|allowed| path.starts_with(allowed)));
-    strangers.filter(|(_, code)| words.iter().any(|word| code.contains(word))).map(|(path, _)| path).collect()
+    let others = sources.into_iter().filter(|(path, _)| !allowed.iter().any(|allowed| path.starts_with(allowed)));
+    others.filter(|(_, code)| words.iter().any(|word| code.contains(word))).map(|(path, _)| path).collect()
 }
 
 const PLATFORM: [&str; 5] = ["web_sys", "js_sys", "gloo_net", "serde_wasm_bindgen", "wasm_bindgen"];
 
 #[test]
-fn only_the_boundary_knows_javascript() {
+fn only_the_boundary_uses_javascript() {
     let words = [&PLATFORM[..], &["wasm32"]].concat();
     assert_eq!(naming(&words, &["js.rs", "js/", "transport/"]), [""; 0]);
     let found = naming_in(sources_below("sandbox/src"), &words, &[]);
@@ -51,7 +51,7 @@ fn only_the_boundary_knows_javascript() {
 }
 
 #[test]
-fn only_the_sandboxs_boundary_does_either() {
+fn in_the_sandbox_only_its_boundary_uses_javascript() {
     let sandbox = || sources_below("sandbox/src");
     assert_eq!(naming_in(sandbox(), &PLATFORM, &["js.rs", "js/"]), [""; 0]);
     assert!(!naming_in(sandbox(), &PLATFORM, &[]).is_empty(), "the test finds what it looks for");
@@ -87,7 +87,7 @@ fn only_one_place_says_paid() {
 }
 
 #[test]
-fn the_core_knows_no_clock_no_chance_no_network_and_no_environment() {
+fn the_core_uses_no_clock_no_random_source_no_network_and_no_environment() {
     let words =
         ["SystemTime", "Instant::", "std::env", "std::net", "std::thread", "rand::", "println!", "eprintln!", "dbg!"];
     assert_eq!(naming(&words, &[]), [""; 0]);
@@ -111,7 +111,7 @@ fn secrets_are_exposed_to_the_form_and_the_mac_only() {
 }
 
 #[test]
-fn no_file_outgrows_its_idea() {
+fn no_file_is_too_long() {
     for (path, code) in sources() {
         let lines = code.lines().count();
         assert!(lines <= 400, "{path} has {lines} lines of code");

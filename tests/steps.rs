@@ -1,4 +1,4 @@
-//! The boundary to JavaScript, as `npm/api.js` speaks it: what a call needs next, told by what has happened to it.
+//! The interface that `npm/api.js` uses: the events of a call go in, and its next action comes out.
 
 #![cfg(test)]
 
@@ -27,7 +27,7 @@ fn expected() -> Value {
     json!({ "orderId": ORDER_ID, "orderNumber": "A-1001", "amount": 2000, "currency": "EUR" })
 }
 
-/// The same call after one more thing has happened to it.
+/// The same call with one more event.
 fn then(mut call: Value, ms: u64, what: &Value) -> Value {
     let mut event = what.clone();
     event["now"] = json!(NOW + ms);
@@ -53,7 +53,7 @@ fn a_registration_is_a_request_then_a_value() {
     assert_eq!((&asked["request"]["ms"], &asked["request"]["cap"]), (&json!(15_000), &json!(262_144)));
     let body = asked["request"]["body"].as_str().unwrap();
     assert!(body.starts_with("userName=shop-api&password=canary+password&orderNumber=A-1001&amount=2000"), "{body}");
-    assert_eq!(next(&call), asked, "told the same, it says the same");
+    assert_eq!(next(&call), asked, "the same events give the same action");
 
     let done = next(&then(call, 40, &reply(200, REGISTERED)));
     assert_eq!((&done["value"]["orderId"], &done["value"]["orderNumber"]), (&json!(ORDER_ID), &json!("A-1001")));
@@ -108,7 +108,7 @@ fn a_wait_that_the_caller_ends_ends_the_call() {
 }
 
 #[test]
-fn the_way_back_is_opened_and_verified() {
+fn a_return_url_is_opened_and_verified() {
     let registered = next(&then(call("register", &order()), 40, &reply(200, REGISTERED)));
     let back = registered["value"]["returnUrl"].as_str().unwrap();
     let call = call("verifyReturn", &json!(format!("{back}&orderId={ORDER_ID}&lang=en")));
@@ -157,7 +157,7 @@ fn sums_take_no_gateway() {
 }
 
 #[test]
-fn a_reply_that_was_no_text_or_a_failure_without_a_name_is_told_as_what_it_is() {
+fn a_reply_that_is_not_text_and_an_unknown_failure_have_their_errors() {
     let status = call("verify", &expected());
     let no_text = next(&then(status.clone(), 40, &json!({ "status": 200, "body": null })));
     let after = next(&then(then(status.clone(), 40, &json!({ "status": 400, "body": null })), 50, &json!({})));
@@ -260,7 +260,7 @@ fn a_callback_is_an_event_or_what_is_left_to_verify() {
 }
 
 #[test]
-fn what_is_no_call_is_an_error_and_does_nothing() {
+fn an_invalid_call_is_an_error() {
     for (text, message) in [
         ("", "call: expected an object, got nothing"),
         ("[]", "call: expected an object, got a list"),

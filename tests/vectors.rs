@@ -1,5 +1,5 @@
-//! Replies as gateways send them, natively: our own vectors, and the recorded ones where they are at hand. The conformance
-//! suite reads the same rows through WebAssembly.
+//! Replies of gateways: our own vectors, and recorded ones if they are present. The conformance suite reads the same rows through
+//! WebAssembly.
 
 #![cfg(test)]
 
@@ -136,7 +136,7 @@ fn every_vector_names_its_source_once() {
     assert!(rows.iter().all(|row| text(row, "source").is_some_and(|source| source.len() > 8)));
 }
 
-/// Recorded replies of real gateways are not ours to publish; they are read where somebody has them.
+/// Recorded replies of real gateways cannot be published. They are read if they are present.
 #[test]
 fn recorded_replies_are_read_as_their_rows_say() {
     let Some(folder) = recordings() else {

@@ -1,4 +1,4 @@
-//! Reads a caller's object by name. Every error names the field, and an unknown key is an error.
+//! Reads the properties of a caller's object. Every error names the property, and an unknown property is an error.
 
 use crate::codec::{Value, decimal, json};
 use crate::model::error::{Error, Invalid};
@@ -7,7 +7,7 @@ use crate::model::money::{Amount, Currency};
 use crate::model::order::parameters::expected_whole;
 use crate::model::unknown::unknown;
 
-/// An options object under the name that its errors carry, e.g. `order`.
+/// A caller's object, with the name that its errors use, e.g. `order`.
 pub struct Options<'a> {
     name: &'static str,
     entries: &'a [(String, Value)],
@@ -17,7 +17,7 @@ impl<'a> Options<'a> {
     /// The object called `name`.
     ///
     /// # Errors
-    /// `invalid_option` for anything that is no object.
+    /// `invalid_option` for a value that is not an object.
     pub fn of(name: &'static str, value: &'a Value) -> Result<Self, Error> {
         match value {
             Value::Object(entries) => Ok(Self { name, entries }),
@@ -25,12 +25,12 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// Every pair that is there; a key whose value is `null` or `undefined` counts as absent.
+    /// Every property. A property with the value `null` or `undefined` counts as absent.
     pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(key, value)| (key.as_str(), value))
     }
 
-    /// Whether the key was written, with whatever value.
+    /// Whether the key is present, with any value, including `null`.
     #[must_use]
     pub fn mentions(&self, key: &str) -> bool {
         self.entries.iter().any(|(known, _)| known == key)
@@ -42,16 +42,16 @@ impl<'a> Options<'a> {
         self.get(key).is_some()
     }
 
-    /// The value under a key, unless absent, `null` or `undefined`.
+    /// The value of a key, unless it is absent, `null` or `undefined`.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'a Value> {
         self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
-    /// The value under a key, read by `read`.
+    /// Reads the value of a key with `read`.
     ///
     /// # Errors
-    /// `invalid_option` under the key's path.
+    /// `invalid_option` with the path of the key.
     pub fn read<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Invalid>) -> Result<Option<T>, Error> {
         match self.get(key).map(read) {
             None => Ok(None),
@@ -60,10 +60,10 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The same, for a key that must be there.
+    /// Reads the value of a required key.
     ///
     /// # Errors
-    /// `invalid_option` under the key's path, for an absent one too.
+    /// `invalid_option` with the path of the key, also if it is absent.
     pub fn require<T>(&self, key: &str, read: impl FnOnce(&'a Value) -> Result<T, Invalid>) -> Result<T, Error> {
         match self.get(key).map(read) {
             None => Err(self.invalid(key, "is missing".into())),
@@ -72,15 +72,15 @@ impl<'a> Options<'a> {
         }
     }
 
-    /// The error for the value under a key. A function of its own, because its callers are compiled once for each type.
+    /// The error for the value of a key. It is a separate function because its callers are compiled once for each type.
     fn invalid(&self, key: &str, invalid: Invalid) -> Error {
         invalid.at(&self.path(key))
     }
 
-    /// Refuses keys that are not among `known`.
+    /// Refuses a key that is not in `known`.
     ///
     /// # Errors
-    /// `invalid_option` that names the first unknown key, and a known one that looks like it.
+    /// `invalid_option` with the first unknown key, and a known key with a similar name.
     pub fn allow_only(&self, known: &[&str]) -> Result<(), Error> {
         match self.entries.iter().find(|(key, _)| !known.contains(&key.as_str())) {
             None => Ok(()),
@@ -101,7 +101,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Why a value of another kind is invalid: `expected text, got a list`.
+/// The message for a value of a wrong type: `expected text, got a list`.
 pub(crate) fn got(expected: &str, value: &Value) -> Invalid {
     [expected, ", got ", &value.describe()].concat().into()
 }
@@ -168,7 +168,7 @@ pub(crate) fn json_object(value: &Value) -> Result<String, Invalid> {
     }
 }
 
-/// A list of texts; one text counts as a list of one.
+/// A list of texts. A single text counts as a list of one.
 pub(crate) fn texts(value: &Value) -> Result<Vec<String>, Invalid> {
     list(value, text)
 }
@@ -181,7 +181,7 @@ pub(crate) fn secret(value: &Value) -> Result<&str, Invalid> {
     }
 }
 
-/// A list of secrets; one secret counts as a list of one.
+/// A list of secrets. A single secret counts as a list of one.
 pub(crate) fn secrets(value: &Value) -> Result<Vec<String>, Invalid> {
     list(value, secret)
 }
@@ -195,15 +195,15 @@ fn list(value: &Value, read: fn(&Value) -> Result<&str, Invalid>) -> Result<Vec<
     Ok(texts)
 }
 
-/// An absolute address, to be checked.
+/// The text of a URL, which is not yet checked.
 pub(crate) fn address(value: &Value) -> Result<&str, Invalid> {
     match value {
         Value::Text(text) => Ok(text),
-        other => Err(got("expected an absolute address", other)),
+        other => Err(got("expected an absolute URL", other)),
     }
 }
 
-/// True or false.
+/// A boolean.
 pub(crate) fn flag(value: &Value) -> Result<bool, Invalid> {
     match value {
         Value::Bool(flag) => Ok(*flag),

@@ -1,4 +1,4 @@
-//! Reads the caller's objects as types.
+//! Reads the caller's objects as types of this crate.
 
 mod gateway;
 mod order;
@@ -14,7 +14,7 @@ use crate::model::expected::{Expected, Query};
 use crate::model::ids::Phase;
 use crate::model::money::{Amount, Currency};
 
-/// Which order to ask about.
+/// Reads which order to ask about.
 ///
 /// # Errors
 /// `invalid_option` that names the field.
@@ -29,7 +29,7 @@ pub fn query(value: &Value) -> Result<Query, Error> {
     }
 }
 
-/// What the store expects of an order.
+/// Reads what the store expects of an order.
 ///
 /// # Errors
 /// `invalid_option` that names the field.
@@ -48,7 +48,7 @@ pub fn expected(value: &Value) -> Result<Expected, Error> {
     })
 }
 
-/// An operation on an order.
+/// Reads a change.
 ///
 /// # Errors
 /// `invalid_option` that names the field.
@@ -88,7 +88,7 @@ pub(crate) fn url(value: &Value) -> Result<String, Error> {
 pub(crate) fn decimal(value: &Value) -> Result<(Amount, Currency), Error> {
     money(value, "decimal", |decimal, currency| match decimal {
         Value::Text(decimal) => Amount::from_decimal(decimal, currency),
-        _ => Err("expected decimal text such as \"20.00\"; a number would already have been rounded".into()),
+        _ => Err("expected decimal text such as \"20.00\"; a number may have been rounded already".into()),
     })
 }
 
@@ -109,7 +109,7 @@ fn money(
     Ok((amount, currency))
 }
 
-/// The text of a value, or an empty one.
+/// The text of a value, or an empty text.
 pub(crate) fn text_or_empty(value: &Value) -> &str {
     if let Value::Text(text) = value { text } else { "" }
 }

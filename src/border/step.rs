@@ -1,4 +1,4 @@
-//! One step of a call that JavaScript drives.
+//! One step of a call, for a caller that keeps the events itself.
 
 use crate::border::options::Options;
 use crate::border::write::Raw;
@@ -13,15 +13,16 @@ use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
 use crate::trust::callback;
 
-/// What a call needs next.
+/// Says what a call needs next.
 ///
 /// `call` is the JSON text of `{ task, argument, gateway, inPage, events }`, where `task` is the name of a public function and
-/// the events are what has happened since it was called, its start first. `reply` is the body of the last event, as it came:
-/// it is not written into JSON to be read out of it again. The result is the JSON text of `{ value }`, `{ error }` with the
-/// fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without an address is a wait. Where a
-/// report's `raw` is `null`, the `reply` itself is meant.
+/// `events` are the start of the call and then the result of each request so far. `reply` is the body of the last event as
+/// bytes, so that it need not be written into JSON and read again. The result is the JSON text of `{ value }`, `{ error }` with the
+/// fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without `url` is a wait. If the
+/// `raw` of a report is `null`, the caller uses `reply` instead.
 ///
-/// Nothing is kept between two steps: a trap cannot spoil a state, and two calls cannot share one.
+/// No state is kept between two steps: the whole call is computed again from its events. So a trap of the module cannot damage
+/// another call.
 ///
 /// ```
 /// let sum = r#"{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}"#;
@@ -67,7 +68,7 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     })
 }
 
-/// The caller's argument, checked, as what is to be done.
+/// Reads the caller's argument as a task.
 fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
     Ok(match name {
         "register" => Task::Register(read::order(argument, Phase::Purchase)?),
@@ -104,7 +105,7 @@ fn event(event: Object<'_>, reply: &[u8]) -> Event {
     Event { now_ms: now_ms(event), result }
 }
 
-/// A body that the event does not mention is the `reply`; one that is `null` was no UTF-8.
+/// If the event has no `body`, the body is `reply`. The value `null` means that the body was not UTF-8.
 fn body(event: Object<'_>, reply: &[u8]) -> Option<String> {
     match event.get("body") {
         Some(Value::Text(body)) => Some(body.clone()),

@@ -1,4 +1,4 @@
-//! Answers and errors as values, under the names that `index.d.ts` declares.
+//! Writes answers and errors as the objects that `index.d.ts` declares.
 
 use crate::call::{Answer, MAX_REPLY_BYTES, Registered, Request};
 use crate::codec::value::MAX_SAFE_INTEGER;
@@ -11,16 +11,16 @@ use crate::protocol::status::OrderReport;
 use crate::trust::callback::{Event, Opened};
 use crate::trust::verdict::{Compared, Decline, Outcome, Verdict};
 
-/// An object under construction, written as JSON text right away.
+/// An object, written directly as JSON text.
 struct Record {
     text: String,
 }
 
 impl Record {
-    /// What most answers take, so that they need not grow.
+    /// The usual size of an answer in bytes. Most answers need no larger buffer.
     const USUAL_BYTES: usize = 1024;
 
-    /// The text of an object with what `fill` writes into it.
+    /// The JSON text of an object with the fields that `fill` writes.
     fn of(fill: impl FnOnce(&mut Self)) -> String {
         let mut record = Self { text: String::with_capacity(Self::USUAL_BYTES) };
         record.braces(fill);
@@ -33,14 +33,14 @@ impl Record {
         self.text.push('}');
     }
 
-    /// The name of the next field. Names are ours, and need no escapes.
+    /// Writes the name of the next field. The names are constants that need no escapes.
     fn name(&mut self, name: &str) {
         self.text.push_str(if self.text.ends_with('{') { "\"" } else { ",\"" });
         self.text.push_str(name);
         self.text.push_str("\":");
     }
 
-    /// Text under a name that is not ours.
+    /// Writes a text under a name that may need escapes.
     fn foreign(&mut self, name: &str, text: &str) {
         if !self.text.ends_with('{') {
             self.text.push(',');
@@ -55,7 +55,7 @@ impl Record {
         json::write(value, &mut self.text);
     }
 
-    /// An object in this one.
+    /// Writes a nested object.
     fn record(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
         self.name(name);
         self.braces(fill);
@@ -78,7 +78,7 @@ impl Record {
         json::write_text(text, &mut self.text);
     }
 
-    /// Text, or nothing at all.
+    /// Adds a text, if there is one.
     fn text_if_any(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
             self.text(name, text);
@@ -92,7 +92,7 @@ impl Record {
         }
     }
 
-    /// A number, or nothing at all.
+    /// Adds a number, if there is one.
     fn int(&mut self, name: &str, number: Option<i64>) {
         if let Some(number) = number {
             self.set(name, &Value::Int(number));
@@ -125,12 +125,12 @@ fn done(fill: impl FnOnce(&mut Record)) -> String {
     Record::of(|step| step.record("value", fill))
 }
 
-/// Where JavaScript takes a report's `raw` from.
+/// The source of the `raw` of a report in JavaScript.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Raw {
-    /// From the bytes of the reply, which it has, where its own reader makes the same of them as ours.
+    /// The bytes of the reply, if JavaScript's JSON parser gives the same value as ours.
     Received,
-    /// From what is written here.
+    /// The JSON text that is written here.
     Written,
 }
 
@@ -160,15 +160,15 @@ fn error(error: &Error, record: &mut Record) {
     record.text_if_any("orderId", error.order_id());
     record.int("orderStatus", error.order_status());
     record.int("httpStatus", error.http_status().map(i64::from));
-    if let Some(words) = error.gateway() {
+    if let Some(message) = error.gateway() {
         record.record("gateway", |gateway| {
-            gateway.int("errorCode", Some(words.error_code));
-            gateway.text("errorMessage", &words.error_message);
+            gateway.int("errorCode", Some(message.error_code));
+            gateway.text("errorMessage", &message.error_message);
         });
     }
 }
 
-/// For `minorUnits`, and for the platform's own formatter of money.
+/// The result of `minorUnits` and `formatAmount`.
 pub(crate) fn money((amount, currency): (Amount, Currency)) -> String {
     done(|record| {
         record.minor("minor", amount.minor());
@@ -191,8 +191,8 @@ fn report(report: &OrderReport, from: Raw, record: &mut Record) {
     }
 }
 
-/// Whether JavaScript certainly reads the JSON text of the value as we did: it rounds integers of 16 digits, and keeps half a
-/// surrogate pair, which here became a character that begins with the byte EF.
+/// Whether JavaScript's parser certainly gives the same value. It rounds integers of 16 digits. It keeps half of a surrogate pair,
+/// which our parser replaces with a character that begins with the byte EF.
 fn is_alike_in_javascript(value: &Value) -> bool {
     let is_whole = |text: &str| !text.as_bytes().contains(&0xEF);
     match value {
@@ -255,7 +255,8 @@ fn compared(name: &str, compared: Option<&Compared>, record: &mut Record) {
     }
 }
 
-/// `{ event }`; or what the platform must verify, under different names, so that it cannot be mistaken for an event.
+/// `{ event }`, or the parts of an RSA signature that the platform must verify. They have other names, so that an unverified
+/// callback cannot be mistaken for an event.
 pub(crate) fn opened(opened: &Opened<'_>) -> String {
     done(|record| match opened {
         Opened::Genuine(event) => record.record("event", |record| self::event(event, record)),

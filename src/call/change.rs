@@ -1,4 +1,4 @@
-//! A deposit, reversal, refund or decline: sent once.
+//! A deposit, reversal, refund or decline. It is sent once.
 
 use super::failure::{ASK_FIRST, in_doubt, redacted, unusable};
 use super::{Answer, Failure, Request, Sending, State};
@@ -10,7 +10,7 @@ use crate::protocol::reply::Reply;
 
 pub(super) fn begin(change: Change, gateway: &Gateway) -> State {
     if gateway.credentials().are_public() {
-        let why = "is the public token, which cannot change an order; give login and password";
+        let why = "is the public token, which cannot change an order; use login and password";
         return State::Done(Err(Error::invalid("gateway.token", why).at(change.operation().endpoint().name())));
     }
     State::Sending(Sending::Change(change))

@@ -1,4 +1,4 @@
-//! What a call is told: when it began, and the result of each thing it asked for.
+//! The input of a call: its start, and the result of each action.
 
 use crate::protocol::reply::Reply;
 
@@ -7,30 +7,30 @@ use crate::protocol::reply::Reply;
 pub struct CallStart {
     /// Milliseconds since 1970. The deadline counts from here.
     pub now_ms: u64,
-    /// 128 random bits, for an order number where the store gives none; 32 are enough to spread the repetitions of many
-    /// callers.
+    /// 128 random bits. A generated order number consists of them; 32 bits are enough where the store gives the number. They
+    /// also vary the delay before a repetition. They need not be secret.
     pub random: u128,
 }
 
 /// The result of an [`Action`](super::Action).
 #[derive(Clone)]
 pub struct Event {
-    /// When it came, in milliseconds since 1970.
+    /// The time of the result, in milliseconds since 1970.
     pub now_ms: u64,
-    /// The reply, or why there is none. A wait that was not cut short ends with [`Failure::Timeout`].
+    /// The reply, or why there is none. After a wait it is [`Failure::Timeout`], unless the wait was aborted.
     pub result: Result<Reply, Failure>,
 }
 
 /// Why no reply came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The connection failed, or broke before the body was complete.
+    /// The connection failed, or it ended before the body was complete.
     Network,
     /// The deadline passed.
     Timeout,
-    /// The caller's signal ended the call.
+    /// The caller aborted the call.
     Aborted,
-    /// The caller's signal had ended the call before anything was sent.
+    /// The caller had aborted the call before anything was sent.
     NotSent,
     /// The platform allows no timers here, so nothing was sent.
     NoTimers,
@@ -59,7 +59,7 @@ impl Failure {
         }
     }
 
-    /// The failure with this name. An unknown name counts as a broken connection.
+    /// The failure with this name. An unknown name gives [`Self::Network`].
     #[must_use]
     pub fn named(name: &str) -> Self {
         Self::ALL.into_iter().find(|known| known.as_str() == name).unwrap_or(Self::Network)

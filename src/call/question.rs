@@ -1,4 +1,4 @@
-//! A status question: repeated after a failure that may pass, inside the one deadline.
+//! A status request. It is repeated after a temporary failure, within the deadline of the call.
 
 use super::failure::{redacted, unanswered};
 use super::retry::{self, Retry};
@@ -10,11 +10,11 @@ use crate::protocol::reply::Reply;
 use crate::protocol::status::{self, OrderReport};
 use crate::trust::verdict;
 
-/// A question in progress.
+/// A status request in progress.
 pub(super) struct Question {
     query: Query,
     purpose: Purpose,
-    /// How often it was asked.
+    /// How many requests were sent.
     attempts: u32,
 }
 
@@ -24,11 +24,11 @@ pub(super) enum Purpose {
     Report,
     /// It is compared with what the store expects.
     Verdict(Expected),
-    /// It tells which order has the number that was refused. Boxed: it holds a whole order.
-    Explanation(Box<dyn Explain>),
+    /// It explains why an order number was refused. Boxed, because it holds a whole order.
+    Explanation(Box<dyn Explain + Send>),
 }
 
-/// What becomes of a report, or of its absence, where it explains an earlier refusal.
+/// Turns a report, or its absence, into the error for an earlier refusal.
 pub(super) trait Explain {
     fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error;
 }
@@ -38,10 +38,10 @@ impl Question {
         Self { query, purpose, attempts: 0 }
     }
 
-    /// Asks, or asks again.
+    /// Sends the request, for the first time or again.
     pub(super) fn ask(mut self, context: &Context<'_>) -> State {
         if matches!(self.query, Query::OrderNumber(_)) && context.gateway.credentials().are_public() {
-            let why = "the public token can ask by orderId only; give orderId, or login and password";
+            let why = "the public token allows orderId only; give orderId, or use login and password";
             return State::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
         }
         self.attempts += 1;
@@ -74,7 +74,7 @@ impl Question {
         }
     }
 
-    /// After a wait, or after the caller's signal ended it.
+    /// Continues after a wait, or ends the call if the wait was aborted.
     pub(super) fn waited(self, result: &Result<Reply, Failure>, context: &Context<'_>) -> State {
         match result {
             Ok(_) | Err(Failure::Timeout) => self.ask(context),

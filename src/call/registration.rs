@@ -1,4 +1,4 @@
-//! A registration: sent once, for a second one could be a second order.
+//! A registration. It is sent once, because a second request could register a second order.
 
 use super::failure::{in_doubt, redacted, unusable, what_next};
 use super::question::{Explain, Purpose, Question};
@@ -16,12 +16,13 @@ use crate::trust::return_token;
 
 const SAME_ORDER: &str = "this order is already registered with the same amount and currency; call verify. Use a new number only after it is declined or expired";
 const OTHER_ORDER: &str = "orderNumber is already in use by an order with another amount or currency; use a new number";
-const NOT_LOOKED_UP: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
-const REFUSED_NUMBER: &str = "the gateway refused this orderNumber, although it has no order with it";
-const TAKEN_BY_CHANCE: &str =
+const ORDER_NOT_READ: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
+const NUMBER_WITHOUT_ORDER: &str =
+    "the gateway rejected this orderNumber as already in use, but finds no order with it; ask your bank";
+const GENERATED_IN_USE: &str =
     "the generated orderNumber is already in use; nothing was registered, call register again";
 
-/// An order that was registered.
+/// A registered order: where to send the customer, and under which ids the order is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registered {
     registration: Registration,
@@ -36,19 +37,20 @@ impl Registered {
         &self.registration.order_id
     }
 
-    /// The payment page: send the customer there.
+    /// The URL of the payment page. Redirect the customer to it.
     #[must_use]
     pub fn form_url(&self) -> &str {
         &self.registration.form_url
     }
 
-    /// The number it was registered under; `None` where the bank numbers the orders.
+    /// The order number, given or generated. `None` where the bank gives the number.
     #[must_use]
     pub fn order_number(&self) -> Option<&OrderNumber> {
         self.order_number.as_ref()
     }
 
-    /// The return address as it was sent, with the signed state. Whoever has it may ask for the state of the order.
+    /// The return URL as it was sent, with the signed state where the gateway has return keys. Keep it private: with it
+    /// anybody can ask the store for the status of the order.
     #[must_use]
     pub fn return_url(&self) -> &str {
         &self.return_url
@@ -113,13 +115,13 @@ impl Registering {
         Registered { registration, order_number: self.number, return_url: self.addresses.return_url }
     }
 
-    /// The number is in use: by this very order, whose first reply was lost, or by another one.
+    /// The number is in use: by this order, if the reply to an earlier registration was lost, or by another order.
     fn duplicate(self, refusal: Error, context: &Context<'_>) -> State {
         let number = match (&self.number, self.order.numbering()) {
             (Some(number), Numbering::Given(_)) => number.clone(),
-            // A generated number was never sent before: another order has it.
+            // A generated number is new, so another order has it.
             (Some(_), _) => {
-                let error = worded(ErrorCode::DuplicateOrderNumber, TAKEN_BY_CHANCE, &refusal);
+                let error = worded(ErrorCode::DuplicateOrderNumber, GENERATED_IN_USE, &refusal);
                 return State::Done(Err(self.about(error).retryable(true)));
             }
             (None, _) => return State::Done(Err(self.about(refusal))),
@@ -128,7 +130,7 @@ impl Registering {
         Question::new(Query::OrderNumber(number), purpose).ask(context)
     }
 
-    /// The error, about this order and this method. It must not simply be tried again.
+    /// Adds the order number and the method to the error. It is not retryable.
     fn about(&self, error: Error) -> Error {
         let number = self.number.as_ref().map(OrderNumber::as_str);
         error.for_order_number(number).at(register::endpoint(self.order.phase()).name()).retryable(false)
@@ -136,12 +138,12 @@ impl Registering {
 }
 
 impl Explain for Duplicate {
-    /// What the order with this number says about the refusal.
+    /// The error for the refusal, from the report about the order that has the number.
     fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error {
         let Self { registering, refusal } = *self;
         let error = match report {
             Err(error) if error.code() == ErrorCode::OrderNotFound => {
-                worded(ErrorCode::DuplicateOrderNumber, REFUSED_NUMBER, &refusal)
+                worded(ErrorCode::DuplicateOrderNumber, NUMBER_WITHOUT_ORDER, &refusal)
             }
             Ok(report) if report.amount().is_some() && report.currency().is_some() => {
                 let (code, message) = if registering.is(&report) {
@@ -151,14 +153,14 @@ impl Explain for Duplicate {
                 };
                 worded(code, message, &refusal).existing(report.order_id(), report.order_status().code())
             }
-            _ => worded(ErrorCode::DuplicateOrderNumber, NOT_LOOKED_UP, &refusal),
+            _ => worded(ErrorCode::DuplicateOrderNumber, ORDER_NOT_READ, &refusal),
         };
         registering.about(error)
     }
 }
 
 impl Registering {
-    /// Whether a report is of this very order.
+    /// Whether a report is about this order: the number, amount and currency are equal.
     fn is(&self, report: &OrderReport) -> bool {
         report.amount() == Some(self.order.amount().minor())
             && report.currency().is_some_and(|currency| self.order.currency().is(currency))
@@ -166,7 +168,7 @@ impl Registering {
     }
 }
 
-/// The number to register under, if the gateway takes it.
+/// The order number to register with.
 fn number(order: &Order, gateway: &Gateway, now_ms: u64, random: u128) -> Result<Option<OrderNumber>, Error> {
     let max = gateway.order_number_max();
     match order.numbering() {
@@ -176,18 +178,18 @@ fn number(order: &Order, gateway: &Gateway, now_ms: u64, random: u128) -> Result
         },
         Numbering::Generated => Ok(Some(OrderNumber::generate(now_ms, random, max))),
         Numbering::ByBank if gateway.return_keys().is_some() => {
-            let why = "is null, but the signed return needs a number; leave gateway.returnKey out, or orderNumber";
+            let why = "is null, but the signed return needs a number; remove gateway.returnKey, or give an orderNumber";
             Err(Error::invalid("order.orderNumber", why))
         }
         Numbering::ByBank => Ok(None),
     }
 }
 
-/// An error with the gateway's words of another error.
+/// An error with the gateway's message of another error.
 fn worded(code: ErrorCode, message: &str, refusal: &Error) -> Error {
     let error = Error::new(code, message);
     match refusal.gateway() {
-        Some(words) => error.with_gateway(words.clone()),
+        Some(gateway) => error.with_gateway(gateway.clone()),
         None => error,
     }
 }

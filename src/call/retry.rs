@@ -1,24 +1,24 @@
-//! Whether to ask again, and after how long: a pure decision. Only a status is ever asked again.
+//! Decides whether a status request is repeated, and after which delay. It is a pure function. No other request is repeated.
 
-/// How often a question is asked at the most.
+/// The largest number of attempts.
 pub(super) const MAX_ATTEMPTS: u32 = 3;
 
 const FIRST_DELAY_MS: u64 = 500;
 const MAX_DELAY_MS: u64 = 8_000;
 
-/// What to do after a failed try.
+/// What to do after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Retry {
-    /// Report the failure.
+    /// Return the error.
     Stop,
-    /// Ask again after so many milliseconds.
+    /// Repeat the request after this many milliseconds.
     After(u64),
 }
 
-/// Decides after try number `attempts` (from 1) failed in a way that may pass.
+/// Decides after attempt number `attempts` (from 1) failed with a temporary error.
 ///
-/// The delay doubles from half a second, at most 8 s, and keeps between half and all of itself by `jitter` (any number).
-/// A `Retry-After` of the gateway counts where it is longer. What would end after `left_ms` is not begun.
+/// The delay starts at 500 ms and doubles, up to 8 s. `jitter`, a random number, shortens it by up to one half. A longer
+/// `Retry-After` of the gateway replaces it. A delay that would not end within `left_ms` stops the repetition.
 #[must_use]
 pub(super) fn next(attempts: u32, jitter: u64, retry_after_ms: Option<u64>, left_ms: u64) -> Retry {
     if attempts >= MAX_ATTEMPTS {
@@ -30,7 +30,8 @@ pub(super) fn next(attempts: u32, jitter: u64, retry_after_ms: Option<u64>, left
     if delay < left_ms { Retry::After(delay) } else { Retry::Stop }
 }
 
-/// `Retry-After` in milliseconds: whole seconds only. The date form would need a trusted clock on both sides.
+/// Reads `Retry-After` in whole seconds, and gives milliseconds. The date form is not read: it would need equal clocks on both
+/// sides.
 #[must_use]
 pub(super) fn retry_after_ms(header: &str) -> Option<u64> {
     let digits = header.trim();
@@ -43,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_delay_doubles_and_keeps_half_of_itself() {
+    fn the_delay_doubles_and_jitter_removes_at_most_half() {
         assert_eq!(next(1, 0, None, 15_000), Retry::After(250));
         assert_eq!(next(1, 250, None, 15_000), Retry::After(500));
         assert_eq!(next(2, 0, None, 15_000), Retry::After(500));
@@ -55,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn it_stops_after_the_last_try_and_when_the_deadline_is_nearer() {
+    fn it_stops_after_the_last_attempt_and_where_the_deadline_comes_first() {
         assert_eq!(next(3, 0, None, 15_000), Retry::Stop);
         assert_eq!(next(1, 0, None, 250), Retry::Stop);
         assert_eq!(next(1, 0, None, 251), Retry::After(250));

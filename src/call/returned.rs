@@ -1,4 +1,4 @@
-//! Reads the address to which a customer came back.
+//! Reads the URL to which a customer returned.
 
 use crate::model::address::parameters;
 use crate::model::error::{Error, ErrorCode};
@@ -7,13 +7,13 @@ use crate::model::gateway::Gateway;
 use crate::model::ids::OrderId;
 use crate::trust::return_token::{Claims, PARAMETER};
 
-/// What the signed state of a return address says of the order that comes back.
+/// The order that the signed state of a return URL describes: what the store expects of it.
 ///
 /// # Errors
 /// `return_missing`, `return_invalid` or `return_expired`; `invalid_option` where the gateway has no return key.
 pub fn expected_of_return(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Expected, Error> {
     let claims = open(url, gateway, now_ms)?;
-    // Of two different ids neither is believed: the question goes by the sealed number.
+    // With two different ids neither is used: the order is looked up by the signed number.
     let ids = parameters(url, "orderId");
     let order_id = the_one(&ids).and_then(OrderId::from_query);
     let expected = claims.into_expected();
@@ -35,17 +35,18 @@ fn open(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Claims, Error> {
         let message = [
             "the return address has no parameter `",
             PARAMETER,
-            "`: register did not sign it, or gateway.returnKey was missing at that time",
+            "`; it was removed, or gateway.returnKey was not set when the order was registered",
         ]
         .concat();
         return Err(Error::new(ErrorCode::ReturnMissing, message));
     }
-    let token = the_one(&tokens)
-        .ok_or_else(|| Error::new(ErrorCode::ReturnInvalid, "the return address has two different signed states"))?;
+    let token = the_one(&tokens).ok_or_else(|| {
+        Error::new(ErrorCode::ReturnInvalid, "the return address has two different parameters `bpc_return`")
+    })?;
     keys.open(&gateway.scope(), token, now_ms)
 }
 
-/// The value that all of them are.
+/// The value, if all values are equal.
 fn the_one(values: &[String]) -> Option<&str> {
     let first = values.first()?;
     values.iter().all(|value| value == first).then_some(first)

@@ -1,5 +1,5 @@
-//! base64url without padding (RFC 4648, section 5), one spelling for each sequence of bytes: a token cannot be altered in
-//! any character and stay good.
+//! base64url without padding (RFC 4648, section 5). Each sequence of bytes has exactly one text, so that a changed character
+//! always makes a token invalid.
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -21,8 +21,8 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Reads what [`encode`] writes, and nothing else: no padding, no other alphabet, no digit too many, and the bits that the
-/// last digit has left over must be zero.
+/// Reads exactly the texts that [`encode`] writes. Padding, other alphabets and extra digits are refused, and the unused bits
+/// of the last digit must be zero.
 pub(crate) fn decode(digits: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(digits.len());
     let (mut bits, mut held) = (0_u32, 0_u32);
@@ -106,7 +106,7 @@ mod tests {
             prop_assert_eq!(decode(text.as_bytes()), Base64UrlUnpadded::decode_vec(&text).ok());
         }
 
-        /// No change of a single bit goes unnoticed: the text is refused, or means other bytes.
+        /// A text with one changed bit is refused, or gives other bytes.
         #[test]
         fn a_flipped_bit_never_means_the_same(bytes in prop::collection::vec(any::<u8>(), 1..64), place: usize, bit in 0..7_u8) {
             let mut text = encode(&bytes).into_bytes();

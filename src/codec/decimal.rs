@@ -1,4 +1,5 @@
-//! Whole numbers as decimal text. The standard library's `to_string` brings its whole formatter along, 1 KB of the module.
+//! Whole numbers as decimal text. The formatter of the standard library (`to_string`) would add 1 KB to the module of the npm
+//! package.
 
 /// Appends a number, with zeros in front up to `width` digits.
 pub(crate) fn push(out: &mut String, number: u64, width: usize) {
@@ -16,7 +17,7 @@ pub(crate) fn push_signed(out: &mut String, number: i64) {
     push(out, number.unsigned_abs(), 1);
 }
 
-/// A number, with zeros in front up to `width` digits.
+/// A number with at least `width` digits: zeros are added in front.
 #[must_use]
 pub(crate) fn padded(number: u64, width: usize) -> String {
     let mut digits = String::new();
@@ -32,7 +33,7 @@ pub(crate) fn signed(number: i64) -> String {
     digits
 }
 
-/// A number of characters, digits, or whatever is counted.
+/// A count, such as a number of characters.
 #[must_use]
 pub(crate) fn count(number: usize) -> String {
     padded(number as u64, 1)

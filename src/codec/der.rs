@@ -6,8 +6,8 @@ pub(crate) const SEQUENCE: u8 = 0x30;
 /// The version of a certificate: an explicit tag 0.
 pub(crate) const VERSION: u8 = 0xa0;
 
-/// The content of the value that comes first, if it has this tag, and what follows it. Lengths are written in the one way
-/// that DER has for them, with at most two digits.
+/// The content of the first value, if it has this tag, and the bytes after it. Its length must have the shortest encoding, as
+/// DER requires, in at most two bytes.
 pub(crate) fn value(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (length, rest) = match der.strip_prefix(&[tag])? {
         [length @ 0..=0x7f, rest @ ..] | [0x81, length @ 0x80..=0xff, rest @ ..] => (u16::from(*length), rest),

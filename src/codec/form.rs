@@ -2,7 +2,7 @@
 
 use crate::codec::hex;
 
-/// A form body under construction. Names and values are encoded as the WHATWG URL standard does it.
+/// The body of a form. Names and values are encoded as the WHATWG URL standard says.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Form(String);
 
@@ -13,7 +13,7 @@ impl Form {
         Self(String::new())
     }
 
-    /// Adds a pair; a name may come more than once (the gateway's `features` does).
+    /// Adds a pair. A name may occur several times, as the gateway's `features` does.
     pub fn push(&mut self, name: &str, value: &str) {
         if !self.0.is_empty() {
             self.0.push('&');

@@ -1,8 +1,8 @@
-//! JSON text to [`Value`] and back.
+//! Reads and writes JSON text.
 //!
-//! Ours, because the wire is what this library is for: a general parser weighs ten times as much, the platform's own throws
-//! (which costs memory in WebAssembly each time), rounds integers of 16 digits (`feUtrnno` has 18) and recurses as deep as
-//! a stranger likes. It is held against a general parser in the tests.
+//! This parser is written by hand for four reasons. `serde_json` would add 16 KB to the module of the npm package. The platform's
+//! `JSON.parse` rounds integers of 16 digits, and `feUtrnno` has 18. It has no limit of depth. It throws an exception for invalid
+//! text, which costs memory in WebAssembly each time. The tests compare this parser with `serde_json`.
 
 mod read;
 mod write;

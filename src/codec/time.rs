@@ -1,6 +1,7 @@
 //! Times as gateways write them: `yyyy-MM-ddTHH:mm:ss`, with or without a zone.
 
-/// Milliseconds since 1970 of a time in UTC without a zone. `None` for any other shape. Whether the day exists is not checked.
+/// Milliseconds since 1970 of a time in UTC without a zone. `None` for text of any other form. It does not check whether the
+/// day exists.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once('T')?;
@@ -10,8 +11,8 @@ pub fn utc_ms(text: &str) -> Option<u64> {
     Some(seconds * 1_000)
 }
 
-/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a blank, with or without a fraction of a second, and with `Z`, an
-/// offset such as `+03:00`, or no zone, which counts as UTC.
+/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a space, with or without a fraction of a second, and with `Z`, an
+/// offset such as `+03:00`, or no zone. No zone counts as UTC.
 #[must_use]
 pub fn iso_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once(['T', ' '])?;
@@ -44,14 +45,14 @@ fn offset_minutes(text: &str) -> Option<u64> {
     }
 }
 
-/// Three numbers of at most four digits.
+/// Reads three numbers of at most four digits.
 fn three(text: &str, separator: char) -> Option<[u64; 3]> {
     let mut parts = text.split(separator).map(|part| part.parse::<u16>().ok().map(u64::from));
     let three = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(three)
 }
 
-/// Days from the first of January 1970, by counting years from March, so that the leap day comes last.
+/// Days since 1 January 1970. Years are counted from March, so that the leap day is the last day of a year.
 fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
     let from_march = (month + 9) % 12;
     let year = if month > 2 { year } else { year.checked_sub(1)? };

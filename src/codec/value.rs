@@ -1,4 +1,4 @@
-//! A loose value, as JSON carries it.
+//! A JSON value.
 
 use crate::codec::decimal;
 
@@ -14,18 +14,19 @@ pub enum Value {
     Bool(bool),
     /// A number without a fraction.
     Int(i64),
-    /// Any other number, as it was written: nothing here calculates with it.
+    /// Any other number, kept as its text.
     Number(String),
     /// A string.
     Text(String),
     /// An array.
     List(Vec<Value>),
-    /// An object. Of a repeated key the last value stands, as in JavaScript: readers look from the end.
+    /// An object. Of a repeated key the last value counts, as in JavaScript, so readers search from the end.
     Object(Vec<(String, Value)>),
 }
 
 impl Value {
-    /// What kind of value it is, for an error message. Never the text itself: it may be secret or personal.
+    /// The type of the value, for an error message. It never contains a text, which may be secret or personal; a short number is
+    /// shown.
     #[must_use]
     pub fn describe(&self) -> String {
         match self {
@@ -50,7 +51,7 @@ impl From<&str> for Value {
 }
 
 impl From<u64> for Value {
-    /// Exact for every amount and time stamp of the gateway; beyond `i64` it becomes decimal text.
+    /// Exact for every amount and time of the gateway. A number that does not fit `i64` becomes decimal text.
     fn from(number: u64) -> Self {
         i64::try_from(number).map_or_else(|_| Self::Text(decimal::padded(number, 1)), Self::Int)
     }

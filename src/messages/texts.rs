@@ -1,6 +1,6 @@
-//! The sentences, a language each. Nothing else.
+//! The sentences, one list for each language.
 
-/// What a sentence says, in the order of the lines of each language.
+/// A sentence. The variants are in the order of the lines of each list.
 #[derive(Clone, Copy)]
 pub(super) enum Sentence {
     Paid,
@@ -25,8 +25,10 @@ pub(super) enum Sentence {
 }
 
 impl Sentence {
-    /// The sentence in a language, in English where there is none. Lines, since a pointer and a length to each sentence would
-    /// weigh as much as one of the languages.
+    /// The sentence in a language, or in English where the language is unknown.
+    ///
+    /// Each language is one text with a line for each sentence: a table of pointers and lengths would add to the module as much
+    /// as a whole language does.
     pub(super) fn in_language(self, language: &str) -> &'static str {
         of(language).lines().nth(self as usize).unwrap_or_default()
     }
@@ -152,7 +154,7 @@ mod tests {
     use super::{DE, EN, FR, RO, RU, Sentence};
 
     #[test]
-    fn every_language_says_everything() {
+    fn every_language_has_every_sentence() {
         for text in [EN, DE, FR, RO, RU] {
             assert_eq!(text.lines().count(), Sentence::RefundedInPart as usize + 1, "{text}");
             assert!(text.lines().all(|line| line.ends_with(['.', ':']) && line.trim() == line), "{text}");

@@ -1,10 +1,10 @@
-//! Web addresses, as strictly as money needs them. The platform's own `URL` is lenient by design: it takes
-//! `https:\\evil`, mends missing slashes and hides credentials; here that is refused.
+//! Absolute URLs, in a strict subset of RFC 3986. The platform's `URL` accepts more: it takes `https:\\evil`, adds missing
+//! slashes and hides credentials. This module refuses such text.
 
 use crate::codec::form::decode_loosely;
 use crate::model::error::Invalid;
 
-/// An absolute `http` or `https` address that has been checked.
+/// An absolute `https` URL, or an `http` URL on a loopback host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     text: String,
@@ -13,34 +13,34 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads an absolute address: `https`, or `http` to a loopback host; an ASCII host; no credentials.
+    /// Reads an absolute URL: `https`, or `http` on a loopback host. The host must be ASCII. A user name or password is refused.
     ///
     /// # Errors
-    /// Says which rule is broken; never repeats the address, which may hold a token.
+    /// Says which rule is broken. The text does not repeat the URL, because it may hold a token.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        // Nearly every address is ASCII, which is looked through faster than characters are.
+        // Nearly every URL is ASCII, and bytes are checked faster than characters.
         let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         if !is_plain && text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
-            return Err("contains white space, a control character or a backslash".into());
+            return Err("contains white space, a control character or a backslash; remove it".into());
         }
         let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
-        let (scheme, rest) = parts.ok_or("is not an absolute address; it starts with https://")?;
+        let (scheme, rest) = parts.ok_or("is not an absolute URL; start it with https://")?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
-            return Err("contains a user name or password; an address must not".into());
+            return Err("contains a user name or password; remove it".into());
         }
         let host = host_of(authority)?;
         let secure = scheme.eq_ignore_ascii_case("https");
         if !secure && !scheme.eq_ignore_ascii_case("http") {
-            return Err("is neither https nor http".into());
+            return Err("has a scheme other than https; use https".into());
         }
         if !secure && !is_loopback(&host) {
-            return Err("is http; only https is safe (http is for loopback addresses)".into());
+            return Err("uses http; use https (http is allowed for loopback hosts only)".into());
         }
         Ok(Self { text: text.to_owned(), host, secure })
     }
 
-    /// The address as it was given.
+    /// The URL as it was given.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.text
@@ -58,8 +58,8 @@ impl Address {
         self.secure
     }
 
-    /// The same address with `name=value` added to its query, before a fragment. Both are taken as they are: they must
-    /// need no encoding.
+    /// The same URL with `name=value` added to its query, before the fragment. Neither is encoded, so both must be text that
+    /// needs no percent-encoding.
     #[must_use]
     pub fn with_parameter(&self, name: &str, value: &str) -> String {
         let (page, fragment) = split_fragment(&self.text);
@@ -72,10 +72,10 @@ impl Address {
     }
 }
 
-/// The values of a query parameter, in order and decoded.
+/// The decoded values of a query parameter, in their order in the URL.
 ///
-/// Gateways and proxies change addresses on the way: they append `?orderId=` although there is a query, percent-encode names
-/// and values, and write `&amp;` for `&`. All of that is read here.
+/// Gateways and proxies may change a URL. They append `?orderId=` although there is a query, percent-encode names and values, and
+/// write `&amp;` for `&`. This function reads all of these forms.
 #[must_use]
 pub fn parameters(url: &str, name: &str) -> Vec<String> {
     let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query);
@@ -99,25 +99,25 @@ fn host_of(authority: &str) -> Result<String, Invalid> {
         Some((inside, port)) if inside.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.')) => {
             (["[", inside, "]"].concat(), port)
         }
-        Some(_) => return Err("has a host that is no IPv6 address".into()),
+        Some(_) => return Err("has a host in brackets that is not an IPv6 address".into()),
         None => {
             let end = authority.find(':').unwrap_or(authority.len());
             let (host, port) = authority.split_at_checked(end).unwrap_or((authority, ""));
             (host.to_owned(), port)
         }
     };
-    let port_is_fine = match port.strip_prefix(':') {
+    let port_is_valid = match port.strip_prefix(':') {
         None => port.is_empty(),
         Some(digits) => {
             digits.bytes().all(|b| b.is_ascii_digit())
                 && digits.parse::<u64>().is_ok_and(|port| (1..=65535).contains(&port))
         }
     };
-    if !port_is_fine {
-        return Err("has a port that is no number from 1 to 65535".into());
+    if !port_is_valid {
+        return Err("has a port that is not a number from 1 to 65535".into());
     }
     if !host.starts_with('[') && !is_name(&host) {
-        return Err("has a host that is empty or not in ASCII form".into());
+        return Err("has an empty host, or one that is not in ASCII form".into());
     }
     Ok(host.to_ascii_lowercase())
 }
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_safe_absolute_addresses_are_taken() {
+    fn only_safe_absolute_urls_are_accepted() {
         for good in [
             "https://shop.example/return",
             "HTTPS://Shop.Example:8443/a?b=c#d",
@@ -155,25 +155,25 @@ mod tests {
             assert!(Address::parse(good).is_ok(), "{good}");
         }
         for (bad, why) in [
-            ("/return", "is not an absolute address; it starts with https://"),
-            ("shop.example/return", "is not an absolute address; it starts with https://"),
-            ("//shop.example/return", "is not an absolute address; it starts with https://"),
-            ("javascript:alert(1)", "is not an absolute address; it starts with https://"),
-            ("javascript://shop.example/%0aalert(1)", "is neither https nor http"),
-            ("ftp://shop.example/", "is neither https nor http"),
-            ("http://shop.example/", "is http; only https is safe (http is for loopback addresses)"),
-            ("http://127.0.0.1.evil.example/", "is http; only https is safe (http is for loopback addresses)"),
-            ("http://localhost.evil.example/", "is http; only https is safe (http is for loopback addresses)"),
-            ("http://0127.0.0.1/", "is http; only https is safe (http is for loopback addresses)"),
-            ("https://user:pw@shop.example/", "contains a user name or password; an address must not"),
-            ("https://bank.example@evil.example/", "contains a user name or password; an address must not"),
-            ("https:///return", "has a host that is empty or not in ASCII form"),
-            ("https://магазин.example/", "has a host that is empty or not in ASCII form"),
-            ("https://a..b/", "has a host that is empty or not in ASCII form"),
-            ("https://shop.example:0/", "has a port that is no number from 1 to 65535"),
-            ("https://shop.example:65536/", "has a port that is no number from 1 to 65535"),
-            ("https://shop.example:8a/", "has a port that is no number from 1 to 65535"),
-            ("https://[fe80::1%25eth0]/", "has a host that is no IPv6 address"),
+            ("/return", "is not an absolute URL; start it with https://"),
+            ("shop.example/return", "is not an absolute URL; start it with https://"),
+            ("//shop.example/return", "is not an absolute URL; start it with https://"),
+            ("javascript:alert(1)", "is not an absolute URL; start it with https://"),
+            ("javascript://shop.example/%0aalert(1)", "has a scheme other than https; use https"),
+            ("ftp://shop.example/", "has a scheme other than https; use https"),
+            ("http://shop.example/", "uses http; use https (http is allowed for loopback hosts only)"),
+            ("http://127.0.0.1.evil.example/", "uses http; use https (http is allowed for loopback hosts only)"),
+            ("http://localhost.evil.example/", "uses http; use https (http is allowed for loopback hosts only)"),
+            ("http://0127.0.0.1/", "uses http; use https (http is allowed for loopback hosts only)"),
+            ("https://user:pw@shop.example/", "contains a user name or password; remove it"),
+            ("https://bank.example@evil.example/", "contains a user name or password; remove it"),
+            ("https:///return", "has an empty host, or one that is not in ASCII form"),
+            ("https://магазин.example/", "has an empty host, or one that is not in ASCII form"),
+            ("https://a..b/", "has an empty host, or one that is not in ASCII form"),
+            ("https://shop.example:0/", "has a port that is not a number from 1 to 65535"),
+            ("https://shop.example:65536/", "has a port that is not a number from 1 to 65535"),
+            ("https://shop.example:8a/", "has a port that is not a number from 1 to 65535"),
+            ("https://[fe80::1%25eth0]/", "has a host in brackets that is not an IPv6 address"),
         ] {
             assert_eq!(Address::parse(bad).unwrap_err().to_string(), why, "{bad}");
         }
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_joins_the_query_and_stays_before_the_fragment() {
+    fn a_parameter_is_added_to_the_query_before_the_fragment() {
         for (url, joined) in [
             ("https://s.example/r", "https://s.example/r?k=v"),
             ("https://s.example/r?", "https://s.example/r?k=v"),

@@ -1,7 +1,7 @@
 //! A deposit, reversal, refund or decline of an order.
 //!
-//! On the wire amount 0 means "everything". Here everything is said by leaving the amount out, so that a zero by mistake is
-//! an error and never takes or returns the whole sum. Source: BPC REST reference, the four methods.
+//! For the gateway, amount 0 means the whole amount. Here an absent amount means that, and 0 is an error: a 0 by mistake must
+//! not take or return everything. Source: BPC REST reference, the four methods.
 
 use crate::model::error::{Error, Invalid};
 use crate::model::gateway::Endpoint;
@@ -10,16 +10,16 @@ use crate::model::money::{Amount, Currency};
 use crate::model::order::parameters::Shape;
 use crate::model::text;
 
-/// What to do with an order.
+/// A kind of change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Take held money, all or part; the rest is released.
+    /// Charges all or part of the held amount. The rest is released.
     Deposit,
-    /// Release held money.
+    /// Releases the held amount.
     Reverse,
-    /// Give taken money back, all or part; several times, up to what was taken.
+    /// Returns all or part of the deposited amount. Several refunds are possible, up to the deposited amount.
     Refund,
-    /// Close an order that nobody has paid, together with its payment page.
+    /// Closes an unpaid order and its payment page.
     Decline,
 }
 
@@ -49,7 +49,7 @@ impl Operation {
         }
     }
 
-    /// What a change of this kind may hold.
+    /// The options of a change of this kind.
     pub(crate) fn options(self) -> &'static [&'static str] {
         match self {
             Self::Deposit => &["orderId", "amount", "currency", "depositItems", "jsonParams"],
@@ -68,7 +68,7 @@ impl Operation {
     }
 }
 
-/// An operation on an order, valid by construction: only [`ChangeBuilder::build`] makes one.
+/// A change of an order. Only [`ChangeBuilder::build`] makes one, so every value in it has been checked.
 ///
 /// ```
 /// use bpc_checkout::{Amount, Change, OrderId};
@@ -92,33 +92,33 @@ pub struct Change {
 }
 
 impl Change {
-    /// Takes held money.
+    /// Begins a deposit: all or part of the held amount is charged.
     pub fn deposit(order_id: OrderId) -> ChangeBuilder {
         ChangeBuilder::new(Operation::Deposit, order_id)
     }
 
-    /// Releases held money.
+    /// Begins a reversal: the held amount is released.
     pub fn reverse(order_id: OrderId) -> ChangeBuilder {
         ChangeBuilder::new(Operation::Reverse, order_id)
     }
 
-    /// Gives taken money back.
+    /// Begins a refund: all or part of the deposited amount is returned.
     pub fn refund(order_id: OrderId) -> ChangeBuilder {
         ChangeBuilder::new(Operation::Refund, order_id)
     }
 
-    /// Closes an unpaid order. The gateway wants both ids.
+    /// Begins a decline: an unpaid order is closed. The gateway requires both ids.
     pub fn decline(order_id: OrderId, order_number: OrderNumber) -> ChangeBuilder {
         ChangeBuilder::new(Operation::Decline, order_id).order_number(order_number)
     }
 
-    /// What to do.
+    /// The kind of change.
     #[must_use]
     pub fn operation(&self) -> Operation {
         self.operation
     }
 
-    /// With which order.
+    /// The gateway's id of the order.
     #[must_use]
     pub fn order_id(&self) -> &OrderId {
         &self.order_id
@@ -130,44 +130,45 @@ impl Change {
         self.order_number.as_ref()
     }
 
-    /// How much; `None` is everything.
+    /// The amount; `None` means the whole amount.
     #[must_use]
     pub fn amount(&self) -> Option<Amount> {
         self.amount
     }
 
-    /// Currency of the amount, where the store says it.
+    /// The currency of the amount, where it was given.
     #[must_use]
     pub fn currency(&self) -> Option<Currency> {
         self.currency
     }
 
-    /// The store's own id of a refund: the gateway recognises a repetition by it.
+    /// The store's own id of a refund. The gateway uses it to recognise a repetition.
     #[must_use]
     pub fn external_refund_id(&self) -> Option<&str> {
         self.external_refund_id.as_deref()
     }
 
-    /// Refund only if so much is deposited now: of two refunds at the same time, one fails.
+    /// The deposited amount that the store expects. The gateway refuses the refund if it differs, so that one of two
+    /// simultaneous refunds fails.
     #[must_use]
     pub fn expected_deposited(&self) -> Option<Amount> {
         self.expected_deposited
     }
 
-    /// JSON parameters by their names on the wire.
+    /// JSON parameters under the gateway's names.
     #[must_use]
     pub fn json(&self) -> &[(&'static str, String)] {
         &self.json
     }
 
-    /// After a lost reply the same change may be sent again: the gateway recognises the repetition.
+    /// Whether the same change may be sent again after a lost reply, because the gateway recognises the repetition.
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.external_refund_id.is_some()
     }
 }
 
-/// A change under construction. The first wrong value is kept, and [`Self::build`] reports it.
+/// The builder of a [`Change`]. It keeps the first error, and [`Self::build`] returns it.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct ChangeBuilder {
@@ -195,13 +196,13 @@ impl ChangeBuilder {
         self
     }
 
-    /// How much, not zero; without it, everything.
+    /// The amount, which must not be zero. Without it, the whole amount.
     pub fn amount(mut self, amount: Amount) -> Self {
         self.set_amount(amount);
         self
     }
 
-    /// Currency of the amount.
+    /// The currency of the amount.
     pub fn currency(mut self, currency: Currency) -> Self {
         self.allow("currency");
         self.change.currency = Some(currency);
@@ -215,14 +216,14 @@ impl ChangeBuilder {
         self
     }
 
-    /// Refund only if so much is deposited now.
+    /// The deposited amount that the store expects: the gateway refuses the refund if it differs.
     pub fn expected_deposited(mut self, amount: Amount) -> Self {
         self.allow("expectedDepositedAmount");
         self.change.expected_deposited = Some(amount);
         self
     }
 
-    /// One of `depositItems`, `refundItems` and `jsonParams`: the JSON text of an object.
+    /// Sets `depositItems`, `refundItems` or `jsonParams` to the JSON text of an object.
     pub fn json(mut self, name: &'static str, text: &str) -> Self {
         self.allow(name);
         match Shape::Json.check(text) {
@@ -232,7 +233,7 @@ impl ChangeBuilder {
         self
     }
 
-    /// The change itself, for options whose reader has checked them already.
+    /// The change, to set options that are already checked.
     pub(crate) fn parts(&mut self) -> &mut Change {
         &mut self.change
     }
@@ -240,7 +241,10 @@ impl ChangeBuilder {
     pub(crate) fn set_amount(&mut self, amount: Amount) {
         self.allow("amount");
         if amount.minor() == 0 {
-            self.fail("amount", "is 0, which the gateway reads as everything; leave it out to mean that".into());
+            self.fail(
+                "amount",
+                "is 0, which the gateway reads as the whole amount; omit it to mean the whole amount".into(),
+            );
         }
         self.change.amount = Some(amount);
     }
@@ -252,7 +256,7 @@ impl ChangeBuilder {
         }
     }
 
-    /// Refuses an option that this operation does not take.
+    /// Refuses an option that this operation does not have.
     fn allow(&mut self, name: &str) {
         if !self.change.operation.options().contains(&name) {
             self.fail(name, ["is not an option of ", self.change.operation.as_str()].concat().into());
@@ -266,7 +270,7 @@ impl ChangeBuilder {
     /// The change.
     ///
     /// # Errors
-    /// `invalid_option` for the first wrong value, and for an option that this operation does not take.
+    /// `invalid_option` for the first invalid value, and for an option that this operation does not have.
     pub fn build(self) -> Result<Change, Error> {
         match self.error {
             Some(error) => Err(error),

@@ -1,4 +1,4 @@
-//! Who the store is at the gateway, in types that cannot be printed.
+//! The store's login at the gateway, in types that do not print their content.
 
 use std::fmt;
 
@@ -10,33 +10,34 @@ use crate::codec::bytes::contains;
 use crate::codec::form::decode_loosely;
 use crate::model::error::Invalid;
 
-/// A value that must never be seen: it has no `Display`, and its `Debug` hides it.
+/// A secret text. It has no `Display`, and its `Debug` prints `Secret(hidden)`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a secret as it came from the environment.
+    /// Checks a secret.
     ///
     /// # Errors
-    /// Refuses an empty one (an empty HMAC key can be forged), a key in PEM (which may be public), and one with white space at
-    /// its ends or control characters in it: that is a copying mistake, and the gateway's "access denied" would not say so.
+    /// Refuses an empty text, because anybody can sign with an empty HMAC key. Refuses a PEM key, because it may be a public
+    /// one. Refuses white space at the ends and control characters: they are copying mistakes, and the gateway would only
+    /// answer "access denied".
     pub fn new(text: String) -> Result<Self, Invalid> {
         if text.is_empty() {
             return Err("is empty".into());
         }
         if text.starts_with("-----") {
-            return Err("is a key in PEM, where a password or token belongs".into());
+            return Err("is a PEM key; expected a password, a token or a shared secret".into());
         }
         if text.trim().len() != text.len() {
-            return Err("starts or ends with white space; copy it again without".into());
+            return Err("starts or ends with white space; remove it".into());
         }
         if text.chars().any(char::is_control) {
-            return Err("contains a control character; copy it again without".into());
+            return Err("contains a control character; remove it".into());
         }
         Ok(Self(text))
     }
 
-    /// Several secrets, as [`Self::new`] takes each.
+    /// Checks several secrets, each with [`Self::new`].
     pub(crate) fn all(texts: &[String]) -> Result<Vec<Self>, Invalid> {
         let mut secrets = Vec::with_capacity(texts.len());
         for text in texts {
@@ -45,13 +46,13 @@ impl Secret {
         Ok(secrets)
     }
 
-    /// The secret itself. Only for the request body and the MAC.
+    /// The text of the secret. Only the request body and the MAC may use it.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
-    /// An HMAC-SHA256 under this secret, to be fed.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; a fallback key would be a forgeable one")]
+    /// A new HMAC-SHA256 with this secret as its key.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; with a fallback key anybody could sign")]
     pub(crate) fn mac(&self) -> Hmac<Sha256> {
         Hmac::new_from_slice(self.0.as_bytes()).expect("HMAC takes keys of any length")
     }
@@ -68,19 +69,19 @@ impl fmt::Debug for Secret {
 /// Source: BPC REST reference, `register.do`: `userName` with `password`, or the public `token` in their place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credentials {
-    /// API login and password: a server's secret.
+    /// API login and password. Both are secrets of the server.
     Login {
         /// API login; it usually ends in `-api`.
         user_name: Secret,
         /// API password.
         password: Secret,
     },
-    /// The Open-ID token: public by design. It registers orders and asks for a status by `orderId`, nothing else.
+    /// The Open-ID token. It is public: it can register an order and read a status by `orderId`, and nothing else.
     Token(Secret),
 }
 
 impl Credentials {
-    /// Whether these may be used where everybody can read them, in a page.
+    /// Whether they may be used in a browser page, where everybody can read them.
     #[must_use]
     pub fn are_public(&self) -> bool {
         matches!(self, Self::Token(_))
@@ -102,7 +103,7 @@ impl Credentials {
         }
     }
 
-    /// What tells this merchant from another, without being worth stealing: the login, or the public token.
+    /// The name of the merchant: the login, or the public token. It contains no password and no key.
     pub(crate) fn merchant(&self) -> &str {
         match self {
             Self::Login { user_name, .. } => user_name.expose(),
@@ -110,12 +111,12 @@ impl Credentials {
         }
     }
 
-    /// Whether a text repeats one of the secrets: a gateway may echo what it was sent.
+    /// Whether a text contains one of the secrets. A gateway may repeat in an error what it was sent.
     pub(crate) fn appear_in(&self, text: &str) -> bool {
-        self.stand_in(text.as_bytes()) || self.stand_in(&decode_loosely(text))
+        self.occur_in(text.as_bytes()) || self.occur_in(&decode_loosely(text))
     }
 
-    fn stand_in(&self, text: &[u8]) -> bool {
+    fn occur_in(&self, text: &[u8]) -> bool {
         self.fields().any(|(_, secret)| contains(text, secret.as_bytes()))
     }
 }
@@ -129,14 +130,14 @@ mod tests {
         assert_eq!(Secret::new(String::new()).unwrap_err().to_string(), "is empty");
         for padded in [" key", "key ", "key\n", "\tkey"] {
             let invalid = Secret::new(padded.into()).unwrap_err().to_string();
-            assert_eq!(invalid, "starts or ends with white space; copy it again without", "{padded:?}");
+            assert_eq!(invalid, "starts or ends with white space; remove it", "{padded:?}");
         }
         assert!(Secret::new("a\u{0}b".into()).is_err());
-        assert!(Secret::new("pass word".into()).is_ok(), "white space inside is the bank's business");
+        assert!(Secret::new("pass word".into()).is_ok(), "white space inside is allowed");
     }
 
     #[test]
-    fn nothing_prints_a_secret() {
+    fn a_secret_is_never_printed() {
         let login = Credentials::Login {
             user_name: Secret::new("canary-user".into()).unwrap(),
             password: Secret::new("canary-pass".into()).unwrap(),

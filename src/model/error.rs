@@ -1,36 +1,36 @@
-//! The one error of the library: what was wrong, where, and what to do. Never a secret.
+//! The error type of the library. A message says what is wrong, where, and what to do. It never contains a secret.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::codec::decimal;
 
-/// Every way a call can fail. Codes are stable, messages are not.
+/// Why a call failed. The codes are stable; the messages may change with any version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
     /// An argument is wrong; [`Error::field`] names it.
     InvalidOption,
     /// Login and password were given inside a browser page.
     CredentialsInPage,
-    /// No complete reply came.
+    /// The connection failed, or it ended before the reply was complete.
     Network,
     /// The deadline passed.
     Timeout,
     /// The caller's signal ended the call.
     Aborted,
-    /// A registration went out and no reply came: the order may exist at the gateway.
+    /// A registration or a change was sent, and no usable reply came. The gateway may have carried it out.
     OutcomeUnknown,
     /// The order number is registered already, with the same amount and currency.
     AlreadyRegistered,
     /// The order number is registered already, with another amount or currency.
     Conflict,
-    /// The gateway says that the order number is taken, and the order could not be looked up.
+    /// The gateway says that the order number is in use, and its order could not be read.
     DuplicateOrderNumber,
-    /// The gateway's API answered with a redirect; credentials never follow one.
+    /// The gateway's API answered with a redirect. It is not followed, because the request holds the credentials.
     UnexpectedRedirect,
     /// The reply is larger than [`crate::call::MAX_REPLY_BYTES`].
     ResponseTooLarge,
-    /// The reply is not one of the gateway's: HTML, empty, cut off, wrong types.
+    /// The reply is not a valid reply of the gateway: HTML, empty, incomplete, or with fields of wrong types.
     MalformedReply,
     /// Gateway code 5: wrong login, password or host, no permission, or a refused value.
     AccessDenied,
@@ -40,18 +40,18 @@ pub enum ErrorCode {
     UnknownCurrency,
     /// Gateway code 6.
     OrderNotFound,
-    /// The order's state does not allow it, or the amount exceeds what there is. Gateway code 7 on anything but a
-    /// registration or a status.
+    /// The order's status does not allow the change, or the amount is larger than what is available. Gateway code 7 on a
+    /// deposit, reversal, refund or decline.
     InvalidState,
     /// Any other refusal of the gateway.
     GatewayError,
     /// The return address carries no signed state.
     ReturnMissing,
-    /// The signed state is altered, foreign or unreadable.
+    /// The signed state was altered, or was signed with another key or for another gateway.
     ReturnInvalid,
-    /// The signed state is too old, or from a clock far ahead.
+    /// The signed state has expired, or was signed more than five minutes in the future.
     ReturnExpired,
-    /// The callback is unsigned, forged, altered, ambiguous or none at all.
+    /// The callback has no valid signature, or it can be read in two ways.
     CallbackInvalid,
 }
 
@@ -112,8 +112,8 @@ impl ErrorCode {
     }
 }
 
-/// Why a single value is invalid, without its place: the reader that knows the place turns it into an [`Error`]. Boxed, so
-/// that results stay small.
+/// Why a value is invalid. It does not know which argument held the value: [`Invalid::at`] adds that and gives an [`Error`].
+/// Boxed, so that a `Result` stays small.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid(Box<Cow<'static, str>>);
 
@@ -138,7 +138,7 @@ impl fmt::Display for Invalid {
 }
 
 impl From<&'static str> for Invalid {
-    // Not inlined: it has fifty callers.
+    // Not inlined: it has fifty callers, and each copy would add to the module.
     #[inline(never)]
     fn from(text: &'static str) -> Self {
         Self(Box::new(Cow::Borrowed(text)))
@@ -153,16 +153,16 @@ impl From<String> for Invalid {
     }
 }
 
-/// The gateway's own code and words.
+/// The gateway's own error code and message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GatewayMessage {
     /// `errorCode`; 0 where the gateway reports a failure without a code.
     pub error_code: i64,
-    /// `errorMessage`, for operators; cut at 512 characters.
+    /// `errorMessage`, for the store's operators. At most 512 characters.
     pub error_message: String,
 }
 
-/// What went wrong. Boxed: results stay small.
+/// The error of every call. Boxed, so that a `Result` stays small.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Details>);
 
@@ -181,7 +181,7 @@ struct Details {
 }
 
 impl Error {
-    /// An error with a message of our own making: lower case, no final period, no user data that may be secret.
+    /// An error with a message in lower case, without a final period, and without user data that may be secret.
     #[must_use]
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Details {
@@ -206,7 +206,7 @@ impl Error {
         error
     }
 
-    /// The same call, as it is, may succeed later and cannot do harm.
+    /// Whether the same call may succeed later and is safe to repeat.
     #[must_use]
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.0.retryable = retryable;
@@ -242,30 +242,30 @@ impl Error {
         self
     }
 
-    /// The gateway's own code and words.
+    /// The gateway's own error code and message.
     #[must_use]
     pub fn with_gateway(mut self, message: GatewayMessage) -> Self {
         self.0.gateway = Some(message);
         self
     }
 
-    /// The same error with something to do about it.
+    /// The same error with advice added to its message.
     #[must_use]
     pub(crate) fn with_note(mut self, note: &str) -> Self {
         self.0.message = [&self.0.message, "; ", note].concat();
         self
     }
 
-    /// The same error with the gateway's words changed.
+    /// The same error with the gateway's message changed.
     #[must_use]
-    pub(crate) fn map_words(mut self, change: impl FnOnce(&str) -> String) -> Self {
+    pub(crate) fn map_gateway_message(mut self, change: impl FnOnce(&str) -> String) -> Self {
         if let Some(gateway) = &mut self.0.gateway {
             gateway.error_message = change(&gateway.error_message);
         }
         self
     }
 
-    /// What was wrong, where, and what to do; with the gateway's code and words, where it answered.
+    /// The whole message: the gateway method, what is wrong and what to do, then the gateway's own code and message.
     #[must_use]
     pub fn message(&self) -> String {
         let mut message = String::new();
@@ -286,13 +286,13 @@ impl Error {
         message
     }
 
-    /// The code to switch on.
+    /// The code, to match on.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// Whether the same call may simply be made again.
+    /// Whether the same call may be made again as it is.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.0.retryable
@@ -322,7 +322,7 @@ impl Error {
         self.0.order_id.as_deref()
     }
 
-    /// The orderStatus of the order that exists already.
+    /// The `orderStatus` of the order that exists already.
     #[must_use]
     pub fn order_status(&self) -> Option<i64> {
         self.0.order_status
@@ -334,7 +334,7 @@ impl Error {
         self.0.http_status
     }
 
-    /// The gateway's own code and words, where it answered.
+    /// The gateway's own error code and message, where it answered with an error.
     #[must_use]
     pub fn gateway(&self) -> Option<&GatewayMessage> {
         self.0.gateway.as_ref()
@@ -347,7 +347,7 @@ impl fmt::Display for Error {
     }
 }
 
-// Prints as the message: a derived Debug would repeat every part, and people paste Debug output into tickets.
+// Debug prints the code and the message. A derived Debug would also print the parts, which the message already contains.
 impl fmt::Debug for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(out, "Error({}: {self})", self.0.code.as_str())

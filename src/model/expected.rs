@@ -1,18 +1,18 @@
-//! Which order to ask about, and what the store expects of it.
+//! What a store asks about: an order by id, or an order with the price that the store expects.
 
 use crate::model::ids::{OrderId, OrderNumber, Phase};
 use crate::model::money::{Amount, Currency};
 
-/// Which order to ask about. Exactly one id goes to the gateway: given two, it would silently use one of them.
+/// Which order to ask about. Exactly one id is sent: if both are sent, the gateway uses one of them without saying which.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Query {
     /// By the gateway's id.
     OrderId(OrderId),
-    /// By the store's number. Not possible with the public token.
+    /// By the store's order number. Not possible with the public token.
     OrderNumber(OrderNumber),
 }
 
-/// What the store sold, to compare the gateway's report with.
+/// What the store expects of an order. The gateway's report is compared with it.
 ///
 /// ```
 /// use bpc_checkout::{Amount, Currency, Expected, OrderNumber};
@@ -32,20 +32,20 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// A one-phase order under the store's number, with its price.
+    /// A one-phase order with this number and price.
     #[must_use]
     pub fn new(order_number: OrderNumber, amount: Amount, currency: Currency) -> Self {
         Self { order_id: None, order_number, amount, currency, phase: Phase::Purchase }
     }
 
-    /// The same, asked for by the gateway's id.
+    /// Adds the gateway's id, by which the order is then looked up.
     #[must_use]
     pub fn with_order_id(mut self, order_id: OrderId) -> Self {
         self.order_id = Some(order_id);
         self
     }
 
-    /// The same with one or two phases.
+    /// Sets the phase; the default is [`Phase::Purchase`].
     #[must_use]
     pub fn with_phase(mut self, phase: Phase) -> Self {
         self.phase = phase;
@@ -82,7 +82,7 @@ impl Expected {
         self.phase
     }
 
-    /// The question that finds this order: by the gateway's id where it is known, else by the store's number.
+    /// The query that finds this order: by the gateway's id where it is known, else by the store's number.
     #[must_use]
     pub fn query(&self) -> Query {
         match &self.order_id {

@@ -1,4 +1,4 @@
-//! The bank's gateway: its address, the store's login there, and its limits.
+//! The bank's gateway: its URL, the store's login, keys and limits.
 
 pub mod banks;
 mod builder;
@@ -12,7 +12,7 @@ use crate::model::credentials::Credentials;
 use crate::model::error::Invalid;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
 
-/// A gateway's configuration, valid by construction: only [`GatewayBuilder::build`] makes one.
+/// The configuration of a gateway. Only [`GatewayBuilder::build`] makes one, so every value in it has been checked.
 ///
 /// ```
 /// use bpc_checkout::Gateway;
@@ -39,7 +39,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// How long a call may take when the store does not say, in milliseconds.
+    /// The default deadline of a call, in milliseconds.
     pub const DEFAULT_TIMEOUT_MS: u32 = 15_000;
 
     /// Begins a configuration.
@@ -47,37 +47,37 @@ impl Gateway {
         GatewayBuilder::default()
     }
 
-    /// The address of a method.
+    /// The URL of a method.
     #[must_use]
     pub fn url(&self, endpoint: Endpoint) -> String {
         [self.base.as_str(), "/", endpoint.name()].concat()
     }
 
-    /// The deadline of a call in milliseconds: connection, headers, body and every repetition together.
+    /// The deadline of a call in milliseconds. It covers connection, headers, body and every repetition together.
     #[must_use]
     pub fn timeout_ms(&self) -> u32 {
         self.timeout_ms
     }
 
-    /// Language of the payment page, of the bank's texts and of messages, two letters.
+    /// The language of the payment page, of the bank's texts and of messages: two letters.
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
     }
 
-    /// The longest order number that this gateway takes, in characters.
+    /// The longest order number that this gateway accepts, in characters.
     #[must_use]
     pub fn order_number_max(&self) -> usize {
         self.order_number_max
     }
 
-    /// The keys that seal return addresses, where the store has any.
+    /// The keys that sign return addresses, where the store has any.
     #[must_use]
     pub fn return_keys(&self) -> Option<&ReturnKeys> {
         self.return_keys.as_ref()
     }
 
-    /// What the bank signs its callbacks with, where the store takes any.
+    /// The keys with which callbacks are checked, where the store has any.
     #[must_use]
     pub fn callback_keys(&self) -> Option<&CallbackKeys> {
         self.callback_keys.as_ref()
@@ -87,13 +87,13 @@ impl Gateway {
         &self.credentials
     }
 
-    /// Distinguishes this merchant at this gateway from every other: a return address that was sealed for one is refused at
-    /// the other.
+    /// Gateway and merchant. A return address is signed together with it, so that it is refused for another merchant or
+    /// gateway.
     pub(crate) fn scope(&self) -> String {
         [self.base.as_str(), "\n", self.credentials.merchant()].concat()
     }
 
-    /// Checks the payment page's address in the gateway's reply, before a customer is sent there.
+    /// Checks the URL of the payment page in the gateway's reply, before the customer is sent there.
     ///
     /// The page's host may differ from the API's host, as it does at SATIM. So only the store's own list restricts it.
     ///
@@ -110,7 +110,7 @@ impl Gateway {
         }
         match &self.form_url_hosts {
             Some(hosts) if !hosts.iter().any(|host| host == address.host()) => {
-                Err("is on a host that gateway.formUrlHosts does not list".into())
+                Err("has a host that is not in gateway.formUrlHosts".into())
             }
             _ => Ok(()),
         }

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::model::error::Invalid;
 use crate::model::text;
 
-/// One-phase (taken at once), two-phase (held now, deposited later), or a card check.
+/// One-phase (the payment charges the card), two-phase (the payment holds the amount, and the store deposits it later), or a card
+/// check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// `register.do`.
@@ -28,7 +29,7 @@ impl Phase {
     }
 }
 
-/// The store's number of an order: unique for ever at its merchant.
+/// The store's order number. It must be unique at its merchant, for all time.
 ///
 /// ```
 /// use bpc_checkout::OrderNumber;
@@ -42,10 +43,10 @@ impl Phase {
 pub struct OrderNumber(String);
 
 impl OrderNumber {
-    /// The longest number that any documented gateway takes, in characters.
+    /// The longest number that any documented gateway accepts, in characters.
     pub const MAX_LENGTH: usize = 36;
 
-    /// Takes a number of at most [`Self::MAX_LENGTH`] characters. A gateway may allow fewer: a registration checks that.
+    /// Checks a number of at most [`Self::MAX_LENGTH`] characters. A gateway may allow fewer: a registration checks that.
     ///
     /// # Errors
     /// As [`Self::new`].
@@ -53,11 +54,11 @@ impl OrderNumber {
         Self::new(text, Self::MAX_LENGTH)
     }
 
-    /// Takes a number of `1..=max` characters.
+    /// Checks a number of 1 to `max` characters.
     ///
     /// # Errors
-    /// Refuses other lengths, control characters, HTML, and white space at the ends (the gateway might trim it, and the
-    /// number would no longer match).
+    /// Refuses other lengths, control characters and HTML. Refuses white space at the ends: the gateway may remove it, and then
+    /// the number would not match.
     pub fn new(text: &str, max: usize) -> Result<Self, Invalid> {
         let text = text::checked(text, max)?;
         if text.trim().len() != text.len() {
@@ -66,10 +67,10 @@ impl OrderNumber {
         Ok(Self(text))
     }
 
-    /// A number that no other order has: the time, then random bits. Upper-case letters and digits, `max` characters or
-    /// 26, whichever is less. `now_ms` is in milliseconds since 1970.
+    /// Generates a number from the time and random bits. It has upper-case letters and digits: `max` characters, but at most
+    /// 26. `now_ms` is in milliseconds since 1970.
     ///
-    /// With 26 characters (130 bits: 48 of milliseconds, 80 random) a repeat is practically impossible. A bank that takes 10
+    /// With 26 characters (130 bits: 48 of milliseconds, 80 random) a repeat is practically impossible. A bank that accepts 10
     /// characters leaves seconds and 20 random bits: of a thousand orders in one second, two collide once in two thousand
     /// such seconds. The gateway then refuses the second order.
     #[must_use]
@@ -94,7 +95,7 @@ impl fmt::Display for OrderNumber {
     }
 }
 
-/// The last `length` digits of a number in Crockford's base 32, which has no letters that look alike.
+/// The last `length` digits of a number in Crockford's base 32. Its alphabet has no letters that look alike.
 fn base32(mut number: u128, length: usize) -> String {
     const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     let mut digits = Vec::with_capacity(length);
@@ -111,7 +112,7 @@ fn base32(mut number: u128, length: usize) -> String {
 pub struct OrderId(String);
 
 impl OrderId {
-    /// Takes an id of 1 to 64 characters without control characters. Documented are at most 36.
+    /// Checks an id of 1 to 64 characters without control characters. Documented ids have at most 36.
     ///
     /// # Errors
     /// Refuses anything else.
@@ -119,7 +120,7 @@ impl OrderId {
         text::plain(text, 64).map(Self)
     }
 
-    /// An id as it may stand in an address: 1 to 64 letters, digits, `-` and `_`. Anything else is not an id.
+    /// Reads an id from a URL: 1 to 64 letters, digits, `-` and `_`. Any other text is not an id.
     #[must_use]
     pub fn from_query(text: &str) -> Option<Self> {
         let plain = text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
@@ -158,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn an_order_number_is_taken_as_it_is_or_refused() {
+    fn an_order_number_is_accepted_unchanged_or_refused() {
         assert!(OrderNumber::new("Заказ №1", 36).is_ok());
         for (bad, why) in [
-            ("", "is empty; leave it out instead"),
+            ("", "is empty; omit it instead"),
             (" 1", "starts or ends with white space"),
             ("1\n2", "contains a control character such as a line break"),
             ("1234567890A", "has 11 characters, at most 10 are allowed"),
@@ -171,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_from_an_address_is_strict() {
+    fn an_id_from_a_url_is_read_strictly() {
         assert!(OrderId::from_query("01491d0b-c848-7dd6-a20d-e96900a7d8c0").is_some());
         for bad in ["", "a b", "a%20b", "a;b", "<id>", "ё"] {
             assert_eq!(OrderId::from_query(bad), None, "{bad}");

@@ -1,15 +1,15 @@
-//! The keys of a store: what seals its return addresses, and what the bank signs its callbacks with.
+//! The keys of a store: the return keys, which sign its return addresses, and the callback keys, with which callbacks are checked.
 
 use crate::model::credentials::Secret;
 use crate::model::error::Invalid;
 use crate::model::public_key::PublicKey;
 
-/// The store's return keys: the first signs, all are accepted.
+/// The store's return keys. The first one signs; a return address signed with any of them is accepted.
 #[derive(Clone, Debug)]
 pub struct ReturnKeys(Vec<Secret>);
 
 impl ReturnKeys {
-    /// Takes one key, or several while they are rotated.
+    /// Takes one key, or several during a key rotation.
     ///
     /// # Errors
     /// Refuses an empty list, and keys of fewer than 16 characters.
@@ -28,11 +28,12 @@ impl ReturnKeys {
     }
 }
 
-/// What the bank signs its callbacks with, as the store configured it. What a callback says of itself does not count.
+/// The keys with which callbacks are checked, as the store configured them. The callback itself cannot choose the algorithm.
 #[derive(Clone, Debug)]
 pub enum CallbackKeys {
-    /// HMAC-SHA256. Any of the secrets may have signed: while one is rotated, or where test and live share an address.
+    /// HMAC-SHA256. A callback signed with any of the secrets is accepted: several are useful during a key rotation, or where
+    /// test and live callbacks come to the same URL.
     Shared(Vec<Secret>),
-    /// RSASSA-PKCS1-v1_5.
+    /// RSASSA-PKCS1-v1_5 with the bank's public key.
     Public(PublicKey),
 }

@@ -1,4 +1,4 @@
-//! Money as the gateway counts it: whole minor units in a named currency. No float ever touches it.
+//! Amounts in whole minor units, and ISO 4217 currencies. No floating-point number is used.
 
 mod currencies;
 
@@ -8,17 +8,18 @@ use crate::codec::decimal;
 use crate::model::error::Invalid;
 use currencies::{CURRENCIES, Entry};
 
-/// An ISO 4217 currency with its exponent.
+/// An ISO 4217 currency with its number of decimal places.
 #[derive(Clone, Copy)]
 pub struct Currency(&'static Entry);
 
 impl Currency {
-    pub(crate) const EXPECTED: &str = "expected an ISO 4217 currency such as \"EUR\" or \"978\"";
+    pub(crate) const EXPECTED: &str = "expected an ISO 4217 currency code such as \"EUR\" or \"978\"";
 
-    /// Reads letters (`EUR`, any case) or digits (`978`, `012`, also without leading zeros: `12`).
+    /// Reads the letters (`EUR`, in any case) or the number (`978`, `012`, also without leading zeros: `12`).
     ///
     /// # Errors
-    /// Refuses what ISO 4217 does not list (the former Russian rouble 810, which old gateways still send, is listed).
+    /// Refuses a code that ISO 4217 does not list. One former code is accepted: the Russian rouble 810, which old gateways still
+    /// send.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let found = if !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
             text.parse::<u64>().ok().and_then(|number| u16::try_from(number).ok()).and_then(Self::from_numeric)
@@ -34,7 +35,7 @@ impl Currency {
         CURRENCIES.iter().find(|entry| entry.numeric == numeric).map(Self)
     }
 
-    /// Whether a text, letters or digits, names this currency.
+    /// Whether a text is the letters or the number of this currency.
     #[must_use]
     pub fn is(self, text: &str) -> bool {
         Self::parse(text).is_ok_and(|named| named == self)
@@ -52,13 +53,13 @@ impl Currency {
         self.0.numeric
     }
 
-    /// The number as the wire wants it: three digits with leading zeros, e.g. `012`.
+    /// The number as it is sent to the gateway: three digits with leading zeros, e.g. `012`.
     #[must_use]
     pub fn digits(self) -> String {
         decimal::padded(self.0.numeric.into(), 3)
     }
 
-    /// How many digits the minor unit has: 2 for euro and cent, 0 for yen, 3 for dinar and fils.
+    /// The number of decimal places: 2 for the euro, 0 for the yen, 3 for the Kuwaiti dinar.
     #[must_use]
     pub fn exponent(self) -> usize {
         usize::from(self.0.exponent)
@@ -89,13 +90,13 @@ impl Amount {
     /// The largest amount that fits the gateway's 12 digits.
     pub const MAX: u64 = 999_999_999_999;
 
-    /// An amount of so many minor units.
+    /// An amount of `minor` minor units.
     ///
     /// # Errors
     /// Refuses more than 12 digits.
     pub fn from_minor(minor: u64) -> Result<Self, Invalid> {
         if minor > Self::MAX {
-            return Err("is more than the 12 digits that the gateway takes".into());
+            return Err("has more than 12 digits; the gateway accepts at most 12".into());
         }
         Ok(Self(minor))
     }
@@ -110,10 +111,10 @@ impl Amount {
     /// ```
     ///
     /// # Errors
-    /// Refuses signs, separators, blanks, exponents, missing digits, more fraction digits than the currency has, and more
-    /// than 12 digits in all. Zero is an amount: a card check is registered with it.
+    /// Refuses signs, separators, spaces, exponents, missing digits, more decimal places than the currency has, and more than
+    /// 12 digits in all. Zero is accepted: a card check is registered with it.
     pub fn from_decimal(text: &str, currency: Currency) -> Result<Self, Invalid> {
-        const SHAPE: &str = "expected digits with at most one point, such as \"20.00\"";
+        const SHAPE: &str = "expected digits with at most one decimal point, such as \"20.00\"";
         let (whole, fraction) = match text.split_once('.') {
             Some((_, "")) => return Err(SHAPE.into()),
             Some(parts) => parts,
@@ -142,7 +143,7 @@ impl Amount {
         self.0
     }
 
-    /// The minor units as the wire wants them: `2000`.
+    /// The minor units as they are sent to the gateway: `2000`.
     #[must_use]
     pub fn digits(self) -> String {
         decimal::padded(self.0, 1)

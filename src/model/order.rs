@@ -1,4 +1,4 @@
-//! What the store sells.
+//! An order to register, and its builder.
 
 mod builder;
 pub mod parameters;
@@ -9,18 +9,18 @@ use crate::model::address::Address;
 use crate::model::ids::{OrderNumber, Phase};
 use crate::model::money::{Amount, Currency};
 
-/// Who numbers the order.
+/// Who gives the order its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Numbering {
-    /// The store.
+    /// The store gives this number.
     Given(OrderNumber),
-    /// This library, when the order is registered.
+    /// This library generates the number when the order is registered.
     Generated,
-    /// The bank: no number is sent.
+    /// The bank gives a number. None is sent.
     ByBank,
 }
 
-/// An order to register, valid by construction: only [`OrderBuilder::build`] makes one.
+/// An order to register. Only [`OrderBuilder::build`] makes one, so every value in it has been checked.
 ///
 /// ```
 /// use bpc_checkout::{Amount, Currency, Order};
@@ -47,12 +47,12 @@ pub struct Order {
 }
 
 impl Order {
-    /// A one-phase order: the money is taken at once. `return_url` is where the customer comes back.
+    /// Begins a one-phase order: the payment charges the card. The customer returns to `return_url` after the payment page.
     pub fn purchase(amount: Amount, currency: Currency, return_url: &str) -> OrderBuilder {
         OrderBuilder::new(Phase::Purchase, amount, currency, return_url)
     }
 
-    /// A two-phase order: the money is held, and the store deposits it later.
+    /// Begins a two-phase order (pre-authorisation): the payment holds the amount, and the store deposits it later.
     pub fn pre_auth(amount: Amount, currency: Currency, return_url: &str) -> OrderBuilder {
         OrderBuilder::new(Phase::PreAuth, amount, currency, return_url)
     }
@@ -75,37 +75,37 @@ impl Order {
         self.phase
     }
 
-    /// Who numbers it.
+    /// Who gives the order its number.
     #[must_use]
     pub fn numbering(&self) -> &Numbering {
         &self.numbering
     }
 
-    /// Where the customer comes back.
+    /// The URL to which the customer returns.
     #[must_use]
     pub fn return_url(&self) -> &Address {
         &self.return_url
     }
 
-    /// Where a customer whose payment failed comes back, if that is another address.
+    /// The URL to which a customer returns after a failed payment, where it differs.
     #[must_use]
     pub fn fail_url(&self) -> Option<&Address> {
         self.fail_url.as_ref()
     }
 
-    /// How long the customer may pay, in seconds, where the store says so.
+    /// The time limit of the payment in seconds, where the store sets one.
     #[must_use]
     pub fn session_secs(&self) -> Option<u32> {
         self.session_secs
     }
 
-    /// Every other parameter under its name on the wire, in the order in which they were given. `features` may repeat.
+    /// Every other parameter of `register.do`, in the order in which they were given. `features` may occur several times.
     #[must_use]
     pub fn parameters(&self) -> &[(&'static str, String)] {
         &self.parameters
     }
 
-    /// The value of one of those parameters.
+    /// The value of one of these parameters.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())

@@ -1,5 +1,5 @@
-//! An RSA public key from PEM: the key itself (SPKI), or an X.509 certificate, of which only the key is read. The platform
-//! does the arithmetic.
+//! Reads an RSA public key from PEM: a key (SPKI), or an X.509 certificate, of which only the key is used. The platform's
+//! cryptography (`crypto.subtle`) verifies with it.
 //!
 //! Sources: RFC 7468 (PEM), RFC 5280 section 4.1 (certificate), RFC 8017 appendix A.1 (key), X.690 (DER).
 
@@ -7,17 +7,17 @@ use crate::codec::der::{BIT_STRING, INTEGER, SEQUENCE, VERSION, value};
 use crate::codec::{base64url, hex};
 use crate::model::error::Invalid;
 
-/// What RSA signs is a hash of the text.
+/// The hash function of an RSA signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
-    /// What every documented example verifies with, whatever its `sign_alias` says.
+    /// The default. Every documented example verifies with it, whatever its `sign_alias` says.
     Sha512,
-    /// Where the bank says so.
+    /// For a bank that documents it.
     Sha256,
 }
 
 impl Hash {
-    /// Its name in the platform's cryptography.
+    /// The name in the Web Cryptography API.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl Hash {
         }
     }
 
-    /// The hash with this name in the platform's cryptography.
+    /// The hash with this name in the Web Cryptography API.
     ///
     /// # Errors
     /// Refuses any other name.
@@ -39,7 +39,7 @@ impl Hash {
     }
 }
 
-/// A key that signs callbacks, checked.
+/// The bank's public key, with which callbacks are verified. It is an RSA key of a permitted length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
     spki: Vec<u8>,
@@ -48,32 +48,33 @@ pub struct PublicKey {
 }
 
 impl PublicKey {
-    /// Reads PEM. The dates and the issuer of a certificate are not checked: the store trusts what its bank gave it.
+    /// Reads PEM. The dates and the issuer of a certificate are not checked: the store got the certificate from its bank.
+    /// With `weak`, keys from 1024 bits are accepted.
     ///
     /// # Errors
-    /// Refuses what is no RSA key, and keys of fewer than 2048 bits: 1024 bits are taken where `weak` allows it.
+    /// Refuses text that is not an RSA key, and keys of fewer than 2048 bits (1024 with `weak`).
     pub fn from_pem(pem: &str, hash: Hash, weak: bool) -> Result<Self, Invalid> {
-        let (spki, bits) =
-            find(pem.trim()).ok_or("is no RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy it whole")?;
+        let (spki, bits) = find(pem.trim())
+            .ok_or("is not an RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy the whole block")?;
         if bits < if weak { 1024 } else { 2048 } {
-            return Err("is weak, with fewer than 2048 bits; allowWeakKey: true takes 1024".into());
+            return Err("has fewer than 2048 bits; allowWeakKey: true accepts 1024".into());
         }
         Ok(Self { spki, bits, hash })
     }
 
-    /// The key in DER, as the platform imports it, in hexadecimal digits.
+    /// The key as `SubjectPublicKeyInfo` in DER, in hexadecimal digits. `crypto.subtle.importKey` takes it as `spki`.
     #[must_use]
     pub fn spki(&self) -> String {
         hex::encode(&self.spki)
     }
 
-    /// What it signs a hash with.
+    /// The hash function of its signatures.
     #[must_use]
     pub fn hash(&self) -> Hash {
         self.hash
     }
 
-    /// The length of a signature.
+    /// The length of a signature, in bytes.
     #[must_use]
     pub fn signature_bytes(&self) -> usize {
         self.bits.div_ceil(8)
@@ -89,14 +90,14 @@ fn find(pem: &str) -> Option<(Vec<u8>, usize)> {
     Some((spki.to_vec(), modulus_bits(spki)?))
 }
 
-/// Base64 with white space anywhere.
+/// Decodes base64. White space is allowed anywhere.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
     let mut digits = Vec::with_capacity(text.len());
     for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
         digits.push(match byte {
             b'+' => b'-',
             b'/' => b'_',
-            // Of the other alphabet.
+            // These belong to base64url.
             b'-' | b'_' => return None,
             byte => byte,
         });
@@ -110,16 +111,22 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 /// The algorithm of a key: 1.2.840.113549.1.1.1 (rsaEncryption), and NULL.
 const RSA: &[u8] = &[SEQUENCE, 13, 0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1, 0x05, 0];
 
-/// The bits of the modulus of an RSA key. What else a key must be, the platform checks when it imports it.
+/// The length of the modulus of an RSA key, in bits. The platform checks the numbers when it imports the key.
 fn modulus_bits(spki: &[u8]) -> Option<usize> {
-    let bits = value(value(spki, SEQUENCE)?.0.strip_prefix(RSA)?, BIT_STRING)?.0;
-    let modulus = value(value(bits.strip_prefix(&[0])?, SEQUENCE)?.0, INTEGER)?.0;
-    // A zero in front keeps a number from being negative.
+    let bits = only(only(spki, SEQUENCE)?.strip_prefix(RSA)?, BIT_STRING)?;
+    let (modulus, exponent) = value(only(bits.strip_prefix(&[0])?, SEQUENCE)?, INTEGER)?;
+    only(exponent, INTEGER)?;
+    // DER writes a zero byte first where the number would otherwise be negative.
     let digits = modulus.strip_prefix(&[0]).unwrap_or(modulus);
     Some(digits.len() * 8 - digits.first()?.leading_zeros() as usize)
 }
 
-/// The key in a certificate: it follows the version (which the oldest do not have), serial number, algorithm, issuer, dates and
+/// The content of a value that nothing follows.
+fn only(der: &[u8], tag: u8) -> Option<&[u8]> {
+    value(der, tag).filter(|(_, rest)| rest.is_empty()).map(|(content, _)| content)
+}
+
+/// The key of a certificate. It follows the version (absent in version 1), serial number, algorithm, issuer, dates and
 /// subject.
 fn key_of_certificate(der: &[u8]) -> Option<&[u8]> {
     let body = value(value(der, SEQUENCE)?.0, SEQUENCE)?.0;

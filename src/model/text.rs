@@ -3,13 +3,13 @@
 use crate::codec::decimal;
 use crate::model::error::Invalid;
 
-/// Text of `1..=max` characters without control characters and without HTML, which the gateway refuses.
+/// Text of `1..=max` characters without control characters and without HTML, which the gateway rejects.
 ///
 /// Source of the content rule: BPC REST reference, general requirements.
 pub(crate) fn checked(text: &str, max: usize) -> Result<String, Invalid> {
     let text = plain(text, max)?;
     if looks_like_html(&text) {
-        return Err("contains HTML, which the gateway refuses".into());
+        return Err("contains HTML, which the gateway rejects".into());
     }
     Ok(text)
 }
@@ -18,7 +18,7 @@ pub(crate) fn checked(text: &str, max: usize) -> Result<String, Invalid> {
 pub(crate) fn plain(text: &str, max: usize) -> Result<String, Invalid> {
     let length = text.chars().count();
     if length == 0 {
-        return Err("is empty; leave it out instead".into());
+        return Err("is empty; omit it instead".into());
     }
     if length > max {
         return Err(too_long(length, max).into());
@@ -29,7 +29,7 @@ pub(crate) fn plain(text: &str, max: usize) -> Result<String, Invalid> {
     Ok(text.to_owned())
 }
 
-/// Why a text of so many characters is refused.
+/// The message for a text of `length` characters where `max` are allowed.
 pub(crate) fn too_long(length: usize, max: usize) -> String {
     ["has ", &decimal::count(length), " characters, at most ", &decimal::count(max), " are allowed"].concat()
 }

@@ -1,10 +1,10 @@
-//! The error for an unknown name, with the known name that was probably meant.
+//! The error for an unknown option, with a known option that has a similar name.
 
 use crate::model::error::Error;
 
-/// The error for the unknown key `key` of the object `parent`.
+/// The error for the unknown option `key` of the object `parent`.
 pub(crate) fn unknown(parent: &str, key: &str, known: &[&str]) -> Error {
-    // A key comes from the caller's own code, but it may be long or unprintable.
+    // The key is shown at most 40 characters long and without control characters.
     let shown: String = key.chars().filter(|c| !c.is_control()).take(40).collect();
     let meant = known.iter().find(|name| name.eq_ignore_ascii_case(key) || is_a_typing_error(name, key));
     let why = meant.map_or_else(
@@ -14,7 +14,7 @@ pub(crate) fn unknown(parent: &str, key: &str, known: &[&str]) -> Error {
     Error::invalid(&[parent, ".", &shown].concat(), &why)
 }
 
-/// One character added, dropped or changed, or two neighbours swapped.
+/// Whether the names differ by one character added, removed or changed, or by two neighbours swapped.
 fn is_a_typing_error(known: &str, typed: &str) -> bool {
     let head = known.bytes().zip(typed.bytes()).take_while(|(x, y)| x == y).count();
     let tail = known.bytes().rev().zip(typed.bytes().rev()).take_while(|(x, y)| x == y).count();

@@ -8,7 +8,7 @@ use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
 use crate::protocol::reply::{Reply, speaks_of_own_fault};
 
-/// The form that asks for a change.
+/// The form of a change.
 #[must_use]
 pub fn form(change: &Change, gateway: &Gateway) -> Form {
     let mut form = Form::new();
@@ -20,7 +20,7 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
     let takes_amount = matches!(change.operation(), Operation::Deposit | Operation::Refund);
     match change.amount() {
         Some(amount) => form.push("amount", &amount.digits()),
-        // The gateway's word for everything.
+        // For the gateway, 0 means the whole amount.
         None if takes_amount => form.push("amount", "0"),
         None => {}
     }
@@ -42,11 +42,11 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
     form
 }
 
-/// Reads the gateway's reply: no error is success.
+/// Reads the gateway's reply. It is a success if it has no error.
 ///
 /// # Errors
-/// The gateway's refusal: `invalid_state` where it names a state or a value, `outcome_unknown` where it names a fault of its own;
-/// or `malformed_reply`.
+/// The gateway's refusal: `invalid_state` if its message is about a status or a value, `outcome_unknown` if it is about an internal
+/// error. `malformed_reply` for any other text.
 pub fn read(reply: &Reply) -> Result<(), Error> {
     let value = reply.json()?;
     let object = reply.object(&value)?;
@@ -64,7 +64,10 @@ fn explain(refusal: Error, status: u16) -> Error {
         7 if speaks_of_own_fault(&words.error_message) => {
             (ErrorCode::OutcomeUnknown, "the gateway reports an internal error")
         }
-        7 => (ErrorCode::InvalidState, "the order's state does not allow this, or the amount is more than there is"),
+        7 => (
+            ErrorCode::InvalidState,
+            "the order's status does not allow this, or the amount is larger than what is available",
+        ),
         5 if refusal.code() == ErrorCode::GatewayError => {
             (ErrorCode::InvalidState, "the gateway refused a value, or the order's state does not allow this")
         }

@@ -1,17 +1,17 @@
-//! Reads a JSON object of the gateway: keys in any case, numbers as numbers or text.
+//! Reads a JSON object of the gateway. Keys match in any case, and a number may come as a number or as text.
 //!
-//! Source: recorded replies of one gateway carry `errorCode` as text and as number, `actionCode` as number although it is
-//! documented as text, and `ErrorCode`, `OrderStatus`, `Amount` capitalised in the older calls.
+//! Source: recorded replies. One gateway sends `errorCode` both as text and as number. It sends `actionCode` as a number
+//! although text is documented. Its older methods capitalise `ErrorCode`, `OrderStatus` and `Amount`.
 
 use crate::codec::decimal;
 use crate::codec::value::{MAX_SAFE_INTEGER, Value};
 
-/// A field has a wrong type or value.
+/// A field with a wrong type or value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadField {
-    /// The field's name as we asked for it.
+    /// The name of the field.
     pub name: &'static str,
-    /// What it should have been.
+    /// What was expected.
     pub expected: &'static str,
 }
 
@@ -20,7 +20,7 @@ pub struct BadField {
 pub struct Object<'a>(&'a [(String, Value)]);
 
 impl<'a> Object<'a> {
-    /// The object in a value, if it is one.
+    /// The value as an object, if it is one.
     #[must_use]
     pub fn of(value: &'a Value) -> Option<Self> {
         match value {
@@ -29,11 +29,12 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// The value under a name: as spelt, else in any case. `null` counts as absent.
+    /// The value of a key: with exactly this spelling, else in any case. Of a repeated key the last one counts. `null` counts as
+    /// absent.
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a Value> {
         let mut found = None;
-        // The length first: it rules out nearly every key.
+        // The length is compared first, because it differs for nearly every key.
         for (key, value) in self.0.iter().rev().filter(|(key, _)| key.len() == name.len()) {
             if key == name {
                 found = Some(value);
@@ -46,30 +47,30 @@ impl<'a> Object<'a> {
         found.filter(|value| !matches!(value, Value::Null))
     }
 
-    /// Whether the name is there, as spelt, with whatever value.
+    /// Whether the key is present with exactly this spelling, with any value.
     #[must_use]
     pub fn mentions(self, name: &str) -> bool {
         self.0.iter().any(|(key, _)| key == name)
     }
 
-    /// Every pair.
+    /// Every key with its value.
     pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
-    /// Every value under a name, in any case, however often it comes. `null` counts as absent.
+    /// Every value of a key, in any case, including repeated keys. `null` counts as absent.
     pub fn all(self, name: &str) -> impl Iterator<Item = &'a Value> {
         let same = move |pair: &&(String, Value)| pair.0.eq_ignore_ascii_case(name);
         self.0.iter().filter(same).map(|(_, value)| value).filter(|value| !matches!(value, Value::Null))
     }
 
-    /// The object under a name; anything else counts as absent.
+    /// The object under a key. Any other value counts as absent.
     #[must_use]
     pub fn object(self, name: &str) -> Option<Self> {
         self.get(name).and_then(Self::of)
     }
 
-    /// The list under a name; a single object counts as a list of one, anything else as empty.
+    /// The list under a key. A single object counts as a list of one; any other value as an empty list.
     #[must_use]
     pub fn list(self, name: &str) -> &'a [Value] {
         match self.get(name) {
@@ -79,7 +80,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Text under a name; a number is as good as its digits. Empty text counts as absent.
+    /// The text under a key. A whole number is given as its digits. Empty text counts as absent.
     #[must_use]
     pub fn text(self, name: &str) -> Option<String> {
         match self.get(name)? {
@@ -89,7 +90,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A flag under a name: a boolean, or its text.
+    /// The boolean under a key, or the text `true` or `false`.
     #[must_use]
     pub fn flag(self, name: &str) -> Option<bool> {
         match self.get(name)? {
@@ -100,10 +101,11 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// A whole number that JavaScript can hold, under a name, as number or digits (`"000"` is 0). Absent or empty: `None`.
+    /// The whole number under a key, as a number or as digits (`"000"` is 0). Absent and empty values are `None`. The number must
+    /// be one that JavaScript can hold exactly.
     ///
     /// # Errors
-    /// [`BadField`] for anything else: a code that cannot be read must not count as "no error".
+    /// [`BadField`] for any other value: a code that cannot be read must not count as "no error".
     pub fn int(self, name: &'static str) -> Result<Option<i64>, BadField> {
         const WHOLE: &str = "a whole number";
         match self.get(name) {
@@ -115,17 +117,17 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// An amount or a time under a name: a whole number, not negative.
+    /// The amount or time under a key: a whole number that is not negative.
     ///
     /// # Errors
-    /// [`BadField`] for anything else that is there.
+    /// [`BadField`] for any other value that is present.
     pub fn natural(self, name: &'static str) -> Result<Option<u64>, BadField> {
         let expected = "a whole number from 0 to 2^53 - 1";
         self.int(name)?.map(u64::try_from).transpose().map_err(|_| BadField { name, expected })
     }
 }
 
-/// Digits with an optional minus. Rust's own parser would also take a plus.
+/// Digits with an optional minus sign. (`i64::from_str` would also accept a plus sign.)
 pub(crate) fn whole(text: &str) -> Option<i64> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -139,7 +141,7 @@ mod tests {
     use crate::codec::json;
 
     #[test]
-    fn names_are_found_as_spelt_first_then_in_any_case_and_the_last_one_stands() {
+    fn a_key_matches_exactly_first_then_in_any_case_and_the_last_one_counts() {
         let value =
             json::parse(r#"{"ErrorCode":"6","errorCode":"0","errorCode":"1","Amount":5,"nothing":null}"#).unwrap();
         let object = Object::of(&value).unwrap();
@@ -151,15 +153,15 @@ mod tests {
     }
 
     #[test]
-    fn a_number_that_javascript_would_round_is_kept_to_its_last_digit_as_text() {
+    fn a_number_that_javascript_would_round_is_kept_as_text_with_every_digit() {
         let value = json::parse(r#"{"orderId":9007199254740993,"amount":9007199254740993}"#).unwrap();
         let object = Object::of(&value).unwrap();
         assert_eq!(object.text("orderId").as_deref(), Some("9007199254740993"));
-        assert!(object.natural("amount").is_err(), "an amount that cannot be told is none");
+        assert!(object.natural("amount").is_err(), "an amount that JavaScript cannot hold is an error");
     }
 
     #[test]
-    fn numbers_come_as_numbers_or_text_and_nothing_else() {
+    fn a_number_comes_as_a_number_or_as_digits() {
         let read = |json: &str| Object::of(&json::parse(&format!("{{\"n\":{json}}}")).unwrap()).unwrap().int("n");
         for (json, number) in
             [("0", 0), ("\"0\"", 0), ("\"000\"", 0), ("-30001", -30001), ("\"-2007\"", -2007), ("2.0", 2)]

@@ -1,17 +1,17 @@
-//! Removes card numbers and e-mail addresses from the gateway's own texts, which may repeat what the gateway was sent.
+//! Removes card numbers and e-mail addresses from the gateway's messages, which may repeat what was sent to the gateway.
 
 use crate::codec::bytes::contains;
 
-/// The text without card numbers and e-mail addresses, cut at 512 characters.
+/// The text without card numbers and e-mail addresses, and at most 512 characters long.
 #[must_use]
 pub fn redacted(text: &str) -> String {
     let mut shown = String::new();
     let mut run = String::new();
     for c in text.chars().take(2_000) {
-        // A card number may be written in groups.
-        let goes_on =
+        // A card number may be written in groups of digits.
+        let continues =
             c.is_ascii_digit() || (matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit()));
-        if goes_on {
+        if continues {
             run.push(c);
         } else {
             end_run(&mut run, &mut shown);
@@ -30,7 +30,7 @@ pub fn redacted(text: &str) -> String {
     anonymous.trim_end().chars().take(512).collect()
 }
 
-/// Thirteen digits or more are not a code and not an amount.
+/// Thirteen or more digits are taken as a card number: no code and no amount has so many.
 fn end_run(run: &mut String, shown: &mut String) {
     let number = run.trim_end_matches([' ', '-']);
     let is_card = number.bytes().filter(u8::is_ascii_digit).count() >= 13;

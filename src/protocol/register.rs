@@ -12,9 +12,9 @@ use crate::protocol::reply::Reply;
 /// A registered order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    /// The gateway's id.
+    /// The gateway's id of the order.
     pub order_id: OrderId,
-    /// The payment page.
+    /// The URL of the payment page.
     pub form_url: String,
 }
 
@@ -27,7 +27,7 @@ pub fn endpoint(phase: Phase) -> Endpoint {
     }
 }
 
-/// The addresses at which the customer comes back, as they are sent: with the signed state where the store has a return key.
+/// The return URLs as they are sent: with the signed state where the store has a return key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addresses {
     /// `returnUrl`.
@@ -61,7 +61,7 @@ pub fn form(order: &Order, number: Option<&OrderNumber>, addresses: &Addresses, 
     form
 }
 
-/// Reads the gateway's reply: `orderId` and `formUrl` together are success, whatever else is there or missing.
+/// Reads the gateway's reply. It is a success if it has `orderId` and `formUrl` and no error.
 ///
 /// # Errors
 /// The gateway's refusal, or `malformed_reply`.

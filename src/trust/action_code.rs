@@ -1,34 +1,34 @@
-//! What the banks' response codes mean, as far as a store must act on them.
+//! Action codes (the banks' response codes), in classes that a store treats alike.
 //!
-//! Source: BPC REST reference, action codes; codes marked with a bank come from its own integration guide. Codes that
-//! mean different things at different banks are in the more general class.
+//! Source: BPC REST reference, action codes; codes marked with a bank come from its own integration guide. A code with
+//! different meanings at different banks is in the more general class.
 
-/// What kind of answer an action code is.
+/// The class of an action code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Approved.
     Approved,
-    /// Nobody has tried yet.
+    /// There was no attempt yet.
     NoResult,
     /// An attempt is in progress.
     InProgress,
-    /// The bank does not know the result yet: ask again, do not charge again.
+    /// The bank does not know the result yet. The store must ask again; the customer must not pay again.
     Uncertain,
-    /// The time to pay ran out.
+    /// The time limit of the payment ended.
     Expired,
     /// 3-D Secure failed.
     Authentication,
-    /// Card number, expiry or security code are wrong.
+    /// The card number, expiry date or security code is wrong.
     CardData,
     /// Not enough money.
     Funds,
-    /// A limit of card, bank or gateway.
+    /// A limit of the card, the bank or the gateway was reached.
     Limit,
-    /// The issuer refuses; lost, stolen and suspected cards too, which nobody may be told.
+    /// The issuer refused. This includes lost and stolen cards; the customer must not be told that reason.
     Refused,
-    /// The merchant's set-up does not allow it.
+    /// The configuration of the merchant does not allow it.
     Setup,
-    /// A technical fault on the way.
+    /// A technical error at the bank or the gateway.
     Technical,
     /// Too many attempts.
     Attempts,
@@ -36,7 +36,7 @@ pub enum Class {
     Cancelled,
     /// The result of a refund, a reversal or another operation, never of a payment.
     Operation,
-    /// An unknown code: some kind of refusal.
+    /// An unknown code. It counts as a refusal.
     Other,
 }
 
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_that_decide_something_are_where_they_belong() {
+    fn codes_that_decide_an_outcome_are_in_their_class() {
         for (code, expected) in [
             (0, Class::Approved),
             (-100, Class::NoResult),
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_code_is_a_decline_and_an_open_one_is_not() {
+    fn an_unknown_code_is_a_decline_and_a_code_without_a_result_is_not() {
         assert!(is_decline(987_654) && is_decline(-2025) && is_decline(i64::MIN));
         assert!(!is_decline(0) && !is_decline(-100) && !is_decline(-30001));
     }

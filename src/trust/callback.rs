@@ -26,7 +26,7 @@ const MAC_BYTES: usize = 32;
 
 const OTHER_KIND: &str = "has a checksum whose length does not match gateway.callback: HMAC-SHA256 has 64 hexadecimal digits, RSA two for each byte of the key";
 
-/// A callback whose grammar has been checked. It is a hint to ask the gateway, and decides nothing.
+/// A callback with valid syntax. It says that something happened; ask the gateway for the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event(Parameters);
 
@@ -44,13 +44,13 @@ impl Event {
         Ok(event)
     }
 
-    /// What happened.
+    /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
         Operation::named(self.0.get("operation"))
     }
 
-    /// Whether that operation succeeded; `None` where the callback does not say. A refund that succeeded is no payment.
+    /// Whether the operation succeeded; `None` where the callback does not say. A successful refund is not a payment.
     #[must_use]
     pub fn succeeded(&self) -> Option<bool> {
         match self.0.get("status") {
@@ -60,19 +60,19 @@ impl Event {
         }
     }
 
-    /// The gateway's id: 1 to 36 letters, digits and `-`. Events of stored cards have none.
+    /// The gateway's id: 1 to 36 letters, digits and `-`. Callbacks about stored cards have none.
     #[must_use]
     pub fn order_id(&self) -> Option<&str> {
         self.0.get("mdOrder").or_else(|| self.0.get("mdorder"))
     }
 
-    /// The store's number, as [`OrderNumber`] takes it. Events of stored cards have none.
+    /// The order number: text that [`OrderNumber`] accepts. Callbacks about stored cards have none.
     #[must_use]
     pub fn order_number(&self) -> Option<&str> {
         self.0.get("orderNumber")
     }
 
-    /// Every parameter, decoded. Only what is signed may reach the store.
+    /// Every parameter, decoded. The store may use only those of [`Parameters::signed`].
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
         &self.0
@@ -83,32 +83,34 @@ fn is_order_id(text: &str) -> bool {
     (1..=36).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// A callback whose form is valid. Only [`Opened::Genuine`] may reach the store.
+/// The result of [`open`]. The store may use only [`Opened::Genuine`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opened<'a> {
-    /// The bank signed it, with a secret that it shares with the store.
+    /// The checksum is valid: the callback was signed with the shared secret.
     Genuine(Event),
-    /// The platform must check it: RSASSA-PKCS1-v1_5 over the canonical text.
+    /// The checksum is an RSA signature, which this crate does not verify. Verify RSASSA-PKCS1-v1_5 over
+    /// [`Parameters::canonical`] with a cryptography library, such as `crypto.subtle` or the `rsa` crate.
     NeedsRsa {
-        /// What the callback says, if the signature proves valid. Its checksum is the signature in hexadecimal digits.
+        /// The callback, to be used only after its signature is verified. Its parameter `checksum` is the signature in
+        /// hexadecimal digits.
         unverified: Event,
         /// The bank's key.
         key: &'a PublicKey,
     },
 }
 
-/// Reads a callback's query or form and checks its signature, as far as that can be done here. The algorithm comes from
-/// `keys`; the callback's own `sign_alias` is never looked at.
+/// Reads the query or form of a callback, and checks an HMAC checksum. `keys` choose the algorithm; the callback's own
+/// `sign_alias` is ignored.
 ///
 /// # Errors
-/// `invalid_option` without keys; `callback_invalid` for everything else. The message says which rule is broken, and
-/// repeats nothing.
+/// `invalid_option` without keys; `callback_invalid` for every other error. The message says which rule is broken. It repeats no
+/// part of the callback.
 pub fn open<'a>(text: &str, keys: Option<&'a CallbackKeys>) -> Result<Opened<'a>, Error> {
     match keys {
         Some(keys) => {
             check(text, keys).map_err(|why| Error::new(ErrorCode::CallbackInvalid, ["the callback ", why].concat()))
         }
-        None => Err(Error::invalid("gateway.callback", "is missing; without a key anybody could forge a callback")),
+        None => Err(Error::invalid("gateway.callback", "is missing; without a key anybody can forge a callback")),
     }
 }
 
@@ -123,7 +125,7 @@ fn check<'a>(text: &str, keys: &'a CallbackKeys) -> Result<Opened<'a>, &'static 
     match keys {
         CallbackKeys::Public(key) => Ok(Opened::NeedsRsa { unverified: event, key }),
         CallbackKeys::Shared(secrets) if is_genuine(&event.0.canonical(), &tag, secrets) => Ok(Opened::Genuine(event)),
-        CallbackKeys::Shared(_) => Err("was not signed with the key of gateway.callback, or was altered"),
+        CallbackKeys::Shared(_) => Err("was altered, or was not signed with the key of gateway.callback"),
     }
 }
 
@@ -131,7 +133,7 @@ fn is_genuine(text: &str, tag: &[u8], secrets: &[Secret]) -> bool {
     secrets.iter().any(|secret| {
         let mut mac = secret.mac();
         mac.update(text.as_bytes());
-        // The comparison is the MAC's own, in constant time; there is no other.
+        // `verify_slice` compares in constant time.
         mac.verify_slice(tag).is_ok()
     })
 }

@@ -1,8 +1,8 @@
-//! The signed return: what the store expects of an order, sealed into the return address.
+//! The signed return URL: it carries what the store expects of an order, so that the store needs no database.
 //!
 //! The token is `v1.<key id>.<payload>.<mac>`. The payload is readable (base64url of `amount.currency.phase.issued.
-//! expires.number`); the MAC is HMAC-SHA256 under the store's return key over the gateway's address, the merchant and
-//! the three parts before it. So a token of another order, merchant or gateway is refused, and the store needs no database.
+//! expires.number`); the MAC is HMAC-SHA256 with the store's return key over the gateway's URL, the merchant and the three
+//! parts before it. So a token of another order, merchant or gateway is refused.
 
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -24,19 +24,20 @@ use crate::protocol::register::Addresses;
 /// The query parameter that carries the token.
 pub const PARAMETER: &str = "bpc_return";
 
-/// How long a token is valid after the order's own session, in milliseconds: a customer may return to the tab the next day.
+/// How long a token is valid after the time limit of the order, in milliseconds: the customer may open the page again the next
+/// day.
 pub const GRACE_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// How far a clock may be ahead of the one that sealed, in milliseconds: five minutes.
+/// How far the clock that signed a token may be ahead of the clock that checks it, in milliseconds: five minutes.
 pub const CLOCK_TOLERANCE_MS: u64 = 5 * 60 * 1000;
 
-/// How long an order can be paid when store and bank say nothing else, in seconds. Source: BPC REST reference,
+/// The default time limit of a payment, in seconds. Source: BPC REST reference,
 /// `sessionTimeoutSecs`.
 const DEFAULT_SESSION_SECS: u32 = 1200;
 
 const VERSION: &str = "v1";
 
-/// What was sealed: the order as the store sold it.
+/// The content of a token: the order as the store registered it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
     /// The store's number.
@@ -47,14 +48,14 @@ pub struct Claims {
     pub currency: Currency,
     /// One or two phases.
     pub phase: Phase,
-    /// When it was sealed, milliseconds since 1970.
+    /// When the token was signed, in milliseconds since 1970.
     pub issued_ms: u64,
-    /// From when on it is refused, milliseconds since 1970.
+    /// When the token expires, in milliseconds since 1970.
     pub expires_ms: u64,
 }
 
 impl ReturnKeys {
-    /// Seals claims for the given scope (gateway and merchant).
+    /// Signs claims for a scope (gateway and merchant) with the first key, and gives the token.
     #[must_use]
     pub fn seal(&self, scope: &str, claims: &Claims) -> String {
         let Some(key) = self.secrets().first() else { return String::new() };
@@ -64,25 +65,25 @@ impl ReturnKeys {
         [&signed, ".", &base64url::encode(&mac)].concat()
     }
 
-    /// Opens a token that [`ReturnKeys::seal`] made for the same scope.
+    /// Checks a token that [`ReturnKeys::seal`] made for the same scope, and gives its claims.
     ///
     /// # Errors
-    /// `return_invalid` for one that is altered, foreign or unreadable; `return_expired` for one that is too old, or issued
-    /// more than [`CLOCK_TOLERANCE_MS`] in the future.
+    /// `return_invalid` for a token that was altered or signed with another key or for another scope. `return_expired` for an
+    /// expired token, and for one that was signed more than [`CLOCK_TOLERANCE_MS`] in the future.
     pub fn open(&self, scope: &str, token: &str, now_ms: u64) -> Result<Claims, Error> {
         let claims = self.authenticate(scope, token).ok_or_else(|| {
             Error::new(
                 ErrorCode::ReturnInvalid,
-                "the return address was not signed by this store for this gateway, or was altered",
+                "the return address was altered, or was not signed by this store for this gateway",
             )
         })?;
         if now_ms >= claims.expires_ms {
-            return Err(expired(&claims, "the return address is too old; look the order up by its number"));
+            return Err(expired(&claims, "the return address has expired; call verify with the order number"));
         }
         if claims.issued_ms > now_ms.saturating_add(CLOCK_TOLERANCE_MS) {
             return Err(expired(
                 &claims,
-                "the return address was signed in the future; is the clock of this machine right?",
+                "the return address was signed in the future; check the clock of this server",
             ));
         }
         Ok(claims)
@@ -96,26 +97,26 @@ impl ReturnKeys {
             return None;
         }
         let tag = base64url::decode(tag.as_bytes())?;
-        // The comparison is the MAC's own, in constant time.
+        // `verify_slice` compares in constant time.
         let genuine = |key: &&Secret| key_id(key) == id && mac(key, scope, signed).verify_slice(&tag).is_ok();
         self.secrets().iter().find(genuine)?;
         Claims::from_text(&String::from_utf8(base64url::decode(payload.as_bytes())?).ok()?)
     }
 }
 
-/// The claims are genuine, so the error may carry the number: the store can look the order up by it.
+/// The claims are authentic, so the error has the order number: the store can look the order up.
 fn expired(claims: &Claims, message: &str) -> Error {
     Error::new(ErrorCode::ReturnExpired, message).for_order_number(Some(claims.order_number.as_str()))
 }
 
 impl Claims {
-    /// What the store expects of the order that comes back.
+    /// What the store expects of the order.
     #[must_use]
     pub fn into_expected(self) -> Expected {
         Expected::new(self.order_number, self.amount, self.currency).with_phase(self.phase)
     }
 
-    /// The number comes last: it may contain anything, points too.
+    /// The number comes last, because it may contain dots.
     fn to_text(&self) -> String {
         let phase = match self.phase {
             Phase::Purchase => "1",
@@ -145,11 +146,11 @@ impl Claims {
     }
 }
 
-/// The return addresses of an order as they are sent: with the signed state, where the gateway has return keys and the order
-/// has a number.
+/// The return URLs of an order as they are sent: with the signed state if the gateway has return keys and the order has a
+/// number.
 ///
 /// # Errors
-/// `invalid_option` when an address becomes too long, or has the parameter already.
+/// `invalid_option` if a URL becomes too long, or already has the parameter.
 pub fn addresses(
     order: &Order,
     number: Option<&OrderNumber>,
@@ -166,7 +167,7 @@ pub fn addresses(
 
 fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> Option<String> {
     let session_ms = u64::from(order.session_secs().unwrap_or(DEFAULT_SESSION_SECS)) * 1000;
-    // A date wins over the session's length. Its zone is the bank's; GRACE_MS is longer than any zone differs from UTC.
+    // expirationDate replaces sessionTimeoutSecs. It is in the bank's time zone; GRACE_MS is longer than any offset from UTC.
     let date = order.parameter("expirationDate").and_then(utc_ms);
     let session_end = date.unwrap_or_else(|| now_ms.saturating_add(session_ms));
     let claims = Claims {

@@ -71,7 +71,7 @@ for (const row of rsaRows) {
       const error = await rejects(lib, lib.verifyCallback(query, taking(env, config)), "callback_invalid");
       equal(error.message, message);
     };
-    const forged = "the callback was not signed with the key of gateway.callback, or was altered";
+    const forged = "the callback was altered, or was not signed with the key of gateway.callback";
     const flipped = row.checksum.replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
     await refuses(row.query.replace("status=1", "status=0"), callback, forged);
     await refuses(row.query.replace(row.checksum, flipped), callback, forged);

@@ -1,4 +1,4 @@
-//! What the tests of several concepts share: a gateway that answers by script, and values as words.
+//! Helpers that several tests share: a gateway that answers by a script, and short names for values.
 
 #![allow(dead_code, clippy::allow_attributes, reason = "every test file uses its own part")]
 
@@ -70,11 +70,11 @@ pub(crate) fn read_order(more: &str, phase: Phase) -> Result<Order, Error> {
     border::read::order(&merged(usual, more), phase)
 }
 
-/// `usual` with the pairs of `more` put in their places; `"absent"` as a value takes a pair out.
+/// `usual` with the pairs of `more` put in their places; `"absent"` as a value removes a pair.
 #[track_caller]
 fn merged(usual: &str, more: &str) -> Value {
     let (Value::Object(mut pairs), Value::Object(more)) = (value(usual), value(more)) else {
-        panic!("objects are wanted")
+        panic!("expected two objects")
     };
     for (name, value) in more {
         pairs.retain(|(known, _)| *known != name);

@@ -12,7 +12,7 @@ use super::rows;
 /// Our own vectors.
 pub(crate) const REPLIES: &str = include_str!("../vectors/replies.mjs");
 
-/// What the recorded replies must be read as, where they are at hand.
+/// How the recorded replies must be read, if they are present.
 pub(crate) const RECORDED: &str = include_str!("../vectors/recorded.mjs");
 
 /// The folder of the recorded replies, which are not ours to publish.
@@ -53,7 +53,7 @@ fn sold(number: &str, minor: u64, currency: &str) -> Expected {
 /// The part of a file that is the reply.
 pub(crate) fn recorded(file: &str, row: &serde_json::Value) -> String {
     if row.get("httpMessage").is_some() {
-        // A whole HTTP message whose address was blotted out by whoever recorded it.
+        // A whole HTTP message whose URL was removed when it was recorded.
         let (head, body) = file.split_once("\n\n").unwrap();
         assert!(head.contains("Content-Type: text/plain"));
         return body.replace(r#""formUrl":"...""#, r#""formUrl":"https://bank.example/page""#);
@@ -76,7 +76,7 @@ pub(crate) struct Sample {
     pub(crate) expected: Expected,
 }
 
-/// Every reply that there is: our own, and the recorded ones where they are at hand.
+/// Every reply: our own vectors, and the recorded ones if they are present.
 pub(crate) fn samples() -> Vec<Sample> {
     let sample = |row: &serde_json::Value, name: &str, body: String| Sample {
         name: name.to_owned(),

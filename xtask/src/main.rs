@@ -2,6 +2,7 @@
 
 mod bench;
 mod deny;
+mod foreign;
 mod fuzz;
 mod lint;
 mod llvm;
@@ -42,6 +43,8 @@ cargo xtask <verb>
   fuzz [seconds]     runs the fuzz targets; `fuzz <target> <file>` runs one input again, `fuzz --minimise` makes the corpus
   mutants            changes the code that decides about money, and sees that a test notices
   bench              measures size and speed beside other clients                            (npm run bench)
+  wasm <cargo …>     a cargo command for WebAssembly, for a crate outside this workspace: the examples
+  bind <wasm> <dir>  the glue of wasm-bindgen for such a module
 
 A step without something it needs is red and says how to install it. The last line of `test` is `N passed, M failed`.
 The steps:";
@@ -75,6 +78,8 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["start"] => start::start(&read_manifest()?),
         ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         ["mutants", rest @ ..] => mutants::mutants(rest),
+        ["wasm", arguments @ ..] => foreign::cargo(arguments),
+        ["bind", module, folder] => foreign::bind(module, folder),
         ["bench", rest @ ..] => bench::bench(&read_manifest()?, rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

@@ -24,7 +24,7 @@ pub const GATEWAY_OPTIONS: &[&str] = &[
     "orderNumberMaxLength",
 ];
 
-/// The caller's `gateway` object, without its `fetch`, which is the transport's.
+/// Reads the `gateway` object. Its property `fetch` is not part of it: the transport uses it.
 ///
 /// # Errors
 /// `invalid_option` that names the field; `credentials_in_page` for login and password in a browser page.
@@ -32,7 +32,7 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     let gateway = Options::of("gateway", value)?;
     gateway.allow_only(GATEWAY_OPTIONS)?;
     refuse_empty(&gateway)?;
-    // The fields are set in place: the builder's own setters move all of it each time, which is a third of this function.
+    // The fields are set directly. The setters of the builder move the whole builder, which would add a third to this function.
     let mut builder = Gateway::builder();
     read_texts(&mut builder, &gateway)?;
     builder.timeout_ms = gateway.read("timeoutMs", |value| whole(value, 1, 120_000))?;
@@ -43,7 +43,7 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     builder.build_for(runtime)
 }
 
-/// The options that are one text each.
+/// Sets the options that are texts.
 fn read_texts(builder: &mut GatewayBuilder, gateway: &Options<'_>) -> Result<(), Error> {
     let fields: [(&str, Read, &mut Option<String>); 6] = [
         ("baseUrl", options::address, &mut builder.base_url),
@@ -73,8 +73,8 @@ fn whole(value: &Value, min: i64, max: i64) -> Result<u32, Invalid> {
     u32::try_from(options::whole(value, min, max)?).map_err(|_| "is too large".into())
 }
 
-/// A key without a value usually comes from an environment variable that is not set. Without this check it would silently
-/// count as absent.
+/// Refuses an option that is present without a value. It usually comes from an environment variable that is not set. Without
+/// this check it would count as absent without any error.
 fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     let empty = |key: &&&str| gateway.mentions(key) && !gateway.has(key);
     match ["returnKey", "callback", "formUrlHosts"].iter().find(empty) {
@@ -86,12 +86,12 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     }
 }
 
-/// What the bank signs its callbacks with: one kind of key or the other.
+/// Reads the callback keys: shared secrets, or a public key.
 fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
     let callback = Options::of("gateway.callback", value)?;
     callback.allow_only(&["secret", "publicKey", "hash", "allowWeakKey"])?;
     if callback.has("secret") == callback.has("publicKey") {
-        let why = "expected either secret or publicKey; is the environment variable set?";
+        let why = "expected either secret or publicKey; check the environment variable";
         return Err(Error::invalid("gateway.callback", why));
     }
     if callback.has("secret") {
@@ -106,5 +106,5 @@ fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
 
 fn secrets(value: &Value) -> Result<Vec<Secret>, Invalid> {
     let secrets = Secret::all(&options::secrets(value)?)?;
-    if secrets.is_empty() { Err("is an empty list".into()) } else { Ok(secrets) }
+    if secrets.is_empty() { Err("is an empty list; give at least one secret".into()) } else { Ok(secrets) }
 }

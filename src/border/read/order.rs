@@ -7,13 +7,13 @@ use crate::model::ids::Phase;
 use crate::model::order::parameters::{self, Shape, TYPED};
 use crate::model::order::{Numbering, Order};
 
-/// An order to register.
+/// Reads an order.
 ///
 /// # Errors
-/// `invalid_option` that names the field and says what would be right.
+/// `invalid_option` that names the field and says what is expected.
 pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
     let order = Options::of("order", value)?;
-    // First, so that a misspelt key is named as such and not as the one that is missing.
+    // The parameters come first: a misspelt key is then reported as unknown, and not as a missing one.
     let parameters = read_parameters(&order)?;
     let amount = order.require("amount", options::amount)?;
     let currency = order.require("currency", options::currency)?;
@@ -27,7 +27,7 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
         builder.push(parameter, text);
     }
     builder.fail_url = order.read("failUrl", options::address)?.map(str::to_owned);
-    // `null` means that the bank numbers the order, an absent key that the library does.
+    // `null` means that the bank gives the number. An absent key means that the library generates it.
     match order.read("orderNumber", options::number_text)? {
         Some(number) => builder.set_number(number),
         None if order.mentions("orderNumber") => builder.numbering = Numbering::ByBank,
@@ -36,7 +36,7 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
     builder.build()
 }
 
-/// Every optional parameter as the text that is sent, in the order in which the caller wrote them.
+/// The optional parameters as the texts that are sent, in the caller's order.
 fn read_parameters(order: &Options<'_>) -> Result<Vec<(&'static parameters::Parameter, String)>, Error> {
     let mut pairs = Vec::new();
     for (key, value) in order.entries().filter(|(key, _)| !TYPED.contains(key)) {
@@ -48,7 +48,7 @@ fn read_parameters(order: &Options<'_>) -> Result<Vec<(&'static parameters::Para
     Ok(pairs)
 }
 
-/// The texts to send: one, or for a repeated parameter one for each item.
+/// The texts to send: one, or one for each item of a repeated parameter.
 fn texts(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
     let one = match shape {
         Shape::Json => options::json_object(value)?,

@@ -1,15 +1,16 @@
-//! Strict JSON (RFC 8259), read in one pass.
+//! A strict JSON parser (RFC 8259).
 
 use crate::codec::value::Value;
 
-/// How deep values may nest. A reply of 256 KiB could nest 200,000 deep and overflow the stack, which wasm cannot survive.
+/// The largest depth of nested values. Without a limit, a reply of 256 KiB could nest 200,000 values and overflow the stack.
 pub const MAX_DEPTH: u8 = 32;
 
-/// The text is not JSON, or nests deeper than [`MAX_DEPTH`]. Says nothing of the text: it may hold personal data.
+/// The text is not JSON, or is nested deeper than [`MAX_DEPTH`]. The error repeats no part of the text, which may hold personal
+/// data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotJson;
 
-/// Reads JSON text; a byte order mark in front is passed over.
+/// Reads JSON text. A byte order mark at its start is ignored.
 ///
 /// # Errors
 /// [`NotJson`].
@@ -20,7 +21,7 @@ pub fn parse(text: &str) -> Result<Value, NotJson> {
     if reader.at == reader.text.len() { Ok(value) } else { Err(NotJson) }
 }
 
-/// The text, and how many bytes of it are passed.
+/// The text, and the number of bytes that are read.
 struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -86,14 +87,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands for itself in a string: most often all of it.
+    /// Reads the characters of a string up to the next quote, escape or control character.
     fn plain(&mut self) -> &'a str {
         self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f))
     }
 
     fn escape(&mut self) -> Result<char, NotJson> {
         Ok(match self.next().ok_or(NotJson)? {
-            sign @ (b'"' | b'\\' | b'/') => sign.into(),
+            byte @ (b'"' | b'\\' | b'/') => byte.into(),
             b'b' => '\u{8}',
             b'f' => '\u{c}',
             b'n' => '\n',
@@ -104,8 +105,8 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// The four digits behind `\u`, and those of the second half of a surrogate pair. A half on its own, which is no
-    /// character, becomes the replacement character.
+    /// Reads the four digits after `\u`, and those of the second half of a surrogate pair. A single half is not a character; it
+    /// becomes the replacement character.
     fn unicode(&mut self) -> Result<char, NotJson> {
         let first = self.four_digits()?;
         let mut ahead = Reader { ..*self };
@@ -137,7 +138,7 @@ impl<'a> Reader<'a> {
             return Err(NotJson);
         }
         let integer = self.since(start);
-        // 20.00 is the whole number 20; where an exponent or a real fraction is, the text stands for itself.
+        // 20.00 is the whole number 20. A number with an exponent, or with another fraction, is kept as text.
         let mut is_whole = true;
         if self.eats(b'.').is_some() {
             is_whole = self.digits()?.bytes().all(|digit| digit == b'0');
@@ -152,7 +153,7 @@ impl<'a> Reader<'a> {
         Ok(number.map_or_else(|| Value::Number(literal.to_owned()), Value::Int))
     }
 
-    /// One digit or more.
+    /// Reads one or more digits.
     fn digits(&mut self) -> Result<&'a str, NotJson> {
         let digits = self.run(|byte| byte.is_ascii_digit());
         if digits.is_empty() { Err(NotJson) } else { Ok(digits) }
@@ -168,26 +169,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the next sign is this one; if so it is passed.
-    fn takes(&mut self, sign: u8) -> bool {
+    /// Skips white space, then this byte if it comes next. Returns whether it did.
+    fn takes(&mut self, byte: u8) -> bool {
         self.blanks();
-        self.eats(sign).is_some()
+        self.eats(byte).is_some()
     }
 
-    fn needs(&mut self, sign: u8) -> Result<(), NotJson> {
-        if self.takes(sign) { Ok(()) } else { Err(NotJson) }
+    fn needs(&mut self, byte: u8) -> Result<(), NotJson> {
+        if self.takes(byte) { Ok(()) } else { Err(NotJson) }
     }
 
-    /// Passes the sign, where it is the very next one.
-    fn eats(&mut self, sign: u8) -> Option<u8> {
-        if self.peek() != Some(sign) {
+    /// Skips this byte if it comes next.
+    fn eats(&mut self, byte: u8) -> Option<u8> {
+        if self.peek() != Some(byte) {
             return None;
         }
         self.at += 1;
-        Some(sign)
+        Some(byte)
     }
 
-    /// Whether this word comes next; if so it is passed.
+    /// Skips this word if it comes next. Returns whether it did.
     fn passes(&mut self, word: &str) -> bool {
         let is_next = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
         self.at += if is_next { word.len() } else { 0 };
@@ -198,14 +199,14 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Passes a byte.
+    /// Reads one byte.
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
         Some(byte)
     }
 
-    /// Passes the bytes for which this holds, and gives them back.
+    /// Reads the bytes for which `holds` is true.
     fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
         let start = self.at;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default();
@@ -213,7 +214,8 @@ impl<'a> Reader<'a> {
         self.since(start)
     }
 
-    /// What was passed since then. It begins and ends beside a sign of one byte, so between characters.
+    /// The text that was read since `start`. Both ends are beside a one-byte character, so the slice
+    /// is valid UTF-8.
     fn since(&self, start: usize) -> &'a str {
         self.text.get(start..self.at).unwrap_or_default()
     }

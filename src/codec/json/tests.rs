@@ -11,7 +11,7 @@ fn object<const N: usize>(pairs: [(&str, Value); N]) -> Value {
 }
 
 #[test]
-fn integers_keep_every_digit_and_fractions_stand_for_themselves() {
+fn integers_keep_every_digit_and_fractions_stay_text() {
     for (json, value) in [
         ("0", Value::Int(0)),
         ("-0", Value::Int(0)),
@@ -46,7 +46,7 @@ fn texts_are_unescaped() {
 }
 
 #[test]
-fn blanks_and_a_byte_order_mark_are_passed_over() {
+fn white_space_and_a_byte_order_mark_are_ignored() {
     let read = parse("\u{feff} { \"a\" :\t[ 1 ,\r\n2 ] , \"b\" : { } , \"c\":[ ]}\n");
     let list = Value::List(vec![Value::Int(1), Value::Int(2)]);
     assert_eq!(read, Ok(object([("a", list), ("b", object([])), ("c", Value::List(vec![]))])));

@@ -1,4 +1,4 @@
-//! A value as JSON text.
+//! Writes a value as JSON text.
 
 use crate::codec::decimal;
 use crate::codec::value::{MAX_SAFE_INTEGER, Value};
@@ -48,7 +48,7 @@ fn separate(index: usize, out: &mut String) {
     }
 }
 
-/// Appends the JSON text of a text.
+/// Appends a JSON string.
 pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
@@ -73,7 +73,7 @@ pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-/// The text before and from the first character that cannot stand for itself.
+/// Splits the text before the first character that must be escaped.
 fn next_special(text: &str) -> Option<(&str, &str)> {
     let at = text.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f))?;
     text.split_at_checked(at)

@@ -1,9 +1,9 @@
-//! Banks whose gateway is known: addresses and limits, a row each.
+//! Banks whose gateway is known: one row each, with URL and limits.
 
 use crate::model::error::Invalid;
 use crate::model::ids::OrderNumber;
 
-/// What is known of a bank's gateway.
+/// A row of the table: a bank's gateway.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Bank {
     /// The name in the configuration.
@@ -18,13 +18,13 @@ const fn bank(name: &'static str, base_url: &'static str) -> Bank {
     Bank { name, base_url, order_number_max: OrderNumber::MAX_LENGTH }
 }
 
-/// SATIM takes ten characters. Source: SATIM integration guide, `register.do`.
+/// SATIM accepts ten characters. Source: SATIM integration guide, `register.do`.
 const fn satim(name: &'static str, base_url: &'static str) -> Bank {
     Bank { name, base_url, order_number_max: 10 }
 }
 
-/// Sources: the banks' integration guides, and for those without a public one the addresses that their published shop
-/// modules and clients use. A bank may move: `baseUrl` always wins over a stale row.
+/// Sources: the banks' integration guides, and for banks without a public guide the URLs in their published shop
+/// modules and clients. Where a bank has changed its URL, use `baseUrl` instead.
 const BANKS: &[Bank] = &[
     bank("alfa-belarus", "https://ecom.alfabank.by/payment/rest"),
     bank("alfa-belarus-test", "https://abby.rbsuat.com/payment/rest"),

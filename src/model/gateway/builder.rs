@@ -1,4 +1,4 @@
-//! Builds a [`Gateway`] from text, as it comes from a program's environment.
+//! The builder of a [`Gateway`]. It takes text, such as the values of environment variables.
 
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
@@ -10,7 +10,7 @@ use crate::model::keys::{CallbackKeys, ReturnKeys};
 use crate::model::order::parameters::expected_whole;
 use crate::model::text;
 
-/// Where the code runs, as far as secrets are concerned.
+/// Where the code runs. In a browser page it must not have secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Runtime {
     /// A server or an edge worker.
@@ -19,7 +19,7 @@ pub enum Runtime {
     Page,
 }
 
-/// A configuration under construction: [`Gateway::builder`] begins one, and [`Self::build`] checks it.
+/// The builder of a [`Gateway`]. [`Self::build`] checks every value.
 #[derive(Clone, Default)]
 #[must_use]
 pub struct GatewayBuilder {
@@ -43,7 +43,7 @@ impl GatewayBuilder {
         self
     }
 
-    /// A bank of the list in [`crate::model::gateway::banks`], such as `dsk-test`. It sets the address and the limits.
+    /// A bank of the list in [`crate::model::gateway::banks`], such as `dsk-test`. It sets the URL and the limits.
     pub fn bank(mut self, name: &str) -> Self {
         self.bank = Some(name.to_owned());
         self
@@ -56,43 +56,44 @@ impl GatewayBuilder {
         self
     }
 
-    /// The public token in place of login and password: it registers orders and asks by `orderId`, nothing else.
+    /// The public token, in place of login and password. With it an order can be registered and its status read by `orderId`,
+    /// nothing else.
     pub fn token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
     }
 
-    /// Language of the payment page, of the bank's texts and of messages: two letters.
+    /// The language of the payment page, of the bank's texts and of messages: two letters.
     pub fn language(mut self, language: &str) -> Self {
         self.language = Some(language.to_owned());
         self
     }
 
-    /// The deadline of a call in milliseconds, 1 to 120,000; without it [`Gateway::DEFAULT_TIMEOUT_MS`].
+    /// The deadline of a call in milliseconds, 1 to 120,000. The default is [`Gateway::DEFAULT_TIMEOUT_MS`].
     pub fn timeout_ms(mut self, ms: u32) -> Self {
         self.timeout_ms = Some(ms);
         self
     }
 
-    /// The keys that seal return addresses, each of 16 characters or more: the first signs, all are accepted.
+    /// The keys that sign return addresses, each of at least 16 characters. The first one signs; all are accepted.
     pub fn return_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
         self.return_keys = Some(keys.into_iter().map(Into::into).collect());
         self
     }
 
-    /// What the bank signs its callbacks with.
+    /// The keys with which callbacks are checked.
     pub fn callback_keys(mut self, keys: CallbackKeys) -> Self {
         self.callback_keys = Some(keys);
         self
     }
 
-    /// The only hosts on which the payment page may be; without a list, any.
+    /// The hosts that the payment page may have. Without a list, any host is allowed.
     pub fn form_url_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.form_url_hosts = Some(hosts.into_iter().map(Into::into).collect());
         self
     }
 
-    /// The longest order number, 10 to 36 characters; without it, as the bank's row says, or 36.
+    /// The longest order number, 10 to 36 characters. The default is the bank's limit, or 36.
     pub fn order_number_max(mut self, characters: u32) -> Self {
         self.order_number_max = Some(characters);
         self
@@ -106,7 +107,7 @@ impl GatewayBuilder {
         self.build_for(Runtime::Server)
     }
 
-    /// The configuration for the place where the code runs.
+    /// The configuration for the runtime in which the code runs.
     ///
     /// # Errors
     /// As [`Self::build`]; `credentials_in_page` for login and password in a browser page.
@@ -176,7 +177,7 @@ fn base(base_url: Option<&str>, bank: Option<&'static Bank>) -> Result<Address, 
     }
 }
 
-/// An address without query and fragment. Slashes at the end are ignored.
+/// Reads a URL without query and fragment. Slashes at its end are removed.
 fn rest_root(url: &str) -> Result<Address, Invalid> {
     if url.contains(['?', '#']) {
         return Err("contains a query or a fragment; give the REST root alone".into());

@@ -1,23 +1,23 @@
 //! The methods of the gateway.
 
-/// A method of the gateway. The names are constants: nothing that a caller gives can change where a request goes.
+/// A method of the gateway. The names are constants, so that no value of a caller can change the target of a request.
 ///
 /// Source: BPC REST reference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
-    /// One-phase registration.
+    /// `register.do`: one-phase registration.
     Register,
-    /// Two-phase registration.
+    /// `registerPreAuth.do`: two-phase registration.
     RegisterPreAuth,
-    /// The extended status.
+    /// `getOrderStatusExtended.do`: the status of an order.
     Status,
-    /// Takes held money.
+    /// `deposit.do`: charges the held amount.
     Deposit,
-    /// Releases held money.
+    /// `reverse.do`: releases the held amount.
     Reverse,
-    /// Gives taken money back.
+    /// `refund.do`: returns the deposited amount.
     Refund,
-    /// Closes an unpaid order.
+    /// `decline.do`: closes an unpaid order.
     Decline,
 }
 

@@ -1,13 +1,13 @@
-//! The currencies of ISO 4217 and the digits of their minor units. One row each; nothing else.
+//! The currencies of ISO 4217 with their numbers and decimal places, one row each.
 
-/// A row of the table: letters by value, since a pointer and a length to each would double it.
+/// A row of the table. The letters are stored by value: a pointer and a length would double the size of the table.
 pub(super) struct Entry {
     pub(super) alpha: [u8; 3],
     pub(super) numeric: u16,
     pub(super) exponent: u8,
 }
 
-/// Rows as the standard's own list has them.
+/// Rows in the notation of the ISO 4217 list: letters, number, decimal places.
 macro_rules! rows {
     ($($alpha:literal $numeric:literal $exponent:literal)*) => {
         &[$(Entry { alpha: *$alpha, numeric: $numeric, exponent: $exponent }),*]

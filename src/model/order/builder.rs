@@ -1,4 +1,4 @@
-//! Builds an [`Order`]. The first wrong value is kept, and [`OrderBuilder::build`] reports it.
+//! The builder of an [`Order`]. It keeps the first error, and [`OrderBuilder::build`] returns it.
 
 use crate::model::address::Address;
 use crate::model::error::{Error, Invalid};
@@ -36,7 +36,8 @@ impl OrderBuilder {
         }
     }
 
-    /// The store's own number, at most 36 characters; some banks take fewer. Without it the library generates one.
+    /// The store's order number, at most 36 characters; some banks accept fewer. Without a call of this method the library
+    /// generates a number.
     pub fn number(mut self, number: &str) -> Self {
         self.set_number(number);
         self
@@ -49,22 +50,23 @@ impl OrderBuilder {
         }
     }
 
-    /// The bank numbers the order: no number is sent.
+    /// The bank gives the order its number: none is sent.
     pub fn numbered_by_bank(mut self) -> Self {
         self.numbering = Numbering::ByBank;
         self
     }
 
-    /// Where a customer whose payment failed comes back; without it, to the return address.
+    /// The URL to which a customer returns after a failed payment. Without it, the return URL is used for both.
     pub fn fail_url(mut self, url: &str) -> Self {
         self.fail_url = Some(url.to_owned());
         self
     }
 
-    /// Any other parameter of `register.do` under its name on the wire, as the text that is sent: an amount in minor units, a
-    /// JSON object as its text. `features` may be given several times.
+    /// Any other parameter of `register.do`, under the gateway's name and as the text that is sent: an amount in minor units, a
+    /// JSON object as JSON text. `features` may be given several times.
     ///
-    /// The names and their limits are in [`parameters`].
+    /// The names and limits are those of the gateway's reference; an unknown name is an error. The table is in the source of
+    /// [`parameters`].
     pub fn parameter(mut self, name: &str, text: &str) -> Self {
         let Some(parameter) = parameters::find(name) else {
             self.keep(unknown("order", name, &parameters::names()));
@@ -77,7 +79,7 @@ impl OrderBuilder {
         self
     }
 
-    /// A parameter whose text has been checked already.
+    /// Adds a parameter whose text is already checked.
     pub(crate) fn push(&mut self, parameter: &Parameter, text: String) {
         self.parameters.push((parameter.name, text));
     }
@@ -97,7 +99,7 @@ impl OrderBuilder {
     /// The order.
     ///
     /// # Errors
-    /// `invalid_option` for the first wrong value: it names the field and says what would be right.
+    /// `invalid_option` for the first invalid value. It names the field and says what is expected.
     pub fn build(self) -> Result<Order, Error> {
         if let Some(error) = self.error {
             return Err(error);
@@ -124,14 +126,14 @@ impl OrderBuilder {
         if self.phase == Phase::Purchase
             && let Some((name, _)) = self.parameters.iter().find(|(name, _)| parameters::is_pre_auth_only(name))
         {
-            return Err(Error::invalid(&["order.", name].concat(), "is for registerPreAuth only"));
+            return Err(Error::invalid(&["order.", name].concat(), "is an option of registerPreAuth only"));
         }
         if self.has("autocompletionDate", None) && self.has("autoReverseDate", None) {
             let why = "cannot be combined with autocompletionDate; use one of them";
             return Err(Error::invalid("order.autoReverseDate", why));
         }
         if self.amount.minor() == 0 && !self.has("features", Some("VERIFY")) {
-            let why = "is 0, which is only for a card check with features: [\"VERIFY\"]";
+            let why = "is 0, which is allowed only for a card check with features: [\"VERIFY\"]";
             return Err(Error::invalid("order.amount", why));
         }
         Ok(())

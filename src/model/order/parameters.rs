@@ -1,23 +1,23 @@
-//! Every optional parameter of `register.do` and `registerPreAuth.do`, a row each, and what it may hold.
+//! The optional parameters of `register.do` and `registerPreAuth.do`: one row each, with the values that are allowed.
 //!
-//! Source: BPC REST reference, `register.do` and `registerPreAuth.do`; rows that only some banks know say so.
+//! Source: BPC REST reference, `register.do` and `registerPreAuth.do`; a comment names the bank where only some banks have the parameter.
 
 use crate::codec::{Value, decimal, json};
 use crate::model::address::Address;
 use crate::model::error::Invalid;
 use crate::model::text;
 
-/// The longest address that the gateway takes, in characters.
+/// The longest URL that the gateway accepts, in characters.
 pub const MAX_URL: usize = 512;
 
-/// Parameters that [`crate::Order`] holds as types of their own.
+/// Parameters that are fields of [`crate::Order`].
 pub(crate) const TYPED: &[&str] = &["amount", "currency", "returnUrl", "failUrl", "orderNumber"];
 
 /// A parameter of an order.
 pub(crate) struct Parameter {
-    /// The name on the wire.
+    /// The gateway's name.
     pub(crate) name: &'static str,
-    /// What it may hold.
+    /// The allowed values.
     pub(crate) shape: Shape,
 }
 
@@ -25,27 +25,27 @@ const fn row(name: &'static str, shape: Shape) -> Parameter {
     Parameter { name, shape }
 }
 
-/// What a parameter may hold.
+/// The allowed values of a parameter.
 pub(crate) enum Shape {
-    /// Text of at most so many characters.
+    /// Text of at most this many characters.
     Text(usize),
     /// A language of two letters.
     Language,
-    /// A whole number in a range.
+    /// A whole number from the first to the second.
     Whole(u32, u32),
     /// An amount in minor units.
     Minor,
-    /// So many digits, as number or text.
+    /// Exactly this many digits.
     Digits(usize),
-    /// An absolute address.
+    /// An absolute URL.
     Url,
     /// `yyyy-MM-ddTHH:mm:ss`.
     DateTime,
-    /// One of these.
+    /// One of these words.
     OneOf(&'static [&'static str]),
-    /// A JSON object, sent as its text.
+    /// A JSON object, sent as JSON text.
     Json,
-    /// Text, sent once for each item.
+    /// A list of texts of at most this many characters. The parameter is sent once for each.
     Repeated(usize),
 }
 
@@ -83,7 +83,7 @@ const PARAMETERS: &[Parameter] = &[
     row("prepaymentMdOrder", Text(64)), // Sberbank
 ];
 
-/// What only `registerPreAuth.do` takes.
+/// Parameters of `registerPreAuth.do` only.
 const PRE_AUTH: &[Parameter] = &[row("autocompletionDate", DateTime), row("autoReverseDate", DateTime)];
 
 /// The parameter with this name.
@@ -91,7 +91,7 @@ pub(crate) fn find(name: &str) -> Option<&'static Parameter> {
     PARAMETERS.iter().chain(PRE_AUTH).find(|parameter| parameter.name == name)
 }
 
-/// Every name that an order may hold.
+/// The name of every field and parameter of an order.
 #[must_use]
 pub fn names() -> Vec<&'static str> {
     TYPED.iter().copied().chain(PARAMETERS.iter().chain(PRE_AUTH).map(|parameter| parameter.name)).collect()
@@ -102,7 +102,7 @@ pub(super) fn is_pre_auth_only(name: &str) -> bool {
 }
 
 impl Shape {
-    /// The text as it is sent, if it is what the parameter may hold.
+    /// Checks a text and gives it as it is sent.
     pub(crate) fn check(&self, text: &str) -> Result<String, Invalid> {
         match self {
             Text(max) | Repeated(max) => text::checked(text, *max),
@@ -112,7 +112,7 @@ impl Shape {
                 _ => Err(expected_whole(i64::from(*min), i64::from(*max)).into()),
             },
             Minor if is_digits(text, 1..=12) => Ok(text.to_owned()),
-            Minor => Err("expected minor units in at most 12 digits".into()),
+            Minor => Err("expected minor units, at most 12 digits".into()),
             Digits(count) if is_digits(text, *count..=*count) => Ok(text.to_owned()),
             Digits(count) => Err(["expected ", &decimal::count(*count), " digits"].concat().into()),
             Url => Ok(address(text)?.as_str().to_owned()),
@@ -131,7 +131,7 @@ fn is_digits(text: &str, count: std::ops::RangeInclusive<usize>) -> bool {
     count.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a whole number in a range is called in an error.
+/// The message for a value that is not a whole number in this range.
 pub(crate) fn expected_whole(min: i64, max: i64) -> String {
     ["expected a whole number from ", &decimal::signed(min), " to ", &decimal::signed(max)].concat()
 }
@@ -140,12 +140,13 @@ fn expected_one_of(words: &[&str]) -> String {
     ["expected one of: ", &words.join(", ")].concat()
 }
 
-/// Why an address of more than [`MAX_URL`] characters is refused.
+/// The message for a URL of more than [`MAX_URL`] characters. `with` says which part of it the library added.
 pub(crate) fn too_long(length: usize, with: &str) -> String {
-    ["has ", &decimal::count(length), " characters", with, ", the gateway takes ", &decimal::count(MAX_URL)].concat()
+    ["has ", &decimal::count(length), " characters", with, "; the gateway accepts at most ", &decimal::count(MAX_URL)]
+        .concat()
 }
 
-/// An absolute address of at most [`MAX_URL`] characters.
+/// Checks an absolute URL of at most [`MAX_URL`] characters.
 pub(crate) fn address(text: &str) -> Result<Address, Invalid> {
     let length = text.chars().count();
     if length > MAX_URL {
@@ -154,12 +155,12 @@ pub(crate) fn address(text: &str) -> Result<Address, Invalid> {
     Address::parse(text)
 }
 
-/// `yyyy-MM-ddTHH:mm:ss`. The shape is checked here; whether the day exists is checked by the gateway.
+/// Checks the form `yyyy-MM-ddTHH:mm:ss`. The gateway checks whether the day exists.
 fn date_time(text: &str) -> Result<String, Invalid> {
     const SHAPE: &str = "0000-00-00T00:00:00";
     let matches = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
     if text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(matches) {
         return Ok(text.to_owned());
     }
-    Err("expected a time such as \"2026-12-31T23:59:59\", without a zone".into())
+    Err("expected a date and time such as \"2026-12-31T23:59:59\", without a zone".into())
 }

@@ -1,33 +1,33 @@
-//! The known fields of a status reply, a row each: our name, how it is read, and where it may stand.
+//! The known fields of a status reply, one row each: our name, its type, and the places where a gateway sends it.
 //!
-//! Source: BPC REST reference, `getOrderStatusExtended.do`, versions 0 to 46. Old gateways capitalise keys (every look-up
-//! is blind to case), have no `paymentAmountInfo` and say `depositAmount`; Sberbank's newer one puts `paymentState` at
-//! the top.
+//! Source: BPC REST reference, `getOrderStatusExtended.do`, versions 0 to 46. Old gateways capitalise keys (every
+//! look-up ignores case). They have no `paymentAmountInfo`, and name the amount `depositAmount`. Sberbank's newer gateway sends
+//! `paymentState` at the top level.
 
 use crate::codec::Value;
 use crate::codec::time::iso_ms;
 use crate::model::ids::OrderId;
 use crate::protocol::object::{BadField, Object};
 
-/// How a field is read.
+/// The type of a field.
 #[derive(Clone, Copy)]
 enum Kind {
-    /// Text; numbers become their digits.
+    /// Text. A number is read as its digits.
     Text,
-    /// A whole number, negative ones too.
+    /// A whole number, which may be negative.
     Int,
     /// An amount, minor units.
     Natural,
-    /// Milliseconds since 1970; old gateways' seconds become that.
+    /// Milliseconds since 1970. The seconds of old gateways are converted.
     Date,
-    /// True or false.
+    /// A boolean.
     Flag,
 }
 
 use Kind::{Date, Flag, Int, Natural, Text};
 
-/// Our name, the kind, and the places where it stands, best first; `a/b` is `b` inside `a`, and nothing is our own name at the
-/// top.
+/// Our name, the type, and the places in which the field is looked for, in this order. `a/b` is `b` inside `a`. No place means
+/// our own name at the top level.
 type Row = (&'static str, Kind, &'static str);
 
 const TOP: &[Row] = &[
@@ -92,7 +92,7 @@ const REFUND: &[Row] = &[
     ("date", Date, ""),
 ];
 
-/// Reads every known field into one object.
+/// Reads every known field, and gives one object.
 pub(super) fn read(status: Object<'_>) -> Result<Value, BadField> {
     let attributes = list(status, "attributes", PAIR);
     let mut fields = Vec::new();
@@ -117,7 +117,7 @@ pub(super) fn read(status: Object<'_>) -> Result<Value, BadField> {
     Ok(Value::Object(fields))
 }
 
-/// The status does not echo `orderId`; it is among the attributes.
+/// The id of the order. A status reply has it only among the attributes.
 fn md_order(attributes: &Value) -> Option<String> {
     let Value::List(pairs) = attributes else { return None };
     let pair = pairs.iter().filter_map(Object::of).find(|pair| pair.text("name").as_deref() == Some("mdOrder"))?;
@@ -189,7 +189,7 @@ fn date(holder: Object<'_>, key: &'static str) -> Result<Option<u64>, BadField> 
     {
         return Ok(Some(ms));
     }
-    // One family of old gateways counts seconds; no payment was made in early 1973.
+    // Some old gateways send seconds. As milliseconds such a number would be a time before 1974.
     let in_ms = |time: u64| if time < 100_000_000_000 { time * 1000 } else { time };
     Ok(holder.natural(key)?.map(in_ms))
 }

@@ -2,7 +2,7 @@
 
 use crate::codec::{Value, decimal};
 
-/// Ids and numbers that may look like a card number and must stay as they are: the verdict compares some of them.
+/// Ids and numbers that may look like a card number and must not be masked. The verdict compares some of them.
 const IDS: &[&str] = &[
     "orderId",
     "mdOrder",
@@ -16,18 +16,18 @@ const IDS: &[&str] = &[
     "feUtrnno",
 ];
 
-/// What is known of the text in a place.
+/// The kind of value that a key has.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
-    /// Under a key that holds a card number, at whatever depth.
+    /// A key that has a card number, or a value inside it.
     CardNumber,
-    /// Under a key that holds an id.
+    /// A key that has an id.
     Id,
-    /// Anywhere else: a run of digits that can be a card number is masked.
+    /// Any other key. A run of digits that can be a card number is masked.
     Other,
 }
 
-/// Masks every card number in the value, by the name of its key and by its digits, and says whether there was one.
+/// Masks every card number in the value: by its key, and by its digits. Returns whether there was one.
 pub(super) fn mask_cards(value: &mut Value) -> bool {
     let mut is_masked = false;
     mask_in(value, Place::Other, &mut is_masked);
@@ -38,7 +38,7 @@ fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, is_masked)),
         Value::Object(entries) => {
-            // An attribute is a pair: its key stands under `name`.
+            // An attribute is an object with `name` and `value`.
             let name = entries.iter().find_map(|(key, value)| match value {
                 Value::Text(name) if key.eq_ignore_ascii_case("name") => Some(place_of(name, place)),
                 _ => None,
@@ -71,7 +71,7 @@ fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
     }
 }
 
-/// The place under a key. What stands below a card number's key is one too.
+/// The kind of the value of a key. A value inside a card number is a card number too.
 fn place_of(key: &str, above: Place) -> Place {
     if above == Place::CardNumber || holds_card_number(key) {
         Place::CardNumber
@@ -128,7 +128,8 @@ fn holds_card_number(key: &str) -> bool {
     starts("pan") || ends("pan") || ends("panrepresentation") || ends("cardnumber")
 }
 
-/// Six digits, stars, four digits; what is too short to be a whole number, or masked already, stays as it is.
+/// Keeps the first six and the last four digits, and replaces the others with stars. A text with fewer than 12 digits is already
+/// masked, or is not a card number: it is not changed.
 fn mask(text: &str) -> String {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < 12 {
@@ -150,7 +151,7 @@ mod tests {
     use crate::codec::json::{parse, stringify};
 
     #[test]
-    fn they_are_found_wherever_they_stand() {
+    fn card_numbers_are_found_at_any_depth() {
         for (json, masked) in [
             (r#"{"pan":"4111111111111111"}"#, r#"{"pan":"411111******1111"}"#),
             (r#"{"a":[{"CardNumber":4111111111111111}]}"#, r#"{"a":[{"CardNumber":"411111******1111"}]}"#),

@@ -1,27 +1,27 @@
-//! What a callback is about.
+//! The operations that a callback reports.
 
 /// The operation of a callback, as the gateway names it.
 ///
 /// Source: BPC REST reference, callback notifications.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// Money was held.
+    /// The amount was held.
     Approved,
-    /// Money was taken.
+    /// The amount was charged.
     Deposited,
     /// A hold or payment was cancelled.
     Reversed,
-    /// Money was given back.
+    /// An amount was refunded.
     Refunded,
-    /// The time to pay ended.
+    /// The order was declined because its time limit ended.
     DeclinedByTimeout,
     /// A payment with a present card was declined.
     DeclinedCardPresent,
     /// A card was saved.
     BindingCreated,
-    /// A saved card was switched on or off.
+    /// A saved card was enabled or disabled.
     BindingActivityChanged,
-    /// An operation that this version does not know, or none: some banks send none for saved cards.
+    /// An unknown operation, or none: some banks send none for saved cards.
     Unknown,
 }
 
@@ -55,7 +55,7 @@ impl Operation {
         }
     }
 
-    /// The operation with this name. One of them has two spellings.
+    /// The operation with this name. `declinedCardPresent` has two spellings.
     pub(super) fn named(name: Option<&str>) -> Self {
         match name {
             Some("declinedCardpresent") => Self::DeclinedCardPresent,

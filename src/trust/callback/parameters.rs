@@ -1,28 +1,28 @@
-//! Reads a query or form strictly: whatever could be understood in two ways is refused.
+//! Reads the query or form of a callback strictly. Text that can be read in two ways is refused.
 
 use crate::codec::hex;
 
-/// The longest query or form that is read, in bytes. With every optional parameter a callback has about 3 KB.
+/// The largest query or form that is read, in bytes. A callback with every optional parameter has about 3 KB.
 pub const MAX_BYTES: usize = 8 * 1024;
 
-/// The most parameters that are read; about 90 are documented, and a bank sends those that were asked for.
+/// The largest number of parameters that is read. About 90 are documented; a bank sends those that the merchant has chosen.
 pub const MAX_PARAMETERS: usize = 64;
 
 const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
-const NO_TEXT: &str = "has a parameter with a `;` or broken percent-encoding";
+const NOT_TEXT: &str = "has a parameter with a `;` or invalid percent-encoding";
 pub(super) const TWICE: &str = "has a parameter twice, or one without a name";
 
-/// Parameters with their values, decoded: every name once, in the order they came. Held as `name;value;` of each, which can
-/// be read in one way only, since no name and no value has a `;`.
+/// The decoded parameters, in their order. Every name occurs once. They are stored as one text, `name;value;` for each: it can
+/// be split in one way only, because no name and no value contains `;`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameters(String);
 
 impl Parameters {
-    /// Reads `name=value&…`. A parameter without `=` has an empty value, as the URL standard has it.
+    /// Reads `name=value&…`. As in the URL standard, a parameter without `=` has an empty value.
     ///
     /// # Errors
-    /// Refuses more than [`MAX_BYTES`] and [`MAX_PARAMETERS`], names that come twice or are empty, `;` in names and values
-    /// (however it is spelt), broken percent-encoding, and bytes that are not UTF-8.
+    /// Refuses more than [`MAX_BYTES`] or [`MAX_PARAMETERS`], a name that is empty or occurs twice, a `;` in a name or value
+    /// (also as `%3B`), invalid percent-encoding, and bytes that are not UTF-8.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let mut decoded = Vec::new();
         let pairs = text.as_bytes().split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
@@ -30,32 +30,32 @@ impl Parameters {
             if before == MAX_PARAMETERS || text.len() > MAX_BYTES {
                 return Err(TOO_LARGE);
             }
-            decode(pair, &mut decoded).ok_or(NO_TEXT)?;
+            decode(pair, &mut decoded).ok_or(NOT_TEXT)?;
         }
-        let read = Self(String::from_utf8(decoded).map_err(|_| NO_TEXT)?);
+        let read = Self(String::from_utf8(decoded).map_err(|_| NOT_TEXT)?);
         let once = |name: &str| read.all().filter(|(other, _)| *other == name).count() == 1;
         if read.all().all(|(name, _)| !name.is_empty() && once(name)) { Ok(read) } else { Err(TWICE) }
     }
 
-    /// Every parameter, signed or not.
+    /// Every parameter, whether it is signed or not.
     fn all(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut parts = self.0.split(';');
         std::iter::from_fn(move || parts.next().zip(parts.next()))
     }
 
-    /// The value of a parameter, signed or not.
+    /// The value of a parameter, whether it is signed or not.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.all().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// Every parameter that the checksum protects: all but itself, and the name of a key.
+    /// Every signed parameter: all except `checksum` and `sign_alias`.
     pub fn signed(&self) -> impl Iterator<Item = (&str, &str)> {
         self.all().filter(|(name, _)| !matches!(*name, "checksum" | "sign_alias"))
     }
 
-    /// What the gateway signs: `name;value;` of each, in the byte order of the names (upper case comes before lower case),
-    /// values as they are.
+    /// The text that the gateway signs: `name;value;` of each signed parameter, sorted by the bytes of the names (upper case
+    /// comes before lower case). Values are not changed.
     #[must_use]
     pub fn canonical(&self) -> String {
         // A few dozen names. The library's sort would be 1 KB of the module.
@@ -74,8 +74,8 @@ impl Parameters {
     }
 }
 
-/// Adds `name;value;` to the text. `+` is a space and `%XX` a byte; anything else after `%`, and a `;` in any spelling, is
-/// no text.
+/// Adds `name;value;` to the text. `+` is a space, and `%XX` is a byte. `None` for any other character after `%`, and for a
+/// `;`, percent-encoded or not.
 fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
     let mut rest = pair.iter();
     let mut end: &[u8] = b";;";

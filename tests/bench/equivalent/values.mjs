@@ -40,7 +40,7 @@ export const isGiven = (value) => value !== undefined && value !== null;
 export function shortText(value, max, path) {
   if (typeof value !== "string") throw invalid(path, `expected text, got ${typeof value}`);
   const length = lengthOf(value);
-  if (length === 0) throw invalid(path, "is empty; leave it out instead");
+  if (length === 0) throw invalid(path, "is empty; omit it instead");
   if (length > max) throw invalid(path, `has ${length} characters, at most ${max} are allowed`);
   if (CONTROL.test(value)) throw invalid(path, "contains a control character such as a line break");
   return value;
@@ -48,7 +48,7 @@ export function shortText(value, max, path) {
 
 export function text(value, max, path) {
   shortText(value, max, path);
-  if (HTML.test(value)) throw invalid(path, "contains HTML, which the gateway refuses");
+  if (HTML.test(value)) throw invalid(path, "contains HTML, which the gateway rejects");
   return value;
 }
 
@@ -67,7 +67,7 @@ export const amount = (value, path) => whole(value, 0, MAX_AMOUNT, path);
 
 export function currency(value, path) {
   const found = currencyNamed(String(value));
-  if (!found) throw invalid(path, 'expected an ISO 4217 currency such as "EUR" or "978"');
+  if (!found) throw invalid(path, 'expected an ISO 4217 currency code such as "EUR" or "978"');
   return found;
 }
 
@@ -87,9 +87,9 @@ export function address(value, path, max = 512) {
 
 export function secret(value, path) {
   if (typeof value !== "string" || value === "") throw invalid(path, "is empty or no text");
-  if (value.startsWith("-----")) throw invalid(path, "is a key in PEM, where a password or token belongs");
-  if (value.trim() !== value) throw invalid(path, "starts or ends with white space; copy it again without");
-  if (CONTROL.test(value)) throw invalid(path, "contains a control character; copy it again without");
+  if (value.startsWith("-----")) throw invalid(path, "is a PEM key; expected a password, a token or a shared secret");
+  if (value.trim() !== value) throw invalid(path, "starts or ends with white space; remove it");
+  if (CONTROL.test(value)) throw invalid(path, "contains a control character; remove it");
   return value;
 }
 
@@ -101,7 +101,7 @@ export function language(value, path) {
 
 export function dateTime(value, path) {
   if (typeof value !== "string" || !DATE_TIME.test(value))
-    throw invalid(path, 'expected a time such as "2026-12-31T23:59:59", without a zone');
+    throw invalid(path, 'expected a date and time such as "2026-12-31T23:59:59", without a zone');
   return value;
 }
 

@@ -1,0 +1,188 @@
+//! An asynchronous client: a [`Gateway`] and a [`Transport`].
+//!
+//! The library does no I/O of its own. [`Client`] drives a [`Call`] over whatever the program sends HTTP requests with:
+//! `worker::Fetch`, `reqwest`, or with the feature `fetch` the platform's own `fetch` (`transport::fetch::FetchTransport`).
+//!
+//! ```
+//! use bpc_checkout::call::{Failure, Request};
+//! use bpc_checkout::client::{Client, Transport};
+//! use bpc_checkout::protocol::reply::Reply;
+//! use bpc_checkout::{Amount, Currency, Error, Gateway, Order};
+//!
+//! /// Where your HTTP client is: this one answers without a network.
+//! struct Example;
+//!
+//! impl Transport for Example {
+//!     async fn send(&self, request: Request) -> Result<Reply, Failure> {
+//!         assert_eq!(request.url, "https://bank.example/payment/rest/register.do");
+//!         let body = r#"{"orderId":"7b1f0c52","formUrl":"https://bank.example/pay?mdOrder=7b1f0c52"}"#;
+//!         Ok(Reply { status: 200, retry_after: None, body: Some(body.to_owned()) })
+//!     }
+//!     async fn sleep(&self, _ms: u64) -> Result<(), Failure> {
+//!         Ok(())
+//!     }
+//!     fn now_ms(&self) -> u64 {
+//!         1_795_392_000_000
+//!     }
+//!     fn random(&self) -> u128 {
+//!         7
+//!     }
+//! }
+//!
+//! /// Where to send the customer.
+//! async fn buy(client: &Client<Example>) -> Result<String, Error> {
+//!     let euro = Currency::parse("EUR").map_err(|why| why.at("currency"))?;
+//!     let price = Amount::from_decimal("20.00", euro).map_err(|why| why.at("price"))?;
+//!     let order = Order::purchase(price, euro, "https://shop.example/return").build()?;
+//!     Ok(client.register(order).await?.form_url().to_owned())
+//! }
+//!
+//! # fn main() -> Result<(), Error> {
+//! let gateway = Gateway::builder().base_url("https://bank.example/payment/rest").login("shop-api", "secret").build()?;
+//! let client = Client::new(gateway, Example);
+//! # let mut page = std::pin::pin!(buy(&client));
+//! # let std::task::Poll::Ready(page) = page.as_mut().poll(&mut std::task::Context::from_waker(std::task::Waker::noop()))
+//! # else { panic!("it does not wait") };
+//! # assert_eq!(page?, "https://bank.example/pay?mdOrder=7b1f0c52");
+//! # Ok(())
+//! # }
+//! ```
+
+use crate::call::{self, Action, Answer, Call, CallStart, Event, Failure, Registered, Request, Task};
+use crate::model::change::Change;
+use crate::model::error::Error;
+use crate::model::expected::{Expected, Query};
+use crate::model::gateway::Gateway;
+use crate::model::order::Order;
+use crate::protocol::reply::Reply;
+use crate::protocol::status::OrderReport;
+use crate::trust::verdict::Verdict;
+
+/// What a program brings: an HTTP client, a clock and a source of random bits.
+///
+/// The futures are not declared `Send`, because those of a WebAssembly program are not: they hold JavaScript objects. A
+/// transport whose futures are `Send` gives a [`Client`] whose futures are, so `tokio::spawn` takes them.
+pub trait Transport {
+    /// Sends the request once, as a form POST, and gives the reply whatever its status.
+    ///
+    /// - One deadline of [`Request::timeout_ms`] over connection, headers and body: [`Failure::Timeout`].
+    /// - No redirect is followed: [`Failure::Redirect`], for the form holds the credentials.
+    /// - At most [`call::MAX_REPLY_BYTES`] of the body are read: [`Failure::TooLarge`].
+    /// - A connection that fails or breaks is [`Failure::Network`]. The request is never repeated here: a second
+    ///   registration could be a second order.
+    ///
+    /// The content type is `application/x-www-form-urlencoded`, `Accept` is `application/json`.
+    fn send(&self, request: Request) -> impl Future<Output = Result<Reply, Failure>>;
+
+    /// Waits for so many milliseconds before a question is asked again.
+    ///
+    /// # Errors
+    /// [`Failure::Aborted`] where the program ended the wait: the call then ends with the code `aborted`.
+    fn sleep(&self, ms: u64) -> impl Future<Output = Result<(), Failure>>;
+
+    /// Milliseconds since 1970. A monotonic clock is better, if it began at the right time.
+    fn now_ms(&self) -> u64;
+
+    /// 128 random bits for the number of an order that has none, and to spread repetitions. Nothing secret depends on them,
+    /// but two programs must not get the same.
+    fn random(&self) -> u128;
+}
+
+/// The gateway's methods over a [`Transport`].
+///
+/// A future that is dropped sends nothing more. What it had sent may have been carried out all the same: after a dropped
+/// registration or change ask for the status.
+#[derive(Clone, Debug)]
+pub struct Client<T> {
+    gateway: Gateway,
+    transport: T,
+}
+
+impl<T: Transport> Client<T> {
+    /// A client of this gateway.
+    #[must_use]
+    pub fn new(gateway: Gateway, transport: T) -> Self {
+        Self { gateway, transport }
+    }
+
+    /// The gateway's configuration.
+    #[must_use]
+    pub fn gateway(&self) -> &Gateway {
+        &self.gateway
+    }
+
+    /// Registers an order (`register.do`, or `registerPreAuth.do` for an order of two phases): send the customer to
+    /// [`Registered::form_url`]. It is sent once.
+    ///
+    /// # Errors
+    /// `outcome_unknown` where no reply came: register the same order number again, which looks the order up.
+    /// `already_registered` or `conflict` where the number is in use. Else as the gateway says.
+    pub async fn register(&self, order: Order) -> Result<Registered, Error> {
+        match self.run(Task::Register(order)).await? {
+            Answer::Registered(registered) => Ok(registered),
+            _ => Err(call::defect()),
+        }
+    }
+
+    /// What the gateway reports of an order. It does not say whether this order is paid: [`Self::verify`] does.
+    ///
+    /// Asked again inside the deadline where a failure may pass.
+    ///
+    /// # Errors
+    /// `order_not_found`; else as the gateway says, or as the last attempt failed.
+    pub async fn status(&self, query: Query) -> Result<OrderReport, Error> {
+        match self.run(Task::Status(query)).await? {
+            Answer::Report(report) => Ok(report),
+            _ => Err(call::defect()),
+        }
+    }
+
+    /// Asks about an order and compares the answer with what the store sold: the one way to "paid".
+    ///
+    /// # Errors
+    /// As [`Self::status`].
+    pub async fn verify(&self, expected: Expected) -> Result<Verdict, Error> {
+        match self.run(Task::Verify(expected)).await? {
+            Answer::Verdict(verdict) => Ok(verdict),
+            _ => Err(call::defect()),
+        }
+    }
+
+    /// Opens the signed state in the address to which a customer came back, and verifies that order. No database needed.
+    ///
+    /// # Errors
+    /// `return_missing`, `return_invalid` or `return_expired` before anything is asked; `invalid_option` where the gateway
+    /// has no return key. Else as [`Self::status`].
+    pub async fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
+        self.verify(call::expected_of_return(url, &self.gateway, self.transport.now_ms())?).await
+    }
+
+    /// Deposits, reverses, refunds or declines: [`Change::deposit`] and its sisters say which. It is sent once.
+    ///
+    /// # Errors
+    /// `outcome_unknown` where no reply came: ask for the status first. `invalid_state` where the order's state or its
+    /// amounts do not allow it. Else as the gateway says.
+    pub async fn change(&self, change: Change) -> Result<(), Error> {
+        match self.run(Task::Change(change)).await? {
+            Answer::Changed => Ok(()),
+            _ => Err(call::defect()),
+        }
+    }
+
+    /// Any task, as the methods above do it.
+    ///
+    /// # Errors
+    /// As the method of this task.
+    pub async fn run(&self, task: Task) -> Result<Answer, Error> {
+        let start = CallStart { now_ms: self.transport.now_ms(), random: self.transport.random() };
+        let mut call = Call::new(task, &self.gateway, start);
+        loop {
+            let result = match call.poll() {
+                Action::Send(request) => self.transport.send(request).await,
+                Action::Wait(ms) => Err(self.transport.sleep(ms).await.err().unwrap_or(Failure::Timeout)),
+                Action::Done => return call.into_result(),
+            };
+            call.handle(Event { now_ms: self.transport.now_ms(), result });
+        }
+    }
+}
