@@ -9,6 +9,10 @@ pub mod codec;
 pub mod messages;
 pub mod model;
 pub mod protocol;
+#[cfg(feature = "serde")]
+mod serialize;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub mod transport;
 pub mod trust;
 
 pub use call::Registered;

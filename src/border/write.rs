@@ -84,7 +84,7 @@ pub(crate) fn answered(answer: Answer, language: Option<&str>) -> Value {
     }
 }
 
-fn registered(registered: &Registered) -> Value {
+pub(crate) fn registered(registered: &Registered) -> Value {
     let mut record = Record::new();
     record.text("orderId", Some(registered.order_id().as_str()));
     record.text("formUrl", Some(registered.form_url()));
@@ -93,7 +93,7 @@ fn registered(registered: &Registered) -> Value {
     record.done()
 }
 
-fn error(error: &Error) -> Value {
+pub(crate) fn error(error: &Error) -> Value {
     let mut record = Record::new();
     record.text("code", Some(error.code().as_str()));
     record.text("message", Some(&error.message()));
@@ -123,7 +123,7 @@ pub(crate) fn money((amount, currency): (Amount, Currency)) -> Value {
     record.done()
 }
 
-fn report(report: OrderReport) -> Value {
+pub(crate) fn report(report: OrderReport) -> Value {
     let (fields, raw) = report.into_parts();
     let mut record = match fields {
         Value::Object(fields) => Record(fields),
@@ -133,7 +133,7 @@ fn report(report: OrderReport) -> Value {
     record.done()
 }
 
-fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
+pub(crate) fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
     let expected = verdict.expected();
     let mut record = Record::new();
     record.text("outcome", Some(verdict.outcome().as_str()));
