@@ -6,6 +6,8 @@ pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod codec;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub mod js;
 pub mod messages;
 pub mod model;
 pub mod protocol;

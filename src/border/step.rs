@@ -61,7 +61,7 @@ fn next(call: &Value) -> Result<Value, Error> {
 }
 
 /// The caller's argument, checked, as what is to be done.
-fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
+pub(crate) fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
     Ok(match name {
         "register" => Task::Register(read::order(argument, Phase::Purchase)?),
         "registerPreAuth" => Task::Register(read::order(argument, Phase::PreAuth)?),

@@ -76,11 +76,16 @@ pub(crate) fn wait(ms: u64) -> Value {
 }
 
 pub(crate) fn answered(answer: Answer, language: Option<&str>) -> Value {
+    answer_value(answer, language).map_or_else(|| Record::new().done(), done)
+}
+
+/// What a call gives; a change gives nothing.
+pub(crate) fn answer_value(answer: Answer, language: Option<&str>) -> Option<Value> {
     match answer {
-        Answer::Registered(order) => done(registered(&order)),
-        Answer::Report(report) => done(self::report(report)),
-        Answer::Verdict(verdict) => done(self::verdict(verdict, language)),
-        Answer::Changed => Record::new().done(),
+        Answer::Registered(order) => Some(registered(&order)),
+        Answer::Report(report) => Some(self::report(report)),
+        Answer::Verdict(verdict) => Some(self::verdict(verdict, language)),
+        Answer::Changed => None,
     }
 }
 
@@ -197,7 +202,7 @@ pub(crate) fn opened(opened: &Opened<'_>) -> Value {
     record.done()
 }
 
-fn event(event: &Event) -> Value {
+pub(crate) fn event(event: &Event) -> Value {
     let mut record = Record::new();
     record.text("operation", Some(event.operation().as_str()));
     record.set("succeeded", event.succeeded().map_or(Value::Null, Value::Bool));

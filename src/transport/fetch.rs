@@ -4,7 +4,7 @@
 //! back may be a stub or come from another realm, so nothing here asks what class an object is of, and every read of it may
 //! throw. It behaves as `npm/exchange.js` does: one conformance suite holds both to it.
 
-mod body;
+pub(crate) mod body;
 mod deadline;
 
 use js_sys::{Function, Reflect};

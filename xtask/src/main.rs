@@ -3,6 +3,7 @@
 mod bench;
 mod coverage;
 mod deny;
+mod exports;
 mod fuzz;
 mod manifest;
 mod mutants;
@@ -29,7 +30,8 @@ use crate::manifest::Manifest;
 const USAGE: &str = "\
 cargo xtask <verb>
   setup [--chromium]  installs what is missing: npm's tools, the WebAssembly compiler, the browser
-  build               makes the publishable package in pkg/
+  build               makes the publishable package in pkg/, and what wasm-pack makes of the library in target/pkg-js
+  exports             makes the latter alone, and its test variant
   test [step …]       runs every test, or the named steps (cargo xtask test --list)
   start               builds, then serves the demo store and a sandbox gateway
   fuzz [seconds]      runs the fuzz targets; `fuzz <target> <file>` runs one input again, `fuzz --minimise` makes the corpus
@@ -54,7 +56,13 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["setup", "--chromium"] => setup::setup(true),
         ["build"] => {
             setup::setup(false)?;
-            package::build(&read_manifest()?)
+            package::build(&read_manifest()?)?;
+            exports::build()
+        }
+        ["exports"] => {
+            setup::setup(false)?;
+            exports::build()?;
+            exports::build_test_variant()
         }
         ["test", "--list"] => {
             steps::list();

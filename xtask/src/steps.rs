@@ -8,7 +8,7 @@ use crate::manifest::Manifest;
 use crate::run::{command, root, run, shown, watch};
 use crate::tally::Tally;
 use crate::toolchain::Toolchain;
-use crate::{coverage, deny, fuzz, package, ran, setup, wasm};
+use crate::{coverage, deny, exports, fuzz, package, ran, setup, wasm};
 
 /// One step of `npm test`.
 struct Step {
@@ -34,7 +34,7 @@ const fn step(name: &'static str, about: &'static str, action: Action) -> Step {
 }
 
 /// The order: what is quick and what the rest rests on first.
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     step("fmt", "rustfmt", Own(fmt)),
     step("clippy", "clippy with the deny list, native and WebAssembly", Own(clippy)),
     step("rust", "unit, vector, property and documentation tests, with coverage", Own(rust)),
@@ -44,6 +44,7 @@ const STEPS: [Step; 15] = [
     step("sandbox", "the sandbox as its users import it", Script("sandbox/tests/run.mjs")),
     step("recorded", "replies of every known shape through the built package", Script("tests/recorded/run.mjs")),
     step("runtimes", "one conformance suite on every runtime", Script("tests/runtimes/run.mjs")),
+    step("doors", "the same suite on what wasm-pack makes, side by side", BrowserScript("tests/doors/run.mjs")),
     step("bundlers", "the same suite in Chromium, bundled three ways", BrowserScript("tests/bundlers/run.mjs")),
     step("shop", "the demo store's claims in workerd: races, crashes, callbacks", Script("tests/shop/run.mjs")),
     step("browser", "the demo store in Chromium", BrowserScript("tests/browser/run.mjs")),
@@ -150,6 +151,8 @@ fn clippy(manifest: &Manifest) -> Result<Tally> {
         run(cargo.args(["--", "-D", "warnings"]))?;
         tally.passed += 1;
     }
+    exports::clippy()?;
+    tally.passed += 1;
     Ok(tally)
 }
 
@@ -164,7 +167,9 @@ fn rust(_: &Manifest) -> Result<Tally> {
 fn build(manifest: &Manifest) -> Result<Tally> {
     package::build(manifest)?;
     package::build_test_variant(manifest)?;
-    Ok(Tally { passed: 2, failed: 0 })
+    exports::build()?;
+    exports::build_test_variant()?;
+    Ok(Tally { passed: 4, failed: 0 })
 }
 
 fn package_checks(manifest: &Manifest) -> Result<Tally> {

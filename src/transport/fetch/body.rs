@@ -1,8 +1,9 @@
 //! A body, piece by piece, up to a size.
 
-use js_sys::{ArrayBuffer, Function, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 use super::deadline::Deadline;
 use super::property;
@@ -22,9 +23,10 @@ extern "C" {
 pub(super) async fn text(response: &JsValue, deadline: &Deadline) -> Result<Option<String>, Failure> {
     let body = property(response, "body")?;
     match method(&body, "getReader") {
-        Some(get_reader) => {
-            let reader = get_reader.call0(&body).map_err(|_| Failure::Network)?;
-            Ok(String::from_utf8(Reader { reader, deadline }.read_to_end(MAX_REPLY_BYTES).await?).ok())
+        Some(_) => {
+            let reader = Reader::of(&body, Some(deadline)).ok_or(Failure::Network)?;
+            let text = String::from_utf8(reader.read_to_end(MAX_REPLY_BYTES).await?).ok();
+            Ok(text.map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
         }
         None => whole_text(response, deadline).await.map(Some),
     }
@@ -38,15 +40,24 @@ async fn whole_text(response: &JsValue, deadline: &Deadline) -> Result<String, F
     if text.len() > MAX_REPLY_BYTES { Err(Failure::TooLarge) } else { Ok(text) }
 }
 
-/// A stream's reader.
-struct Reader<'a> {
+/// A stream's reader, with a deadline or without.
+pub(crate) struct Reader<'a> {
     reader: JsValue,
-    deadline: &'a Deadline,
+    deadline: Option<&'a Deadline>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    /// The reader of a stream; `None` for what is no stream, or is being read already.
+    pub(crate) fn of(stream: &JsValue, deadline: Option<&'a Deadline>) -> Option<Self> {
+        let reader = method(stream, "getReader")?.call0(stream).ok()?;
+        Some(Self { reader, deadline })
+    }
+
     /// Everything up to the cap. What is longer, and what is no bytes, is cancelled.
-    async fn read_to_end(&self, cap: usize) -> Result<Vec<u8>, Failure> {
+    ///
+    /// # Errors
+    /// `TooLarge`; `Network` where the stream breaks off or gives no bytes; what ended the deadline.
+    pub(crate) async fn read_to_end(&self, cap: usize) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
         loop {
             match self.piece().await.and_then(|piece| append(&mut bytes, piece.as_ref(), cap)) {
@@ -62,7 +73,7 @@ impl Reader<'_> {
 
     /// The next piece; `None` at the end.
     async fn piece(&self) -> Result<Option<JsValue>, Failure> {
-        let result = self.deadline.first(&self.call("read")?).await?;
+        let result = self.first(&self.call("read")?).await?;
         if property(&result, "done")?.is_truthy() { Ok(None) } else { property(&result, "value").map(Some) }
     }
 
@@ -70,7 +81,15 @@ impl Reader<'_> {
     async fn cancel(&self) {
         if let Ok(cancelled) = self.call("cancel") {
             // The first failure is the one that counts.
-            let _ = self.deadline.first(&cancelled).await;
+            let _ = self.first(&cancelled).await;
+        }
+    }
+
+    /// What the value, a promise or not, becomes.
+    async fn first(&self, value: &JsValue) -> Result<JsValue, Failure> {
+        match self.deadline {
+            Some(deadline) => deadline.first(value).await,
+            None => JsFuture::from(Promise::resolve(value)).await.map_err(|_| Failure::Network),
         }
     }
 
@@ -93,7 +112,7 @@ fn append(bytes: &mut Vec<u8>, piece: Option<&JsValue>, cap: usize) -> Result<bo
 }
 
 /// A view of any kind and realm, by its bytes.
-pub(crate) fn bytes_of(view: &JsValue) -> Option<Uint8Array> {
+fn bytes_of(view: &JsValue) -> Option<Uint8Array> {
     if !ArrayBuffer::is_view(view) {
         return None;
     }
@@ -102,6 +121,6 @@ pub(crate) fn bytes_of(view: &JsValue) -> Option<Uint8Array> {
 }
 
 /// A method of an object that may be anything.
-pub(crate) fn method(object: &JsValue, name: &str) -> Option<Function> {
+fn method(object: &JsValue, name: &str) -> Option<Function> {
     property(object, name).ok()?.dyn_into().ok()
 }

@@ -59,7 +59,7 @@ impl CallerSignal {
 }
 
 /// Ended or dropped, it leaves nothing behind: no timer, no listener, and unless it was met no connection.
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     caller: CallerSignal,
     controller: AbortController,
     /// Fulfilled by the timer with `time_is_up`, or by the caller's signal.
