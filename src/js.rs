@@ -13,6 +13,7 @@ mod read;
 mod write;
 
 pub use callback::{sign_callback, verify_callback};
+pub use error::{CheckoutError, is_checkout_error};
 pub use guard::promise;
 pub use money::{format_amount, minor_units};
 

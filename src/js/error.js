@@ -1,20 +1,27 @@
-// The one error class. Rust has no class that extends a JavaScript class, so it is written here.
+// The one error class. It is exported by Rust, because wasm-bindgen exports no class of a snippet with types of its own; a class
+// of Rust does not extend `Error`, so that is done here, before the first error is made.
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 
-export class CheckoutError extends Error {
-  constructor({ message, ...details }, options) {
-    super(message, options);
-    Object.assign(this, details);
-  }
+let CheckoutError;
 
-  get name() {
-    return "CheckoutError";
-  }
+/** Makes the class of this instance the class of all errors. */
+export function adopt(instance) {
+  const prototype = Object.getPrototypeOf(instance);
+  CheckoutError = instance.constructor;
+  instance.free();
+  // What wasm-bindgen gives to objects with memory of their own: errors have none.
+  for (const key of Reflect.ownKeys(prototype)) if (key !== "constructor") delete prototype[key];
+  Object.setPrototypeOf(prototype, Error.prototype);
+  Object.setPrototypeOf(CheckoutError, Error);
+  Object.defineProperties(prototype, {
+    name: { get: () => "CheckoutError", configurable: true },
+    [BRAND]: { get: () => true, configurable: true },
+  });
+}
 
-  get [BRAND]() {
-    return true;
-  }
+export function makeError({ message, ...details }, options) {
+  return Object.assign(Reflect.construct(Error, [message, options], CheckoutError), details);
 }
 
 export function isCheckoutError(error) {

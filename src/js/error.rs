@@ -9,14 +9,34 @@ use crate::model::error::Error;
 
 #[wasm_bindgen(module = "/src/js/error.js")]
 extern "C" {
-    #[wasm_bindgen(reexport)]
-    type CheckoutError;
+    fn adopt(instance: CheckoutError);
 
-    #[wasm_bindgen(constructor)]
-    fn new(details: &JsValue, options: &JsValue) -> CheckoutError;
+    #[wasm_bindgen(js_name = makeError)]
+    fn make_error(details: &JsValue, options: &JsValue) -> JsValue;
 
-    #[wasm_bindgen(reexport = "isCheckoutError", js_name = isCheckoutError)]
-    fn is_checkout_error(error: &JsValue) -> bool;
+    #[wasm_bindgen(js_name = isCheckoutError)]
+    fn is_branded(error: &JsValue) -> bool;
+}
+
+/// The class of every error that JavaScript gets. `error.js` makes it extend `Error`; Rust exports it.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Debug)]
+pub struct CheckoutError(());
+
+thread_local! {
+    /// Done once, before the first error.
+    static ADOPTED: () = adopt(CheckoutError(()));
+}
+
+fn checkout_error(details: &Value, options: &JsValue) -> JsValue {
+    ADOPTED.with(|()| make_error(&write::object(details), options))
+}
+
+/// Whether a caught value is an error of this library; works across copies of the package.
+#[wasm_bindgen(js_name = isCheckoutError, skip_typescript)]
+#[must_use]
+pub fn is_checkout_error(error: &JsValue) -> bool {
+    is_branded(error)
 }
 
 const DEFECT: &str = "a defect in bpc-checkout; please report it with the steps that lead here";
@@ -24,13 +44,12 @@ const MAY_BE_SENT: &str = "What was sent may have been carried out: ask for the 
 
 /// The error of this library.
 pub(super) fn thrown(error: &Error) -> JsValue {
-    let details = write::object(&crate::border::write::error(error));
-    CheckoutError::new(&details, &JsValue::UNDEFINED).into()
+    checkout_error(&crate::border::write::error(error), &JsValue::UNDEFINED)
 }
 
 /// The error of a trap, or of anything else that must not happen. `is_sent`: a request may have gone out.
 pub(super) fn defect(cause: &JsValue, is_sent: bool) -> JsValue {
-    if is_checkout_error(cause) {
+    if is_branded(cause) {
         return cause.clone();
     }
     let message = if is_sent { [DEFECT, ". ", MAY_BE_SENT].concat() } else { DEFECT.to_owned() };
@@ -42,5 +61,5 @@ pub(super) fn defect(cause: &JsValue, is_sent: bool) -> JsValue {
     let options = js_sys::Object::new();
     // A property of a fresh object.
     let _ = js_sys::Reflect::set(&options, &JsValue::from_str("cause"), cause);
-    CheckoutError::new(&write::object(&details), &options).into()
+    checkout_error(&details, &options)
 }

@@ -9,7 +9,7 @@ import { summarize } from "../runtimes/report.mjs";
 import { BY_DESIGN } from "./by-design.mjs";
 import { doors } from "./doors.mjs";
 import { nobody, startSandbox } from "./servers.mjs";
-import { useInNode, useInPage } from "./use.mjs";
+import { checkTypes, useInNode, useInPage } from "./use.mjs";
 
 const NODES = {
   node20: "node20/bin/node",
@@ -47,7 +47,11 @@ for (const node of chosen.length > 0 ? chosen : ["node24"]) {
     add(`${door}, ${node}`, judged(await launch(join(ROOT, "node_modules", NODES[node]), script, { cwd: ROOT }), door));
   }
 }
-for (const [name, use] of Object.entries({ "wasm-pack in Node": useInNode, "wasm-pack in a page": useInPage })) {
+for (const [name, use] of Object.entries({
+  "wasm-pack, types": checkTypes,
+  "wasm-pack in Node": useInNode,
+  "wasm-pack in a page": useInPage,
+})) {
   add(name, await use(sandbox.restRoot).catch((error) => broken(String(error?.stack ?? error))));
 }
 faults.close();

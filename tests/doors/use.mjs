@@ -1,9 +1,13 @@
 // The package of wasm-pack as its users use it, against the sandbox: in a Node script, and in a page of Chromium.
 
+import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { deepEqual } from "../conformance/assert.mjs";
 import { openBrowser } from "../bundlers/browser.mjs";
+import { ROOT, tool } from "../runtimes/consumer.mjs";
 import { doors } from "./doors.mjs";
 import { purchase } from "./purchase.mjs";
 
@@ -79,3 +83,10 @@ async function servePage(restRoot) {
   };
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
 }
+
+export const checkTypes = () =>
+  reported("the types of the package of wasm-pack are the hand-written ones", async () => {
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--module", "nodenext", "--types", ""];
+    const compiled = promisify(execFile)(tool("tsc"), [...options, join(ROOT, "tests/doors/types.ts")]);
+    await compiled.catch(({ stdout }) => Promise.reject(new Error(stdout)));
+  });
