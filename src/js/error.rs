@@ -7,18 +7,20 @@ use super::write;
 use crate::codec::Value;
 use crate::model::error::Error;
 
-#[wasm_bindgen(module = "/src/js/error.js")]
+#[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
     fn adopt(instance: CheckoutError);
 
-    #[wasm_bindgen(js_name = makeError)]
-    fn make_error(details: &JsValue, options: &JsValue) -> JsValue;
+    // `catch`, although they do not throw: what is imported without it stands in the glue once for each import under the same
+    // key, and bundlers warn of that.
+    #[wasm_bindgen(catch, js_name = makeError)]
+    fn make_error(details: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_name = isCheckoutError)]
-    fn is_branded(error: &JsValue) -> bool;
+    #[wasm_bindgen(catch, js_name = isCheckoutError)]
+    fn is_branded(error: &JsValue) -> Result<bool, JsValue>;
 }
 
-/// The class of every error that JavaScript gets. `error.js` makes it extend `Error`; Rust exports it.
+/// The class of every error that JavaScript gets. `errors.js` makes it extend `Error`; Rust exports it.
 #[wasm_bindgen(skip_typescript)]
 #[derive(Debug)]
 pub struct CheckoutError(());
@@ -29,14 +31,14 @@ thread_local! {
 }
 
 fn checkout_error(details: &Value, options: &JsValue) -> JsValue {
-    ADOPTED.with(|()| make_error(&write::object(details), options))
+    ADOPTED.with(|()| make_error(&write::object(details), options)).unwrap_or_else(|thrown| thrown)
 }
 
 /// Whether a caught value is an error of this library; works across copies of the package.
 #[wasm_bindgen(js_name = isCheckoutError, skip_typescript)]
 #[must_use]
 pub fn is_checkout_error(error: &JsValue) -> bool {
-    is_branded(error)
+    is_branded(error).unwrap_or(false)
 }
 
 const DEFECT: &str = "a defect in bpc-checkout; please report it with the steps that lead here";
@@ -49,7 +51,7 @@ pub(super) fn thrown(error: &Error) -> JsValue {
 
 /// The error of a trap, or of anything else that must not happen. `is_sent`: a request may have gone out.
 pub(super) fn defect(cause: &JsValue, is_sent: bool) -> JsValue {
-    if is_branded(cause) {
+    if is_checkout_error(cause) {
         return cause.clone();
     }
     let message = if is_sent { [DEFECT, ". ", MAY_BE_SENT].concat() } else { DEFECT.to_owned() };

@@ -20,12 +20,13 @@ use wasm_bindgen_futures::future_to_promise;
 
 use super::error::defect;
 
-#[wasm_bindgen(module = "/src/js/guard.js")]
+#[wasm_bindgen(module = "/src/js/errors.js")]
 extern "C" {
     fn survives(call: &JsValue) -> bool;
 
-    #[wasm_bindgen(js_name = takeThrown)]
-    fn take_thrown() -> JsValue;
+    // `catch` as in error.rs.
+    #[wasm_bindgen(catch, js_name = takeThrown)]
+    fn take_thrown() -> Result<JsValue, JsValue>;
 }
 
 /// Calls, and puts the stack back. A trap leaves the stack pointer of WebAssembly where it was, at the end of the stack
@@ -43,7 +44,11 @@ pub(super) fn attempt<T: 'static>(work: impl FnOnce() -> T + 'static) -> Result<
     let result = Rc::new(Cell::new(None));
     let into = Rc::clone(&result);
     let closure = Closure::once(move || into.set(Some(work())));
-    if enter(closure.as_ref()) { result.take().ok_or(JsValue::UNDEFINED) } else { Err(take_thrown()) }
+    if enter(closure.as_ref()) {
+        result.take().ok_or(JsValue::UNDEFINED)
+    } else {
+        Err(take_thrown().unwrap_or_else(|thrown| thrown))
+    }
 }
 
 /// The same for work that fails with an error of its own: what it throws is a `CheckoutError`.

@@ -27,3 +27,24 @@ export function makeError({ message, ...details }, options) {
 export function isCheckoutError(error) {
   return error instanceof Error && error[BRAND] === true;
 }
+
+// A trap can be caught in JavaScript only: guard.rs calls into Rust again through here. What was thrown is asked for later, by
+// a call of its own.
+
+let thrown;
+
+export function survives(call) {
+  try {
+    call();
+    return true;
+  } catch (error) {
+    thrown = error;
+    return false;
+  }
+}
+
+export function takeThrown() {
+  const error = thrown;
+  thrown = undefined;
+  return error;
+}
