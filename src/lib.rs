@@ -12,7 +12,7 @@ pub mod messages;
 pub mod model;
 pub mod protocol;
 #[cfg(feature = "serde")]
-mod serialize;
+pub mod serialize;
 #[cfg(all(feature = "fetch", target_arch = "wasm32"))]
 pub mod transport;
 pub mod trust;

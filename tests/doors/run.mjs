@@ -9,7 +9,7 @@ import { summarize } from "../runtimes/report.mjs";
 import { BY_DESIGN } from "./by-design.mjs";
 import { doors } from "./doors.mjs";
 import { nobody, startSandbox } from "./servers.mjs";
-import { checkTypes, useInNode, useInPage } from "./use.mjs";
+import { checkTypes, suiteInChromium, useInNode, useInPage } from "./use.mjs";
 
 const NODES = {
   node20: "node20/bin/node",
@@ -47,6 +47,8 @@ for (const node of chosen.length > 0 ? chosen : ["node24"]) {
     add(`${door}, ${node}`, judged(await launch(join(ROOT, "node_modules", NODES[node]), script, { cwd: ROOT }), door));
   }
 }
+const inChromium = await suiteInChromium(faults).catch((error) => [broken(String(error?.stack ?? error))]);
+inChromium.forEach((report, index) => add(`wasm-pack, ${["page", "worker"][index]}`, judged(report, "wasm-pack")));
 for (const [name, use] of Object.entries({
   "wasm-pack, types": checkTypes,
   "wasm-pack in Node": useInNode,

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { serve } from "../bundlers/serve.mjs";
 import { deepEqual } from "../conformance/assert.mjs";
 import { openBrowser } from "../bundlers/browser.mjs";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
@@ -82,6 +83,21 @@ async function servePage(restRoot) {
     server.closeAllConnections();
   };
   return { origin: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+/** The suite in a page and in a worker, from the files as they are: the reports of both. */
+export async function suiteInChromium(faults) {
+  const start = Date.now();
+  const [server, browser] = await Promise.all([serve(ROOT, faults.url), openBrowser()]);
+  const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: "http://127.0.0.1:9/rest" };
+  const hash = encodeURIComponent(JSON.stringify(env));
+  try {
+    const reports = await browser.visit(`${server.origin}/tests/doors/browser/page.html#${hash}`);
+    return reports.map((report) => ({ ...report, ms: Date.now() - start }));
+  } finally {
+    await browser.close();
+    server.close();
+  }
 }
 
 export const checkTypes = () =>
