@@ -6,7 +6,7 @@
 
 pub mod options;
 pub mod read;
-mod step;
+pub(crate) mod step;
 pub(crate) mod write;
 
 pub use step::step;

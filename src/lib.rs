@@ -162,9 +162,15 @@ pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
 pub mod codec;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub mod js;
 pub mod messages;
 pub mod model;
 pub mod protocol;
+#[cfg(feature = "serde")]
+pub mod serialize;
+#[cfg(all(feature = "fetch", target_arch = "wasm32"))]
+pub mod transport;
 pub mod trust;
 
 pub use call::Registered;

@@ -114,7 +114,8 @@ pub(crate) fn text_or_empty(value: &Value) -> &str {
     if let Value::Text(text) = value { text } else { "" }
 }
 
-fn phase(value: &Value) -> Result<Phase, Invalid> {
+/// One or two phases.
+pub(crate) fn phase(value: &Value) -> Result<Phase, Invalid> {
     match value {
         Value::Text(text) if text == "purchase" => Ok(Phase::Purchase),
         Value::Text(text) if text == "preauth" => Ok(Phase::PreAuth),

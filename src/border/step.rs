@@ -69,7 +69,7 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
 }
 
 /// Reads the caller's argument as a task.
-fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
+pub(crate) fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64) -> Result<Task, Error> {
     Ok(match name {
         "register" => Task::Register(read::order(argument, Phase::Purchase)?),
         "registerPreAuth" => Task::Register(read::order(argument, Phase::PreAuth)?),

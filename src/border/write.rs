@@ -279,3 +279,33 @@ fn event(event: &Event, record: &mut Record) {
         event.parameters().signed().for_each(|(name, value)| record.foreign(name, value));
     });
 }
+
+/// The same answers as values, for the exports of the feature `js` and for serde.
+#[cfg(any(feature = "serde", feature = "js"))]
+pub(crate) mod value {
+    use super::{Error, Event, OrderReport, Raw, Record, Registered, Value, Verdict, json};
+
+    pub(crate) fn registered(registered: &Registered) -> Value {
+        read(&Record::of(|record| super::registered(registered, record)))
+    }
+
+    pub(crate) fn report(report: &OrderReport) -> Value {
+        read(&Record::of(|record| super::report(report, Raw::Written, record)))
+    }
+
+    pub(crate) fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
+        read(&Record::of(|record| super::verdict(verdict, language, Raw::Written, record)))
+    }
+
+    pub(crate) fn error(error: &Error) -> Value {
+        read(&Record::of(|record| super::error(error, record)))
+    }
+
+    pub(crate) fn event(event: &Event) -> Value {
+        read(&Record::of(|record| super::event(event, record)))
+    }
+
+    fn read(text: &str) -> Value {
+        json::parse(text).unwrap_or(Value::Null)
+    }
+}

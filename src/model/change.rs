@@ -234,6 +234,7 @@ impl ChangeBuilder {
     }
 
     /// The change, to set options that are already checked.
+    #[cfg(feature = "border")]
     pub(crate) fn parts(&mut self) -> &mut Change {
         &mut self.change
     }

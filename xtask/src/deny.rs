@@ -50,7 +50,7 @@ fn is_whole(lock: &str) -> Result<()> {
     Ok(())
 }
 
-/// The crates that the library's module is made of: not what runs while it is compiled.
+/// The crates that the npm package's module is made of: not what runs while it is compiled.
 fn crates_in_the_module(manifest: &Manifest) -> Result<BTreeSet<String>> {
     let library = manifest.modules.first().context("wasm-pack.toml names no module")?;
     let tree = capture(command("cargo").args([

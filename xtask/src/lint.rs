@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::exports;
 use crate::fuzz;
 use crate::results::Results;
 use crate::run::{command, npm_tool, run};
@@ -32,5 +33,6 @@ pub(crate) fn clippy(run_of: &Run) -> Result<Results> {
         wasm::add_target(manifest, module, &mut cargo);
         results.check(&format!("clippy, module {}", module.name), run(cargo.args(DENY)));
     }
+    results.check("clippy, exports", exports::clippy());
     Ok(results)
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod deny;
+mod exports;
 mod foreign;
 mod fuzz;
 mod lint;
@@ -33,7 +34,8 @@ use crate::steps::{Mode, Run};
 const USAGE: &str = "\
 cargo xtask <verb>
   setup [step …]     installs what the steps need, or all of it; lists it first
-  build              makes the publishable package in pkg/                                   (npm run build)
+  build              makes the package in pkg/, and wasm-pack's of the library in target/pkg-js (npm run build)
+  exports            makes the latter alone, and its test variant
   start              builds, then serves the demo store and a sandbox gateway                (npm start)
   test               every step, and at the end all that are red                             (npm test)
   test <step> …      the named steps, with the build they test                               (npm test -- fuzz)
@@ -66,7 +68,13 @@ fn dispatch(arguments: &[String]) -> Result<()> {
         ["setup", steps @ ..] => steps::setup(steps),
         ["build"] => {
             needs::require(&[&needs::NPM, &needs::WASM])?;
-            package::build(&read_manifest()?)
+            package::build(&read_manifest()?)?;
+            exports::build()
+        }
+        ["exports"] => {
+            needs::require(&[&needs::NPM, &needs::WASM])?;
+            exports::build()?;
+            exports::build_test_variant()
         }
         ["test", "--list"] => {
             steps::list();

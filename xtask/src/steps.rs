@@ -10,7 +10,7 @@ use crate::needs::{self, Need};
 use crate::report::{Done, Outcome, report};
 use crate::results::{Results, file, forget};
 use crate::run::{command, display, root};
-use crate::{deny, fuzz, lint, package, rust};
+use crate::{deny, exports, fuzz, lint, package, rust};
 
 /// How thoroughly the tests run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,7 @@ const fn step(name: &'static str, about: &'static str, needs: &'static [&'static
 }
 
 /// The order: what is quick and what the rest rests on first.
-static STEPS: [Step; 16] = [
+static STEPS: [Step; 18] = [
     step("fmt", "rustfmt and prettier", &[&needs::NPM, &needs::LINTS], Builtin(|_| Ok(lint::fmt()))),
     step("lint", "JavaScript, its types, words, workflows, notices", &[&needs::NPM], Last("tests/lint")),
     step(
@@ -86,6 +86,12 @@ static STEPS: [Step; 16] = [
     step("recorded", "replies of every known shape through the built package", &[&needs::NPM], Node("tests/recorded")),
     step("runtimes", "one conformance suite on every runtime", &[&needs::NPM], Script("tests/runtimes/run.mjs")),
     step(
+        "doors",
+        "the same suite on what wasm-pack makes, side by side",
+        &[&needs::NPM, &needs::CHROMIUM],
+        Script("tests/doors/run.mjs"),
+    ),
+    step(
         "bundlers",
         "the same suite in Chromium, bundled three ways",
         &[&needs::NPM, &needs::CHROMIUM],
@@ -94,6 +100,12 @@ static STEPS: [Step; 16] = [
     step("shop", "the demo store's claims in workerd: races, crashes, callbacks", &[&needs::NPM], Node("tests/shop")),
     step("browser", "the demo store in Chromium", &[&needs::NPM, &needs::CHROMIUM], Node("tests/browser")),
     step("peers", "foreign clients against the sandbox", &[&needs::NPM, &needs::PYTHON], Node("tests/peers")),
+    step(
+        "examples",
+        "the Rust examples up to a paid order, and a foreign crate over the library",
+        &[&needs::NPM, &needs::WASM],
+        Node("tests/examples"),
+    ),
     step("package", "contents, types, sizes, memory", &[&needs::NPM], Node("tests/package")),
     step("proof", "SECURITY.md against the tests that ran", &[&needs::NPM], Last("tests/proof")),
 ];
@@ -222,6 +234,8 @@ fn build(run: &Run) -> Result<Results> {
     package::build(&run.manifest)?;
     results.check("the package", Ok(()));
     results.check("its test variant", package::build_test_variant(&run.manifest));
+    results.check("the package of wasm-pack", exports::build());
+    results.check("its test variant", exports::build_test_variant());
     Ok(results)
 }
 

@@ -1,0 +1,83 @@
+//! What `wasm-pack build` gives: the functions of `npm/index.d.ts` as exports, with hand-written types.
+//!
+//! The caller's objects are read at once, as values; a [`crate::client::Client`] over a
+//! [`crate::transport::fetch::FetchTransport`] does the call; answers go out through serde-wasm-bindgen. The npm package is
+//! built differently, over [`crate::border::step`]: it is smaller and faster. The same conformance suite runs on both.
+
+mod callback;
+mod error;
+mod guard;
+mod money;
+mod perform;
+mod read;
+mod write;
+
+pub use callback::{sign_callback, verify_callback};
+pub use error::{CheckoutError, is_checkout_error};
+pub use guard::promise;
+pub use money::{format_amount, minor_units};
+
+use js_sys::Promise;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use perform::perform;
+use read::{address, plain};
+
+/// The declarations that people read. The generated ones are left out, for they would say `any`.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("../npm/index.d.ts");
+
+/// Registers an order: `register.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn register(order: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("register", move || plain(&order, "order"), gateway, options)
+}
+
+/// Registers an order of two phases: `registerPreAuth.do`.
+#[wasm_bindgen(js_name = registerPreAuth, skip_typescript)]
+pub fn register_pre_auth(order: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("registerPreAuth", move || plain(&order, "order"), gateway, options)
+}
+
+/// What the gateway reports of an order: `getOrderStatusExtended.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn status(query: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("status", move || plain(&query, "query"), gateway, options)
+}
+
+/// Compares what the gateway reports with what the store expects.
+#[wasm_bindgen(skip_typescript)]
+pub fn verify(expected: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("verify", move || plain(&expected, "expected"), gateway, options)
+}
+
+/// The same for the address to which a customer came back.
+#[wasm_bindgen(js_name = verifyReturn, skip_typescript)]
+pub fn verify_return(url: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("verifyReturn", move || address(&url), gateway, options)
+}
+
+/// Takes held money: `deposit.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn deposit(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("deposit", move || plain(&change, "change"), gateway, options)
+}
+
+/// Releases held money: `reverse.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn reverse(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("reverse", move || plain(&change, "change"), gateway, options)
+}
+
+/// Gives money back: `refund.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn refund(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("refund", move || plain(&change, "change"), gateway, options)
+}
+
+/// Closes an order that nobody has paid: `decline.do`.
+#[wasm_bindgen(skip_typescript)]
+pub fn decline(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    perform("decline", move || plain(&change, "change"), gateway, options)
+}

@@ -1,0 +1,258 @@
+//! `verifyCallback` and `signCallback`: what callbacks need of the platform is the body of a request, and RSA.
+
+use hmac::Mac;
+use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::JsFuture;
+
+use super::error::thrown;
+use super::guard::{attempted, promise};
+use super::perform::{checked, configuration};
+use super::{read, write};
+use crate::border::write as border_write;
+use crate::codec::{Form, Value, hex};
+use crate::model::credentials::Secret;
+use crate::model::error::{Error, ErrorCode};
+use crate::model::public_key::{Hash, PublicKey};
+use crate::transport::fetch::body;
+use crate::trust::callback::{self, Event, MAX_BYTES, Opened};
+
+const RSA: &str = "RSASSA-PKCS1-v1_5";
+const PUBLIC_KEY: &str = "gateway.callback.publicKey";
+const PRIVATE_KEY: &str = "options.privateKey";
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = importKey)]
+    fn import_key(
+        format: &str,
+        key: &Uint8Array,
+        algorithm: &JsValue,
+        extractable: bool,
+        uses: &Array,
+    ) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = verify)]
+    fn verify(algorithm: &str, key: &JsValue, signature: &Uint8Array, text: &Uint8Array) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = sign)]
+    fn sign(algorithm: &str, key: &JsValue, text: &Uint8Array) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch)]
+    fn atob(base64: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = String)]
+    fn text_of(value: &JsValue) -> Result<String, JsValue>;
+}
+
+/// Checks the signature of a callback. It asks nobody.
+#[wasm_bindgen(js_name = verifyCallback, skip_typescript)]
+pub fn verify_callback(callback: JsValue, gateway: JsValue) -> Promise {
+    let read = move || configuration(&gateway, &JsValue::UNDEFINED).map_err(|error| thrown(&error));
+    match attempted(read) {
+        Err(error) => Promise::reject(&error),
+        Ok((config, _)) => promise(async move {
+            let event = async {
+                let query = query_of(&callback).await?;
+                let gateway = checked(&config)?;
+                proven(callback::open(&query, gateway.callback_keys())?).await
+            };
+            event.await.map(|event| write::object(&border_write::value::event(&event))).map_err(|error| thrown(&error))
+        }),
+    }
+}
+
+/// Signs parameters as the bank would, for a store's own tests.
+#[wasm_bindgen(js_name = signCallback, skip_typescript)]
+pub fn sign_callback(parameters: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    match attempted(move || Signing::read(&parameters, &gateway, &options).map_err(|error| thrown(&error))) {
+        Err(error) => Promise::reject(&error),
+        Ok(signing) => promise(async move {
+            signing.signed().await.map(|text| JsValue::from_str(&text)).map_err(|error| thrown(&error))
+        }),
+    }
+}
+
+/// The event, once the platform finds an RSA signature good.
+async fn proven(opened: Opened<'_>) -> Result<Event, Error> {
+    let (event, key) = match opened {
+        Opened::Genuine(event) => return Ok(event),
+        Opened::NeedsRsa { unverified, key } => (unverified, key),
+    };
+    if is_signed(&event, key).await.ok_or_else(|| unusable(PUBLIC_KEY))? {
+        return Ok(event);
+    }
+    Err(refused("was not signed with the key of gateway.callback, or was altered"))
+}
+
+async fn is_signed(event: &Event, key: &PublicKey) -> Option<bool> {
+    let spki = hex::decode(&key.spki())?;
+    let signature = hex::decode(event.parameters().get("checksum")?)?;
+    let key = imported("spki", &spki, key.hash(), "verify").await?;
+    let text = Uint8Array::from(event.parameters().canonical().as_bytes());
+    let good = verify(RSA, &key, &Uint8Array::from(signature.as_slice()), &text).ok()?;
+    Some(settled(good).await? == true)
+}
+
+/// A key in the platform's hands. What it says of one that it refuses may quote the key, and is dropped.
+async fn imported(format: &str, der: &[u8], hash: Hash, operation: &str) -> Option<JsValue> {
+    let algorithm =
+        write::object(&Value::Object(vec![("name".to_owned(), RSA.into()), ("hash".to_owned(), hash.as_str().into())]));
+    let uses = Array::of1(&JsValue::from_str(operation));
+    settled(import_key(format, &Uint8Array::from(der), &algorithm, false, &uses).ok()?).await
+}
+
+async fn settled(promise: JsValue) -> Option<JsValue> {
+    JsFuture::from(Promise::resolve(&promise)).await.ok()
+}
+
+/// A GET says everything in its query, a POST in its body; a text is an address, or the query or form itself.
+async fn query_of(callback: &JsValue) -> Result<String, Error> {
+    if let Some(text) = callback.as_string() {
+        return Ok(if is_address(&text) {
+            query_in(&text)
+        } else {
+            text.strip_prefix('?').unwrap_or(&text).to_owned()
+        });
+    }
+    if read::kind(callback).is_ok_and(|kind| kind == "URLSearchParams") {
+        return text_of(callback).map_err(|_| neither());
+    }
+    let text = |name| read::property(callback, name).ok().and_then(|text| text.as_string());
+    if let Some(href) = text("href") {
+        return Ok(query_in(&href));
+    }
+    let (Some(url), Some(method)) = (text("url"), text("method")) else { return Err(neither()) };
+    match method.as_str() {
+        "GET" => Ok(query_in(&url)),
+        "POST" => body_of(callback).await,
+        _ => Err(refused("came by neither GET nor POST")),
+    }
+}
+
+fn is_address(text: &str) -> bool {
+    let begins = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    begins("http://") || begins("https://") || begins("/")
+}
+
+/// As it was written: what decodes it must see it first.
+fn query_in(address: &str) -> String {
+    let before_fragment = address.split('#').next().unwrap_or_default();
+    before_fragment.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
+}
+
+async fn body_of(request: &JsValue) -> Result<String, Error> {
+    let of = |name| read::property(request, name).unwrap_or(JsValue::UNDEFINED);
+    let (body, used) = (of("body"), of("bodyUsed"));
+    if body.is_null() && used == false {
+        return Ok(String::new());
+    }
+    let is_locked = read::property(&body, "locked").is_ok_and(|locked| locked.is_truthy());
+    let reader = if used == false && !is_locked { body::Reader::of(&body, None) } else { None };
+    let reader = reader.ok_or_else(|| {
+        Error::invalid("callback", "has no body that can be read (any more); give a clone, or its text")
+    })?;
+    let bytes = reader.read_to_end(MAX_BYTES).await.ok();
+    bytes
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| refused("has a body that is no form, has more than 8 KB, or broke off"))
+}
+
+/// Parameters to sign, and what with. For tests: they are not checked.
+struct Signing {
+    parameters: Vec<(String, String)>,
+    key: SigningKey,
+}
+
+enum SigningKey {
+    Shared(Secret),
+    Private { pem: Option<String>, hash: Option<Hash> },
+}
+
+impl Signing {
+    fn read(parameters: &JsValue, gateway: &JsValue, options: &JsValue) -> Result<Self, Error> {
+        let mut options = read::options(options)?;
+        let private_key = options.take("privateKey");
+        options.none_left("options")?;
+        let parameters = texts(parameters)?;
+        let callback = read::Fields::of(gateway, "gateway")?.take("callback");
+        let callback = read::plain(&callback, "gateway.callback")?;
+        let get = |name| match &callback {
+            Value::Object(entries) => entries.iter().find(|(known, _)| known == name).map(|(_, value)| value),
+            _ => None,
+        };
+        let key = match get("publicKey") {
+            Some(Value::Text(pem)) if !pem.is_empty() => SigningKey::Private {
+                pem: private_key.as_string(),
+                hash: match get("hash") {
+                    Some(Value::Text(name)) => Hash::named(name).ok(),
+                    _ => Some(Hash::Sha512),
+                },
+            },
+            _ => SigningKey::Shared(first_secret(get("secret"))?),
+        };
+        Ok(Self { parameters, key })
+    }
+
+    /// The query or form, with its checksum.
+    async fn signed(&self) -> Result<String, Error> {
+        let text = self.text();
+        let checksum = match &self.key {
+            SigningKey::Shared(secret) => secret.mac().chain_update(text.as_bytes()).finalize().into_bytes().to_vec(),
+            SigningKey::Private { pem, hash } => {
+                rsa(pem.as_deref(), *hash, &text).await.ok_or_else(|| unusable(PRIVATE_KEY))?
+            }
+        };
+        let mut form = Form::new();
+        for (name, value) in &self.parameters {
+            form.push(name, value);
+        }
+        form.push("checksum", &hex::encode(&checksum).to_ascii_uppercase());
+        Ok(form.into_body())
+    }
+
+    /// `name;value;` of each, sorted as Java and JavaScript compare texts.
+    fn text(&self) -> String {
+        let mut named: Vec<_> = self.parameters.iter().filter(|(name, _)| name != "sign_alias").collect();
+        named.sort_by_key(|(name, _)| name.encode_utf16().collect::<Vec<_>>());
+        named.into_iter().flat_map(|(name, value)| [name, ";", value, ";"]).collect()
+    }
+}
+
+fn texts(parameters: &JsValue) -> Result<Vec<(String, String)>, Error> {
+    let wrong = || Error::invalid("parameters", "expected texts by name, without a checksum");
+    let fields = read::Fields::of(parameters, "parameters").map_err(|_| wrong())?;
+    let text =
+        |(name, value): (String, JsValue)| value.as_string().filter(|_| name != "checksum").map(|text| (name, text));
+    fields.into_entries().map(text).collect::<Option<_>>().ok_or_else(wrong)
+}
+
+fn first_secret(secret: Option<&Value>) -> Result<Secret, Error> {
+    let first = match secret {
+        Some(Value::List(secrets)) => secrets.first(),
+        one => one,
+    };
+    let text = if let Some(Value::Text(text)) = first { Some(text.clone()) } else { None };
+    text.and_then(|text| Secret::new(text).ok()).ok_or_else(|| unusable("gateway.callback.secret"))
+}
+
+async fn rsa(pem: Option<&str>, hash: Option<Hash>, text: &str) -> Option<Vec<u8>> {
+    let base64 = pem?.split("-----").nth(2)?;
+    let der: Option<Vec<u8>> = atob(base64).ok()?.chars().map(|digit| u8::try_from(u32::from(digit)).ok()).collect();
+    let key = imported("pkcs8", &der?, hash?, "sign").await?;
+    let signature = settled(sign(RSA, &key, &Uint8Array::from(text.as_bytes())).ok()?).await?;
+    Some(Uint8Array::new(&signature).to_vec())
+}
+
+fn neither() -> Error {
+    Error::invalid("callback", "expected a Request, its address, or its query or form")
+}
+
+fn unusable(field: &str) -> Error {
+    Error::invalid(field, "is missing, or no key that this platform's WebCrypto takes")
+}
+
+fn refused(why: &str) -> Error {
+    Error::new(ErrorCode::CallbackInvalid, ["the callback ", why].concat())
+}

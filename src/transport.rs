@@ -1,0 +1,3 @@
+//! Transports for [`crate::client::Client`]: what sends the requests.
+
+pub mod fetch;

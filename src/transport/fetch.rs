@@ -1,0 +1,179 @@
+//! The platform's own `fetch`: browsers, workers, Node, Deno, Bun.
+//!
+//! Whatever a `fetch` throws or gives back, its own or an injected one, ends as a reply or as a [`Failure`]. What it gives
+//! back may be a stub or come from another realm, so nothing here asks what class an object is of, and every read of it may
+//! throw. It behaves as `npm/exchange.js` does: one conformance suite holds both to it.
+
+pub(crate) mod body;
+mod deadline;
+
+use js_sys::{Function, Reflect};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{AbortSignal, RequestInit, RequestRedirect};
+
+use crate::call::{Failure, Request};
+use crate::client::Transport;
+use crate::protocol::reply::Reply;
+use deadline::{CallerSignal, Deadline};
+
+#[wasm_bindgen]
+extern "C" {
+    /// `Headers` of whatever realm.
+    type ForeignHeaders;
+
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &ForeignHeaders, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Date, js_name = now)]
+    fn date_now() -> f64;
+
+    #[wasm_bindgen(js_namespace = Math, js_name = random)]
+    fn math_random() -> f64;
+
+    #[wasm_bindgen(catch, js_namespace = crypto, js_name = getRandomValues)]
+    fn fill_with_random(words: &js_sys::Uint32Array) -> Result<JsValue, JsValue>;
+}
+
+/// Sends over a `fetch`, with the platform's timers, clock and random numbers.
+///
+/// ```no_run
+/// # #[cfg(target_arch = "wasm32")]
+/// # async fn paid(gateway: bpc_checkout::Gateway, expected: bpc_checkout::Expected) -> Result<(), bpc_checkout::Error> {
+/// use bpc_checkout::client::Client;
+/// use bpc_checkout::transport::fetch::FetchTransport;
+///
+/// if let Some(transport) = FetchTransport::global() {
+///     let verdict = Client::new(gateway, transport).verify(expected).await?;
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct FetchTransport {
+    fetch: Function,
+    signal: CallerSignal,
+}
+
+impl FetchTransport {
+    /// The global `fetch`; `None` where there is none.
+    #[must_use]
+    pub fn global() -> Option<Self> {
+        let fetch = Reflect::get(&js_sys::global(), &JsValue::from_str("fetch")).ok()?;
+        fetch.dyn_into().ok().map(Self::new)
+    }
+
+    /// A `fetch` of the caller's: a service binding, a proxy, a test. It is called as `fetch(url, init)`.
+    #[must_use]
+    pub fn new(fetch: Function) -> Self {
+        Self { fetch, signal: CallerSignal::none() }
+    }
+
+    /// A signal that ends the calls: `aborted`, or `outcome_unknown` where something may have been carried out.
+    #[must_use]
+    pub fn with_signal(mut self, signal: AbortSignal) -> Self {
+        self.signal = CallerSignal::new(signal.into());
+        self
+    }
+
+    /// Sends the request and reads the reply, up to the deadline.
+    async fn exchange(&self, request: &Request, deadline: &mut Deadline) -> Result<Reply, Failure> {
+        let init = init(&request.body, &deadline.signal());
+        let url = JsValue::from_str(&request.url);
+        let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init).map_err(|_| Failure::Network)?;
+        let response = deadline.first(&answer).await?;
+        let status = status(&response)?;
+        let retry_after = if status == 200 { None } else { retry_after(&response) };
+        let reply = Reply { status, retry_after, body: body::text(&response, deadline).await? };
+        deadline.is_met();
+        Ok(reply)
+    }
+}
+
+impl Transport for FetchTransport {
+    async fn send(&self, request: Request) -> Result<Reply, Failure> {
+        if self.signal.is_aborted() {
+            return Err(Failure::NotSent);
+        }
+        let mut deadline = Deadline::new(request.timeout_ms.into(), &self.signal).map_err(|_| Failure::NoTimers)?;
+        match self.exchange(&request, &mut deadline).await {
+            Err(_) if self.signal.is_aborted() => Err(Failure::Aborted),
+            result => result,
+        }
+    }
+
+    async fn sleep(&self, ms: u64) -> Result<(), Failure> {
+        if self.signal.is_aborted() {
+            return Err(Failure::NotSent);
+        }
+        match Deadline::new(ms, &self.signal).map_err(|_| Failure::NoTimers)?.end().await {
+            Failure::Timeout => Ok(()),
+            failure => Err(failure),
+        }
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, which is what is wanted"
+    )]
+    fn now_ms(&self) -> u64 {
+        date_now() as u64
+    }
+
+    fn random(&self) -> u128 {
+        let words = js_sys::Uint32Array::new_with_length(4);
+        match fill_with_random(&words) {
+            Ok(_) => words.to_vec(),
+            Err(_) => (0..4).map(|_| random_word()).collect(),
+        }
+        .into_iter()
+        .fold(0, |bits, word| (bits << 32) | u128::from(word))
+    }
+}
+
+/// 32 bits where the platform has no better ones. Nothing secret depends on them.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^32 and not negative")]
+fn random_word() -> u32 {
+    (math_random() * 4_294_967_296.0) as u32
+}
+
+/// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some.
+fn init(body: &str, signal: &AbortSignal) -> RequestInit {
+    let headers = gloo_net::http::Headers::new();
+    headers.set("content-type", "application/x-www-form-urlencoded");
+    headers.set("accept", "application/json");
+    let init = RequestInit::new();
+    init.set_method("POST");
+    init.set_headers(&headers.into_raw());
+    init.set_body(&JsValue::from_str(body));
+    init.set_redirect(RequestRedirect::Manual);
+    init.set_signal(Some(signal));
+    init
+}
+
+/// A property of an object that may be anything. What is no object has none.
+fn property(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
+    Reflect::get(object, &JsValue::from_str(name)).map_err(|_| Failure::Network)
+}
+
+/// The HTTP status, unless it is a redirect.
+fn status(response: &JsValue) -> Result<u16, Failure> {
+    let status = property(response, "status")?.as_f64();
+    // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that followed one all the same
+    // has sent the credentials on; its answer is nobody's.
+    let is_opaque = property(response, "type")? == "opaqueredirect";
+    let is_redirect = status.is_some_and(|status| (300.0..400.0).contains(&status));
+    if is_redirect || is_opaque || property(response, "redirected")?.is_truthy() {
+        return Err(Failure::Redirect);
+    }
+    let whole = status.filter(|status| (0.0..1000.0).contains(status) && status.fract() == 0.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to 999")]
+    whole.map(|status| status as u16).ok_or(Failure::Network)
+}
+
+/// How long an overloaded gateway wants to be left alone. A stub without headers says nothing.
+fn retry_after(response: &JsValue) -> Option<String> {
+    let headers: ForeignHeaders = property(response, "headers").ok()?.unchecked_into();
+    headers.get("retry-after").ok()?.as_string()
+}
