@@ -58,7 +58,8 @@ function inDoubt(failure) {
   if (failure === "not sent") return new CheckoutError("aborted", "the call was aborted by its signal");
   if (failure === "redirect")
     return new CheckoutError("unexpected_redirect", "the gateway answered with a redirect; is the base URL right?");
-  const advice = "the order may exist at the gateway; call register again with the same orderNumber, not with a new one";
+  const advice =
+    "the order may exist at the gateway; call register again with the same orderNumber, not with a new one";
   return new CheckoutError("outcome_unknown", `${failure}; ${advice}`);
 }
 
