@@ -66,7 +66,8 @@ async fn main() -> Result<(), Failed> {
         .route("/api/buy", post(api))
         .route("/return", get(returned))
         .with_state(checkout);
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    let address = std::env::var("LISTEN").unwrap_or_else(|_| "127.0.0.1:3000".to_owned());
+    let listener = tokio::net::TcpListener::bind(address).await?;
     println!("http://{}", listener.local_addr()?);
     Ok(axum::serve(listener, app).await?)
 }
