@@ -45,7 +45,7 @@ fn a_wrong_value_is_refused_with_the_librarys_own_words() {
     assert!(refused::<Amount>(json!(-1)).contains("u64"));
     assert!(refused::<Amount>(json!(10.5)).contains("u64"));
     assert!(refused::<Currency>(json!("ZZZ")).contains("ISO 4217"));
-    assert_eq!(refused::<Phase>(json!("both")), r#"expected "purchase" or "preauth""#);
+    assert_eq!(refused::<Phase>(json!("both")), r#"expected "purchase", "preauth" or "verify""#);
     let unknown = json!({"orderNumber":"A","amount":1,"currency":"EUR","price":1});
     assert!(refused::<Expected>(unknown).contains("expected.price"));
     assert!(refused::<Expected>(json!({"orderNumber":"A","currency":"EUR"})).contains("expected.amount: is missing"));

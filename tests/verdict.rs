@@ -485,7 +485,7 @@ proptest! {
         let approved = code == 0 || LATER.contains(&code);
         let is_paid = status == 2 && approved && matches && (deposited.0 || (two_phase && deposited.1 != "0"));
         prop_assert_eq!(outcome == Some(Outcome::Paid), is_paid, "{}", body);
-        let is_held = status == 1 && approved && matches && deposited.1 == "0";
+        let is_held = status == 1 && approved && matches;
         prop_assert_eq!(outcome == Some(Outcome::Held), is_held, "{}", body);
     }
 

@@ -35,7 +35,7 @@ enum Rule {
     NoRefund,
     /// Amounts and a state in an object of their own.
     Inside,
-    /// Not less than was sold; of a hold, nothing.
+    /// Not less than was sold, where the money is said to be taken.
     Deposited,
     /// Not less than was sold. A gateway that does not fill the field writes 0.
     Approved,
@@ -125,7 +125,6 @@ impl Claim<'_> {
     fn is_enough(&self, deposited: u64) -> bool {
         let sold = self.expected.amount().minor();
         match (self.outcome, self.expected.phase()) {
-            (Outcome::Held, _) => deposited == 0,
             (Outcome::Paid, Phase::Purchase) => deposited >= sold,
             // A two-phase order may be taken in part: then the store did so, from a full hold.
             (Outcome::Paid, _) => deposited >= sold.min(1),
@@ -138,13 +137,14 @@ impl Claim<'_> {
         let Value::Text(word) = value else { return false };
         let is = |known: &str| known.eq_ignore_ascii_case(word);
         match self.outcome {
-            Outcome::Held => is("APPROVED") || is("payment_approved"),
             Outcome::Paid => {
                 let in_part = self.expected.phase() == Phase::PreAuth && is("partly_deposited");
                 is("DEPOSITED") || is("payment_deposited") || in_part
             }
             // A card check ends with its hold released.
-            _ => !(is("DECLINED") || is("payment_declined") || is("REFUNDED")),
+            Outcome::Verified if is("REVERSED") || is("payment_void") => true,
+            // The store takes nothing for a hold or a check, so only what says that there is none contradicts.
+            _ => !["DECLINED", "payment_declined", "REVERSED", "payment_void", "REFUNDED"].iter().any(|word| is(word)),
         }
     }
 

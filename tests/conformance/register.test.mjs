@@ -138,7 +138,7 @@ test("a refusal of the gateway is an error with its code and words", async ({ li
   const refusals = [
     [3, "unknown_currency"],
     [4, "missing_parameter"],
-    [5, "access_denied"],
+    [5, "gateway_error"],
     [7, "gateway_error"],
   ];
   for (const [errorCode, code] of refusals) {
@@ -151,6 +151,13 @@ test("a refusal of the gateway is an error with its code and words", async ({ li
       });
       equal(fetch.calls.length, 1, "register is never repeated");
     }
+  }
+});
+
+test("code 5 is access_denied where the gateway says so, or says nothing", async ({ lib, env }) => {
+  for (const errorMessage of ["Access denied", "Доступ запрещён", "Wrong login or password", ""]) {
+    const fetch = answering({ errorCode: "5", errorMessage });
+    await rejects(lib, lib.register(order(), gateway(env, fetch)), "access_denied");
   }
 });
 

@@ -1,4 +1,4 @@
-//! The steps `fmt` and `clippy`.
+//! The steps `fmt` and `clippy`, which also makes the documentation.
 
 use anyhow::Result;
 
@@ -34,5 +34,15 @@ pub(crate) fn clippy(run_of: &Run) -> Result<Results> {
         results.check(&format!("clippy, module {}", module.name), run(cargo.args(DENY)));
     }
     results.check("clippy, exports", exports::clippy());
+    let mut docs = command("cargo");
+    docs.env("RUSTDOCFLAGS", "-D warnings").args([
+        "doc",
+        "--quiet",
+        "--package",
+        "bpc-checkout",
+        "--no-deps",
+        "--all-features",
+    ]);
+    results.check("documentation without a warning", run(&mut docs));
     Ok(results)
 }
