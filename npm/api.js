@@ -167,7 +167,8 @@ async function perform(task, argument, gateway, options) {
     let call = opening(task, given, plain(config, "gateway"));
     /** @type {any} */
     let event = { random: chance(task, given) };
-    // The body of the last reply is an argument of its own: as text inside JSON it would be written and read once more.
+    // The body of the last reply is an argument of its own: as text inside JSON it would be written and read twice.
+    /** @type {Uint8Array} */
     let bytes = NOTHING;
     for (let isSent = false; ; isSent = true) {
       event.now = Date.now();
@@ -216,7 +217,7 @@ function step(call, reply, isSent) {
     next = JSON.parse(tell(core.step, call, reply));
   } catch (trap) {
     isSpent = true;
-    throw defect(trap, isSent);
+    throw defect(trap, isSent === true);
   }
   if (call.length + reply.length > LARGE) {
     try {

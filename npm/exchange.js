@@ -205,7 +205,10 @@ async function bodyOf(response, deadline, cap) {
   return bytesOf(() => (deadline.check(), reader.read()), cap);
 }
 
-/** A body as text; what is no UTF-8 is no text. */
+/**
+ * A body as text, or null if it is not UTF-8.
+ * @param {Uint8Array} bytes
+ */
 export function textOf(bytes) {
   try {
     return decoder.decode(bytes);

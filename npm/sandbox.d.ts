@@ -105,7 +105,7 @@ export interface SandboxOptions {
   merchant?: SandboxMerchant;
   /** Further accounts. Each has its own orders and order numbers, and can have its own profile. */
   merchants?: SandboxMerchant[];
-  /** Seconds until an order expires that has neither `sessionTimeoutSecs` nor `expirationDate`. The default is 1200, for `satim` 600. */
+  /** Seconds until an order expires that has no `sessionTimeoutSecs` and no `expirationDate`. The default is 1200, for `satim` 600. */
   sessionTimeoutSecs?: number;
   /** Failed attempts after which an order is closed with action code −2013. The default is 5. */
   maxAttempts?: number;
@@ -119,7 +119,7 @@ export interface SandboxOptions {
   responseVersion?: number;
   /** Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is `false`. */
   reverseDeposited?: boolean;
-  /** Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. The default is no limit. */
+  /** Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. Without it there is no limit. */
   acknowledgeSecs?: number;
   /** Calls that `exchanges()` and the control page show. The default is 100. */
   maxExchanges?: number;

@@ -90,7 +90,7 @@ pub trait Transport {
 
 /// The gateway's methods over a [`Transport`].
 ///
-/// A future that is dropped sends nothing more. What it had sent may have been carried out all the same: after a dropped
+/// A future that is dropped sends nothing more. What it had sent may still have been carried out: after a dropped
 /// registration or change ask for the status.
 #[derive(Clone, Debug)]
 pub struct Client<T> {

@@ -233,7 +233,7 @@ mod tests {
         assert_eq!(outcome("4999900001160000", "12/34", "123"), Ok(Outcome::Decline(116)));
         assert_eq!(outcome("4999910020060000", "12/34", "123"), Ok(Outcome::Decline(-2006)));
         assert_eq!(outcome("4999901008820000", "12/34", "123"), Ok(Outcome::Decline(100_882)));
-        assert_eq!(outcome("4999900000000000", "12/34", "123"), Err(vec!["pan"]), "0 is no decline");
+        assert_eq!(outcome("4999900000000000", "12/34", "123"), Err(vec!["pan"]), "0 is not a decline");
     }
 
     #[test]

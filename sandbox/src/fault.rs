@@ -20,7 +20,7 @@ use kind::Effect;
 pub struct Fault {
     /// What goes wrong.
     pub kind: FaultKind,
-    /// For how many requests. The default is one. With `share` or `order` the default is no limit.
+    /// For how many requests. The default is one. With `share` or `order` there is no limit by default.
     #[serde(default)]
     pub times: Option<u32>,
     /// For this share of the requests, 0 to 1.

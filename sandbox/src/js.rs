@@ -84,7 +84,7 @@ impl SandboxCore {
 
 /// A sandbox and its clock, shared by all open requests.
 struct Gateway {
-    /// It is not borrowed while a request waits, nor while the caller's code runs. A panic ends the borrow.
+    /// It is not borrowed while a request waits or while the caller's code runs. A panic ends the borrow.
     sandbox: RefCell<Sandbox>,
     now: Function,
 }

@@ -23,7 +23,7 @@ pub struct Options {
     pub merchant: Merchant,
     /// Further accounts. Each has its own orders and order numbers, and can have its own profile.
     pub merchants: Vec<Merchant>,
-    /// Seconds until an order expires that has neither `sessionTimeoutSecs` nor `expirationDate`. The default is the
+    /// Seconds until an order expires that has no `sessionTimeoutSecs` and no `expirationDate`. The default is the
     /// profile's: 1200, for `satim` 600.
     pub session_timeout_secs: Option<u64>,
     /// Failed attempts after which an order is closed with action code −2013. The default is 5.

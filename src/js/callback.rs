@@ -46,7 +46,7 @@ extern "C" {
     fn text_of(value: &JsValue) -> Result<String, JsValue>;
 }
 
-/// Checks the signature of a callback. It asks nobody.
+/// Checks the signature of a callback. It makes no request.
 #[wasm_bindgen(js_name = verifyCallback, skip_typescript)]
 pub fn verify_callback(callback: JsValue, gateway: JsValue) -> Promise {
     let read = move || configuration(&gateway, &JsValue::UNDEFINED).map_err(|error| thrown(&error));
@@ -127,7 +127,7 @@ async fn query_of(callback: &JsValue) -> Result<String, Error> {
     match method.as_str() {
         "GET" => Ok(query_in(&url)),
         "POST" => body_of(callback).await,
-        _ => Err(refused("came by neither GET nor POST")),
+        _ => Err(refused("did not come by GET or POST")),
     }
 }
 
@@ -156,7 +156,7 @@ async fn body_of(request: &JsValue) -> Result<String, Error> {
     let bytes = reader.read_to_end(MAX_BYTES).await.ok();
     bytes
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| refused("has a body that is no form, has more than 8 KB, or broke off"))
+        .ok_or_else(|| refused("has a body that is not a form, has more than 8 KB, or broke off"))
 }
 
 /// Parameters to sign, and what with. For tests: they are not checked.

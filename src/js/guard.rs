@@ -1,7 +1,7 @@
 //! A trap in a call rejects the promise of that call.
 //!
 //! Plain `wasm-pack build` compiles with `panic = "abort"`: a panic traps. A trap after an `await` would leave the promise
-//! pending for ever, and Node would end on an uncaught exception. So every step of a call is called through a function of
+//! pending, and Node would end on an uncaught exception. So every step of a call is called through a function of
 //! JavaScript that catches: Rust, JavaScript, Rust. The inner Rust traps, and the outer one is told.
 //!
 //! What the call that trapped held is never touched again, not even to free it. Every other call goes on.

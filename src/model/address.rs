@@ -142,7 +142,7 @@ mod tests {
 
     #[test]
     fn only_safe_absolute_urls_are_accepted() {
-        for good in [
+        for address in [
             "https://shop.example/return",
             "HTTPS://Shop.Example:8443/a?b=c#d",
             "https://[2001:db8::1]/x",
@@ -152,7 +152,7 @@ mod tests {
             "https://shop.example?back",
             "https://shop.example/заказ",
         ] {
-            assert!(Address::parse(good).is_ok(), "{good}");
+            assert!(Address::parse(address).is_ok(), "{address}");
         }
         for (bad, why) in [
             ("/return", "is not an absolute URL; start it with https://"),

@@ -53,7 +53,7 @@ pub fn read(reply: &Reply) -> Result<(), Error> {
     reply.check(object).map_err(|refusal| explain(refusal, reply.status))?;
     let code = object.int("errorCode").map_err(|field| reply.bad_field(&field))?;
     if code.is_none() && object.flag("success") != Some(true) {
-        return Err(reply.malformed("neither an error nor a success"));
+        return Err(reply.malformed("no error and no success"));
     }
     Ok(())
 }

@@ -70,7 +70,7 @@ pub fn read(reply: &Reply, gateway: &Gateway) -> Result<Registration, Error> {
     let object = reply.object(&value)?;
     reply.check(object)?;
     let (Some(order_id), Some(form_url)) = (object.text("orderId"), object.text("formUrl")) else {
-        return Err(reply.malformed("neither an error nor both orderId and formUrl"));
+        return Err(reply.malformed("no error, and not both orderId and formUrl"));
     };
     let order_id =
         OrderId::new(&order_id).map_err(|why| reply.malformed(&["an `orderId` that ", why.as_str()].concat()))?;

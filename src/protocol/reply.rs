@@ -12,7 +12,7 @@ pub struct Reply {
     pub status: u16,
     /// The `Retry-After` header, where the platform shows headers.
     pub retry_after: Option<String>,
-    /// The body, at most [`crate::call::MAX_REPLY_BYTES`]; `None` where it was no UTF-8. Holds personal data: never print it.
+    /// The body, at most [`crate::call::MAX_REPLY_BYTES`]; `None` if it was not UTF-8. It holds personal data: never print it.
     pub body: Option<String>,
 }
 
@@ -20,7 +20,7 @@ impl Reply {
     /// The JSON of the reply, whatever its `Content-Type` says: old gateways send `text/plain`.
     ///
     /// # Errors
-    /// `malformed_reply` with the HTTP status, never with the body, for what is no JSON.
+    /// `malformed_reply` with the HTTP status, never with the body, for a body that is not JSON.
     pub fn json(&self) -> Result<Value, Error> {
         let text = self.body.as_deref().ok_or_else(|| self.malformed("a body that is not UTF-8"))?;
         match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
@@ -68,7 +68,7 @@ impl Reply {
         matches!(self.status, 408 | 425 | 429 | 500..=599)
     }
 
-    /// Whether the request may have been carried out although the reply is no success: the gateway is overloaded or out of
+    /// Whether the request may have been carried out although the reply reports no success: the gateway is overloaded or out of
     /// order, and gives no error code of its own.
     pub(crate) fn leaves_outcome_open(&self) -> bool {
         let has_code = |object: Object<'_>, name| !matches!(object.int(name), Ok(None | Some(0)) | Err(_));
@@ -80,7 +80,7 @@ impl Reply {
         self.is_overload() && !self.json().is_ok_and(|value| refused(&value))
     }
 
-    /// A refusal of the gateway, if the object is one. `success` wins over `errorCode`; an absent code is no error; an
+    /// A refusal of the gateway, if the object is one. `success` wins over `errorCode`; an absent code means no error; an
     /// `error` text is one even beside code 0.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Reply {
         let code = object.int("errorCode").map_err(|field| self.bad_field(&field))?.unwrap_or(0);
         let nested = object.object("error");
         let nested_code = nested.map_or(Ok(None), |error| error.int("code")).map_err(|field| self.bad_field(&field))?;
-        // Text only: a number there is nobody's words.
+        // Text only: a number there is not a message.
         let error_text = match object.get("error") {
             Some(Value::Text(text)) if !text.is_empty() => Some(text.as_str()),
             _ => None,

@@ -95,7 +95,7 @@ impl OrderReport {
         &self.raw
     }
 
-    /// Whether `raw` is not what came, because card numbers in it are masked.
+    /// Whether `raw` differs from the reply, because card numbers in it are masked.
     #[must_use]
     pub fn is_masked(&self) -> bool {
         self.is_masked
@@ -171,7 +171,7 @@ fn code(reply: &Reply, raw: &Value) -> Result<i64, Error> {
     }
     reply.check(object)?;
     reply.check(status)?;
-    Err(reply.malformed("neither an error nor an orderStatus"))
+    Err(reply.malformed("no error and no orderStatus"))
 }
 
 /// The wallet and token payments wrap the very same status into an object called `orderStatus`.

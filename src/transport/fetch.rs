@@ -152,7 +152,7 @@ fn init(body: &str, signal: &AbortSignal) -> RequestInit {
     init
 }
 
-/// A property of an object that may be anything. What is no object has none.
+/// A property of an object that may be anything. A value that is not an object has none.
 fn property(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
     Reflect::get(object, &JsValue::from_str(name)).map_err(|_| Failure::Network)
 }
@@ -160,8 +160,8 @@ fn property(object: &JsValue, name: &str) -> Result<JsValue, Failure> {
 /// The HTTP status, unless it is a redirect.
 fn status(response: &JsValue) -> Result<u16, Failure> {
     let status = property(response, "status")?.as_f64();
-    // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that followed one all the same
-    // has sent the credentials on; its answer is nobody's.
+    // Pages and workers hide a redirect's own status and address behind status 0. A `fetch` that still followed one
+    // has sent the credentials on; its answer is not used.
     let is_opaque = property(response, "type")? == "opaqueredirect";
     let is_redirect = status.is_some_and(|status| (300.0..400.0).contains(&status));
     if is_redirect || is_opaque || property(response, "redirected")?.is_truthy() {

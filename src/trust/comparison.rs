@@ -41,7 +41,7 @@ fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
     let number = expected.order_number().as_str();
     let minor = expected.amount().minor();
     let currency = report.currency().is_some_and(|reported| expected.currency().is(reported));
-    // Most replies carry the gateway's id, but not all: what is missing is no difference here.
+    // Most replies carry the gateway's id, but not all: a missing id does not differ.
     let reported_id = report.order_id().filter(|_| expected.order_id().is_some());
     let asked_id = expected.order_id().map_or("", OrderId::as_str);
     [

@@ -1,6 +1,6 @@
 //! Whether a reply that claims money contradicts itself.
 //!
-//! Every field that speaks of the outcome is looked at, in every spelling and as often as it comes: the order of the fields,
+//! Every field about the outcome is checked, in every spelling and as often as it comes: the order of the fields,
 //! and which of two equal names a parser would take, must not decide whether goods are shipped.
 
 use crate::codec::Value;
@@ -21,15 +21,15 @@ enum Rule {
     Unset,
     /// Success.
     True,
-    /// The order's state, once more.
+    /// The order's state again.
     Status,
     /// The code of the approval, or of a later operation.
     Approval,
-    /// The store's number, once more.
+    /// The store's number again.
     Number,
-    /// The price, once more.
+    /// The price again.
     Price,
-    /// The currency, once more.
+    /// The currency again.
     Currency,
     /// No refund that was not declined.
     NoRefund,

@@ -13,7 +13,7 @@ async function npm(folder) {
 
 /** What `wasm-pack build --target web` makes: `await init()` first. Node's `fetch` reads no files, so it gets the bytes. */
 async function wasmPack(folder) {
-  const { default: init, initSync, ...lib } = await import(at(`${folder}/bpc_checkout.js`));
+  const { default: init, initSync: _, ...lib } = await import(at(`${folder}/bpc_checkout.js`));
   const { memory } = await init({ module_or_path: await readFile(at(`${folder}/bpc_checkout_bg.wasm`)) });
   return { lib, memoryBytes: () => memory.buffer.byteLength };
 }

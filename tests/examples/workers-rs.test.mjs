@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { build } from "esbuild";
 import { tool } from "../runtimes/consumer.mjs";
 import { startBank } from "../shop/bank.mjs";
 import { CARD } from "../shop/customer.mjs";
-import { cargo, ROOT, xtask } from "./cargo.mjs";
+import { ROOT, xtask } from "./cargo.mjs";
 
 const EXAMPLE = join(ROOT, "examples/workers-rs");
 const MODULE = "wasm32-unknown-unknown/release/bpc_checkout_workers_rs.wasm";

@@ -27,7 +27,7 @@ const IGNORED = [/^tests\/lint\/words\.(json|mjs)$/, /\.(png|lock)$/];
 // ==================================================================================================================
 // NOT YET CONVERTED. Hits in these files and folders are counted and do not fail the check. This list must get empty.
 // ==================================================================================================================
-const NOT_YET_CONVERTED = ["src/", "sandbox/src/", "xtask/src/", "ARCHITECTURE.md", "SECURITY.md"];
+const NOT_YET_CONVERTED = ["xtask/src/", "SECURITY.md"];
 
 /** @returns {{ path: string, line: number, text: string, word: string, say: string }[]} */
 export function findWords() {

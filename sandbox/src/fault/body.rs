@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Fault, FaultKind};
 
-/// The body with the faults in it. A body that is no object is not changed.
+/// The body with the faults in it. A body that is not an object is not changed.
 pub(crate) fn tamper(faults: &[Fault], body: Value) -> Value {
     faults.iter().fold(body, |body, fault| match body {
         Value::Object(fields) => change(fault.kind, fields),

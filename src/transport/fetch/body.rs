@@ -19,7 +19,7 @@ extern "C" {
     fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Bytes, JsValue>;
 }
 
-/// The whole body as text; `None` where it is no UTF-8. What `Content-Length` says is not believed.
+/// The whole body as text; `None` if it is not UTF-8. `Content-Length` is not used.
 pub(super) async fn text(response: &JsValue, deadline: &Deadline) -> Result<Option<String>, Failure> {
     let body = property(response, "body")?;
     match method(&body, "getReader") {
@@ -47,13 +47,13 @@ pub(crate) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The reader of a stream; `None` for what is no stream, or is being read already.
+    /// The reader of a stream; `None` if it is not a stream, or is being read already.
     pub(crate) fn of(stream: &JsValue, deadline: Option<&'a Deadline>) -> Option<Self> {
         let reader = method(stream, "getReader")?.call0(stream).ok()?;
         Some(Self { reader, deadline })
     }
 
-    /// Everything up to the cap. What is longer, and what is no bytes, is cancelled.
+    /// Everything up to the cap. A longer stream, or one that does not yield bytes, is cancelled.
     ///
     /// # Errors
     /// `TooLarge`; `Network` where the stream breaks off or gives no bytes; what ended the deadline.
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
         if property(&result, "done")?.is_truthy() { Ok(None) } else { property(&result, "value").map(Some) }
     }
 
-    /// An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
+    /// An injected `fetch` may not use the signal. The result is awaited, so that what `cancel` throws does not become an unhandled rejection.
     async fn cancel(&self) {
         if let Ok(cancelled) = self.call("cancel") {
             // The first failure is the one that counts.

@@ -68,7 +68,7 @@ function readRegistration(reply, gateway) {
   check(reply, answer, gateway);
   const orderId = textIn(answer, "orderId");
   const formUrl = textIn(answer, "formUrl");
-  if (!orderId || !formUrl) throw malformed(reply, "neither an error nor both orderId and formUrl");
+  if (!orderId || !formUrl) throw malformed(reply, "no error, and not both orderId and formUrl");
   let page;
   try {
     shortText(orderId, 64, "orderId");

@@ -91,7 +91,7 @@ export function readReport(reply, gateway) {
     attributes.find(({ name }) => name === "mdOrder")?.value ?? textIn(status, "orderId") ?? textIn(status, "mdOrder");
   if (id) report.orderId = id;
   readRows(status, TOP, report, reply);
-  if (report.orderStatus === undefined) throw malformed(reply, "neither an error nor an orderStatus");
+  if (report.orderStatus === undefined) throw malformed(reply, "no error and no orderStatus");
   for (const name in GROUPS) {
     const group = {};
     if (readRows(status, GROUPS[name], group, reply)) report[name] = group;

@@ -3,6 +3,6 @@ export function initSync(options: { module: WebAssembly.Module | BufferSource })
   readonly memory: WebAssembly.Memory;
 };
 /** One step of a call: JSON text in, JSON text out. */
-export function step(call: string): string;
+export function step(told: Uint8Array, callBytes: number): string;
 /** Discards the instance and creates another one from the same module. */
 export function __wbg_reset_state(): void;
