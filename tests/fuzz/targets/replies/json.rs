@@ -64,6 +64,11 @@ impl Json {
         }
     }
 
+    /// The pairs of an object, each as often as it comes.
+    pub(crate) fn pairs(&self) -> &[(String, Json)] {
+        if let Self::Object(pairs) = self { pairs } else { &[] }
+    }
+
     pub(crate) fn flag(&self) -> Option<bool> {
         match self {
             Self::Bool(flag) => Some(*flag),
