@@ -7,8 +7,14 @@
 //! 3. package.json, LICENSE files and README;
 //! 4. `wasm-opt` with what `[package.metadata.wasm-pack.profile.release]` says, over the module in place.
 //!
-//! The one difference is the standard library: wasm-pack takes rustup's compiled one, and this program compiles its own, as for
-//! the other modules (see `toolchain.rs`), so that it works where rustup cannot download a target.
+//! wasm-pack takes rustup's compiled standard library; this program compiles it, as for the other modules (see
+//! `toolchain.rs`), so that it works where rustup cannot download a target. With the same library wasm-pack 0.15.1 makes the
+//! same files, byte for byte; it needs wasm-bindgen-cli 0.2.130 and wasm-opt on the path:
+//!
+//! ```text
+//! cargo install wasm-pack wasm-bindgen-cli@0.2.130
+//! RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort wasm-pack build --target web --mode force
+//! ```
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -106,9 +112,7 @@ fn write_manifest(cargo: &CargoToml, output: &Path) -> Result<()> {
         "description": package.description,
         "version": package.version,
         "license": cargo.workspace.package.license,
-        "files": [
-            format!("{NAME}_bg.wasm"), format!("{NAME}.js"), format!("{NAME}.d.ts"), "LICENSE-APACHE", "LICENSE-MIT",
-        ],
+        "files": [format!("{NAME}_bg.wasm"), format!("{NAME}.js"), format!("{NAME}.d.ts"), "snippets"],
         "main": format!("{NAME}.js"),
         "types": format!("{NAME}.d.ts"),
         "sideEffects": ["./snippets/*"],
