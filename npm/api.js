@@ -2,13 +2,16 @@
 // Everything else happens in Rust. Documentation for users is in index.d.ts.
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchangeOver } from "./exchange.js";
+import { exchange, NOTHING, textOf } from "./exchange.js";
+import { tell } from "./told.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 const MAX_DEPTH = 24;
+/** What a step may take in, in characters and bytes, before its instance is replaced: linear memory never shrinks. */
+const LARGE = 32 * 1024;
 
-/** Whether the instance trapped, and must be replaced before anything else is asked of it. */
-let hasTrapped = false;
+/** Whether the instance trapped, or must give its memory back: it is replaced before anything else is asked of it. */
+let isSpent = false;
 
 export class CheckoutError extends Error {
   constructor({ message, ...details }, options) {
@@ -65,10 +68,13 @@ export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
-export function verifyCallback(callback, gateway) {
-  return perform("verifyCallback", () => queryOf(callback), gateway)
-    .then(proven)
-    .catch(rethrow);
+export async function verifyCallback(callback, gateway) {
+  try {
+    const query = await queryOf(callback);
+    return await proven(await perform("verifyCallback", () => query, gateway));
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
 }
 
 export async function signCallback(parameters, gateway, options) {
@@ -83,7 +89,7 @@ export async function signCallback(parameters, gateway, options) {
     const { callback } = copyOf(gateway, "gateway");
     return await signed(texts, plain(callback, "gateway.callback") ?? {}, privateKey);
   } catch (error) {
-    rethrow(error);
+    throw asCheckoutError(error);
   }
 }
 
@@ -108,7 +114,7 @@ function money(task, sum) {
   try {
     const argument = {};
     for (const name in sum) argument[name] = plain(sum[name], name);
-    return step({ task, argument }).value;
+    return step(JSON.stringify({ task, argument }), NOTHING).value;
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -122,52 +128,81 @@ async function perform(task, argument, gateway, options) {
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     // A key that is there without a value is an environment variable that is not: JSON would drop it in silence.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
-    const exchange = exchangeOver(fetch, signalOf(options));
-    const inPage = typeof globalThis.document !== "undefined";
-    const call = { task, argument: await argument(), gateway: plain(config, "gateway"), inPage, events: [] };
-    for (let event = { random: chance(task) }; ;) {
-      call.events.push({ now: Date.now(), ...event });
-      const { value, request } = step(call);
-      if (!request) return value;
-      event = await exchange(request);
+    const signal = signalOf(options);
+    const given = argument();
+    // The call is written once; after that its text only grows, by an event for each step.
+    let call = opening(task, given, plain(config, "gateway"));
+    let event = { random: chance(task, given) };
+    // The body of the last event goes in as it came: as text in JSON it would be written and read once more.
+    let bytes = NOTHING;
+    for (let isSent = false; ; isSent = true) {
+      event.now = Date.now();
+      const { value, request } = step(`${call}${JSON.stringify(event)}]}`, bytes, isSent);
+      if (!request) return withRaw(value, bytes);
+      if (event.status !== undefined) event.body = textOf(bytes);
+      call += `${JSON.stringify(event)},`;
+      ({ bytes = NOTHING, ...event } = await exchange(fetch, signal, request));
     }
   } catch (error) {
     throw asCheckoutError(error);
   }
 }
 
+/** A call as JSON text, up to where its events begin. */
+function opening(task, argument, gateway) {
+  const inPage = typeof globalThis.document !== "undefined";
+  return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
+}
+
+/** The answer, with the `raw` of its report. Where Rust left it out, the platform reads the reply as Rust does, and faster. */
+function withRaw(value, bytes) {
+  const report = value?.report ?? value;
+  if (report?.raw === null) report.raw = JSON.parse(textOf(bytes));
+  return value;
+}
+
 /**
- * What a call needs next. Rust keeps nothing in between: what has happened so far goes in each time, and comes to the same
- * place. So one call's trap, whatever the cause, is that call's alone: the others go on in a fresh instance, and never, even
- * where there is no room for one, in the instance that trapped.
+ * What a call needs next; `call` is its JSON text, `reply` the body of its last event. Rust keeps nothing in between: what
+ * has happened so far goes in each time, and comes to the same place. So one call's trap, whatever the cause, is that call's
+ * alone: the others go on in a fresh instance, and never, even where there is no room for one, in the instance that trapped.
  */
-function step(call) {
+function step(call, reply, isSent) {
   let next;
   try {
-    if (hasTrapped) core.__wbg_reset_state();
-    hasTrapped = false;
-    next = JSON.parse(core.step(JSON.stringify(call)));
+    if (isSpent) renew();
+    next = JSON.parse(tell(core.step, call, reply));
   } catch (trap) {
-    hasTrapped = true;
-    throw defect(trap, call.events?.length > 1);
+    isSpent = true;
+    throw defect(trap, isSent);
+  }
+  if (call.length + reply.length > LARGE) {
+    try {
+      renew();
+    } catch {
+      // There is no room for another instance: it is tried again before the next step.
+    }
   }
   if (next.error) throw next.error;
   return next;
 }
 
+/** Takes a fresh instance, and lets the old one go with its memory. */
+function renew() {
+  isSpent = true;
+  core.__wbg_reset_state();
+  isSpent = false;
+}
+
 /** Words of 32 bits: four to make an order number unique, one to spread retries. Nothing secret hangs on them. */
-function chance(task) {
+function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
-  if (!task.startsWith("register")) return [rough()];
+  const isNumbered = typeof given?.orderNumber === "string";
+  if (!task.startsWith("register") || isNumbered) return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
     return [rough(), rough(), rough(), rough()];
   }
-}
-
-function rethrow(error) {
-  throw asCheckoutError(error);
 }
 
 /** What Rust throws is a plain object with a code; anything else is the caller's throwing getter, or our own defect. */
@@ -224,19 +259,36 @@ function address(url) {
  * proxy or a circle ends as an error that names it, and never inside WebAssembly.
  */
 function plain(value, path, depth = 0) {
-  if (typeof value === "function" || typeof value === "symbol")
-    throw invalid(path, `expected data, got a ${typeof value}`);
-  if (typeof value === "bigint") return whole(value, path);
-  if (typeof value === "number" && !Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
-  if (typeof value !== "object" || value === null) return value;
+  switch (typeof value) {
+    case "object":
+      return value === null ? null : plainObject(value, path, depth);
+    case "number":
+      if (!Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
+      return value;
+    case "bigint":
+      return whole(value, path);
+    case "function":
+    case "symbol":
+      throw invalid(path, `expected data, got a ${typeof value}`);
+    default:
+      return value;
+  }
+}
+
+function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
-    // A URL, which not every runtime calls one.
-    if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
-    const kind = Object.prototype.toString.call(value).slice(8, -1);
-    if (kind !== "Object" && kind !== "Array") throw invalid(path, `expected plain data, got a ${kind}`);
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    return Object.fromEntries(Object.keys(value).map((key) => [key, plain(value[key], `${path}.${key}`, depth + 1)]));
+    if (Object.getPrototypeOf(value) !== Object.prototype) {
+      // A URL, which not every runtime calls one.
+      if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
+      const kind = Object.prototype.toString.call(value).slice(8, -1);
+      if (kind !== "Object") throw invalid(path, `expected plain data, got a ${kind}`);
+    }
+    // Without a prototype no name is special, `__proto__` included.
+    const copy = { __proto__: null };
+    for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
+    return copy;
   } catch (error) {
     throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
   }

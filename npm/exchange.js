@@ -1,7 +1,8 @@
 // What happens between us and a `fetch`, whoever wrote it: what it throws or gives back may be missing, throw in turn, or be
 // anything at all. Whatever it is ends as a reply or as the name of a failure.
 
-const UTF8 = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true });
+export const NOTHING = new Uint8Array(0);
 
 /** What the clock brings to the race. */
 const TIME_IS_UP = {};
@@ -14,37 +15,37 @@ class Failure {
 }
 
 /**
- * The way out of one call: sends one request and reads the whole reply, up to `cap` bytes, inside one deadline over connecting,
- * headers and body; without an address it waits so long, or until the caller's signal ends it. It resolves with what came,
- * or with the name of a failure, and never rejects.
+ * Sends one request and reads the whole reply, up to `cap` bytes, inside one deadline over connecting, headers and body;
+ * without an address it waits so long, or until the caller's signal ends it. It resolves with what came, or with the name
+ * of a failure, and never rejects.
  */
-export function exchangeOver(fetch, signal) {
-  return async ({ url, body, ms, cap }) => {
-    if (isAborted(signal)) return { failure: "not sent" };
-    let deadline;
-    try {
-      deadline = new Deadline(ms, signal);
-    } catch {
-      // Outside a request some platforms refuse timers, as they refuse to fetch.
-      return { failure: "unable" };
-    }
-    try {
-      if (url === undefined) return await deadline.first(new Promise(() => {}));
-      const response = await deadline.first(fetch(url, initOf(body, deadline.signal)));
-      const reply = {
-        status: statusOf(response),
-        retryAfter: retryAfterOf(response),
-        body: await textOf(response, deadline, cap),
-      };
-      deadline.isMet = true;
-      return reply;
-    } catch (failure) {
-      if (isAborted(signal)) return { failure: "aborted" };
-      return { failure: failure instanceof Failure ? failure.name : "network" };
-    } finally {
-      deadline.end();
-    }
-  };
+export async function exchange(fetch, signal, { url, body, ms, cap }) {
+  if (isAborted(signal)) return { failure: "not sent" };
+  let deadline;
+  try {
+    deadline = new Deadline(ms, signal);
+  } catch {
+    // Outside a request some platforms refuse timers, as they refuse to fetch.
+    return { failure: "unable" };
+  }
+  try {
+    if (url === undefined) return await deadline.first(deadline.ended);
+    const reply = await deadline.first(replyTo(fetch, url, body, cap, deadline));
+    deadline.isMet = true;
+    return reply;
+  } catch (failure) {
+    if (isAborted(signal)) return { failure: "aborted" };
+    return { failure: failure instanceof Failure ? failure.name : "network" };
+  } finally {
+    deadline.end();
+  }
+}
+
+/** The reply, its body as bytes. It goes on for as long as `fetch` does: who calls it races it. */
+async function replyTo(fetch, url, body, cap, deadline) {
+  const response = await fetch(url, initOf(body, deadline.controller.signal));
+  const status = statusOf(response);
+  return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
 }
 
 /** Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some. */
@@ -56,10 +57,13 @@ function initOf(body, signal) {
 /** One deadline, and the caller's signal. Ended, it leaves nothing behind: no timer, no listener, and unless it was met no connection. */
 class Deadline {
   isMet = false;
+  isOver = false;
+  controller = new AbortController();
+  /** Of the reply's body, once that is read. */
+  reader;
 
   constructor(ms, caller) {
     this.caller = caller;
-    this.controller = new AbortController();
     this.ended = new Promise((resolve) => (this.resolve = resolve));
     this.timer = setTimeout(this.resolve, ms, TIME_IS_UP);
     try {
@@ -69,26 +73,41 @@ class Deadline {
     }
   }
 
-  get signal() {
-    return this.controller.signal;
-  }
-
-  /** What the value, a promise or not, becomes before the deadline ends. */
-  async first(value) {
-    const winner = await Promise.race([value, this.ended]);
+  /** What the promise becomes before the deadline ends. */
+  async first(promise) {
+    const winner = await Promise.race([promise, this.ended]);
     if (winner === TIME_IS_UP) throw new Failure("timeout");
     if (isAborted(this.caller)) throw new Failure("aborted");
     return winner;
   }
 
+  /** Throws once nobody waits any more. */
+  check() {
+    if (this.isOver || isAborted(this.caller)) throw new Failure("aborted");
+  }
+
   end() {
+    this.isOver = true;
     clearTimeout(this.timer);
-    if (!this.isMet) this.controller.abort();
+    if (!this.isMet) {
+      this.controller.abort();
+      // An injected `fetch` may not heed the signal.
+      if (this.reader) cancel(this.reader);
+    }
     try {
       this.caller?.removeEventListener("abort", this.resolve);
     } catch {
       // It took none either.
     }
+  }
+}
+
+/** What it throws is nobody's unhandled rejection. */
+async function cancel(reader) {
+  try {
+    await reader.cancel();
+  } catch {
+    // Why nothing more is read, the caller knows already.
   }
 }
 
@@ -121,42 +140,35 @@ function retryAfterOf({ status, headers }) {
   }
 }
 
-/** The whole body as text; what is no UTF-8 is no text. What `Content-Length` says is not believed. */
-async function textOf(response, deadline, cap) {
+/** The whole body. What `Content-Length` says is not believed. */
+async function bodyOf(response, deadline, cap) {
+  deadline.check();
   const { body } = response;
   if (typeof body?.getReader !== "function") {
     // A stub of `fetch` may offer no stream.
-    const text = await deadline.first(response.text());
+    const text = await response.text();
     if (typeof text !== "string") throw new Failure("network");
-    if (new TextEncoder().encode(text).length > cap) throw new Failure("too large");
-    return text;
+    const bytes = new TextEncoder().encode(text);
+    if (bytes.length > cap) throw new Failure("too large");
+    return bytes;
   }
-  const bytes = await bodyOf(body, deadline, cap);
+  const reader = body.getReader();
+  deadline.reader = reader;
+  return bytesOf(() => (deadline.check(), reader.read()), cap);
+}
+
+/** A body as text; what is no UTF-8 is no text. */
+export function textOf(bytes) {
   try {
-    return UTF8.decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return null;
   }
 }
 
-async function bodyOf(body, deadline, cap) {
-  const reader = body.getReader();
-  try {
-    return await bytesOf(() => deadline.first(reader.read()), cap);
-  } catch (failure) {
-    // An injected `fetch` may not heed the signal. Waited for, so that what `cancel` throws is nobody's unhandled rejection.
-    try {
-      await deadline.first(reader.cancel());
-    } catch {
-      // The first failure is the one that counts.
-    }
-    throw failure;
-  }
-}
-
 /** Everything that a stream's reader reads, piece by piece, up to the cap; throws at what is longer and what is no bytes. */
 export async function bytesOf(read, cap) {
-  let bytes = new Uint8Array(4096);
+  let bytes = NOTHING;
   let length = 0;
   for (;;) {
     const { done, value } = await read();
@@ -166,11 +178,13 @@ export async function bytesOf(read, cap) {
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
     if (length + piece.length > cap) throw new Failure("too large");
     if (length + piece.length > bytes.length) {
-      // Twice as much at least: a body of single bytes must not be copied for every one of them.
+      // The first piece is most often the only one; after it, twice as much at least: a body of single bytes must not be
+      // copied for every one of them.
       const longer = new Uint8Array(Math.max(2 * bytes.length, length + piece.length));
       longer.set(bytes);
       bytes = longer;
     }
+    // A copy, for whoever sends the pieces may fill the same buffer again.
     bytes.set(piece, length);
     length += piece.length;
   }

@@ -314,7 +314,7 @@ export interface OrderReport {
     referenceNumber?: string;
     externalRefundId?: string;
     actionCode?: number;
-    date?: string;
+    date?: number;
   }[];
   /** The whole reply with every field this version does not know; card numbers masked. Never show it to the customer. */
   raw: JsonObject;
@@ -330,7 +330,7 @@ export function status(query: StatusQuery, gateway: Gateway, options?: CallOptio
 // ------------------------------------------------------------------------------------------------ verify
 
 /** One-phase (`register`) or two-phase (`registerPreAuth`). */
-export type Phase = "purchase" | "preauth";
+export type Phase = "purchase" | "preauth" | "verify";
 
 /** What your store expects of the order. */
 export interface Expected {
@@ -374,10 +374,14 @@ export interface Decline {
 /** The money is yours: order number, amount and currency are as expected. Fulfil exactly once. */
 export interface Paid extends VerdictBase {
   outcome: "paid";
+  /** The code of a later operation, e.g. a refund that failed; else `null`. */
+  warning: Decline | null;
 }
 /** The money is on hold: deposit it to have it. */
 export interface Held extends VerdictBase {
   outcome: "held";
+  /** The code of a later operation, e.g. a refund that failed; else `null`. */
+  warning: Decline | null;
 }
 /** Not paid yet: nobody tried (`lastDecline` is null), or an attempt was declined and the customer may try again. */
 export interface Open extends VerdictBase {
@@ -407,10 +411,38 @@ export interface Refunded extends VerdictBase {
   depositedAmount: number | null;
   refundedAmount: number | null;
 }
-/** The gateway's order is not the expected one: never fulfil, look into it. */
+/** A card check (`features: ["VERIFY"]`, or amount 0) succeeded. No money was taken. Final. */
+export interface Verified extends VerdictBase {
+  outcome: "verified";
+  /** The stored card, where the customer was named by `clientId` and the bank stores cards. */
+  binding: { clientId?: string; bindingId?: string } | null;
+}
+/** The cardholder's bank took the money back, or has begun to: never fulfil, look into it. */
+export interface Chargeback extends VerdictBase {
+  outcome: "chargeback";
+}
+/**
+ * The gateway's order is not the expected one, or its reply contradicts itself (`field` says where, e.g. `paymentState`
+ * REFUNDED beside a deposited order): never fulfil, look into it.
+ */
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
-  field: "orderId" | "orderNumber" | "amount" | "currency" | "approvedAmount" | "depositedAmount";
+  field:
+    | "orderId"
+    | "orderNumber"
+    | "amount"
+    | "currency"
+    | "approvedAmount"
+    | "depositedAmount"
+    | "refundedAmount"
+    | "refunds"
+    | "paymentState"
+    | "orderStatus"
+    | "actionCode"
+    | "errorCode"
+    | "error"
+    | "errors"
+    | "success";
   expected: string | number;
   /** `null` when the reply does not carry it. */
   actual: string | number | null;
@@ -421,7 +453,19 @@ export interface Unknown extends VerdictBase {
 }
 
 /** The one answer to "is it paid?": switch on `outcome`. */
-export type Verdict = Paid | Held | Open | Pending | Declined | Expired | Reversed | Refunded | Mismatch | Unknown;
+export type Verdict =
+  | Paid
+  | Held
+  | Verified
+  | Open
+  | Pending
+  | Declined
+  | Expired
+  | Reversed
+  | Refunded
+  | Chargeback
+  | Mismatch
+  | Unknown;
 
 /**
  * Asks the gateway and compares its answer with what your store expects.

@@ -5,7 +5,7 @@
 //! | `OrderNumber`, `OrderId` | text | yes, checked |
 //! | `Amount` | a number of minor units | yes, checked |
 //! | `Currency` | ISO 4217 letters | yes, from letters, digits or a number |
-//! | `Phase` | `"purchase"`, `"preauth"` | yes |
+//! | `Phase` | `"purchase"`, `"preauth"`, `"verify"` | yes |
 //! | `Query`, `Expected`, `Order` | an object, as the JavaScript API takes it; an order with its `phase` | yes, checked |
 //! | `Value` | any JSON | yes |
 //! | `Registered`, `Error` | an object, as the JavaScript API gives it | no |
@@ -22,7 +22,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::border::{read, write};
+use crate::border::{read, values};
 use crate::call::Registered;
 use crate::codec::Value;
 use crate::model::error::{Error, Invalid};
@@ -100,10 +100,7 @@ impl<'de> Deserialize<'de> for Currency {
 
 impl Serialize for Phase {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(match self {
-            Self::Purchase => "purchase",
-            Self::PreAuth => "preauth",
-        })
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -132,12 +129,11 @@ impl<'de> Deserialize<'de> for Query {
 impl Serialize for Expected {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let id = self.order_id().map(|id| ("orderId", Value::from(id.as_str())));
-        let phase = if self.phase() == Phase::Purchase { "purchase" } else { "preauth" };
         serializer.collect_map(id.into_iter().chain([
             ("orderNumber", self.order_number().as_str().into()),
             ("amount", self.amount().minor().into()),
             ("currency", self.currency().alpha().into()),
-            ("phase", phase.into()),
+            ("phase", self.phase().as_str().into()),
         ]))
     }
 }
@@ -150,26 +146,26 @@ impl<'de> Deserialize<'de> for Expected {
 
 impl Serialize for Registered {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::registered(self).serialize(serializer)
+        values::registered(self).serialize(serializer)
     }
 }
 
 impl Serialize for OrderReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::report(self.clone()).serialize(serializer)
+        values::report(self).serialize(serializer)
     }
 }
 
 /// With the message for the customer in English.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::verdict(self.clone(), None).serialize(serializer)
+        values::verdict(self, None).serialize(serializer)
     }
 }
 
 /// The fields of a `CheckoutError`. It holds no secret.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::error(self).serialize(serializer)
+        values::error(self).serialize(serializer)
     }
 }

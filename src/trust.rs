@@ -3,6 +3,7 @@
 pub mod action_code;
 pub mod callback;
 mod comparison;
+mod consistency;
 pub mod outcome;
 pub mod return_token;
 pub mod verdict;

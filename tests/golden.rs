@@ -339,31 +339,15 @@ fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
         done: &'static str,
         /// After a wrong security code: some banks close an order with its first decline.
         declined: &'static str,
-        /// After a partial refund: Banca Transilvania says 7, which elsewhere means pending.
-        refunded: &'static str,
     }
-    let row = |profile, registered, paid, done, declined, refunded| Row {
-        profile,
-        registered,
-        paid,
-        done,
-        declined,
-        refunded,
-    };
+    let row = |profile, registered, paid, done, declined| Row { profile, registered, paid, done, declined };
     for row in [
-        row(Profile::Bpc, r#"{"orderId""#, r#""orderStatus":2"#, r#""errorCode":0"#, "open", "refunded"),
-        row(Profile::Classic, r#"{"orderId""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "open", "refunded"),
-        row(Profile::Numeric, r#""errorCode":0"#, r#""orderStatus":2"#, r#""errorCode":0"#, "open", "refunded"),
-        row(
-            Profile::Allstrings,
-            r#""errorCode":"0""#,
-            r#""orderStatus":"2""#,
-            r#""errorCode":"0""#,
-            "open",
-            "refunded",
-        ),
-        row(Profile::Bt, r#""errorCode":"0""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "declined", "pending"),
-        row(Profile::Satim, r#""errorCode":0"#, r#""orderStatus":2"#, r#""errorCode":0"#, "declined", "refunded"),
+        row(Profile::Bpc, r#"{"orderId""#, r#""orderStatus":2"#, r#""errorCode":0"#, "open"),
+        row(Profile::Classic, r#"{"orderId""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "open"),
+        row(Profile::Numeric, r#""errorCode":0"#, r#""orderStatus":2"#, r#""errorCode":0"#, "open"),
+        row(Profile::Allstrings, r#""errorCode":"0""#, r#""orderStatus":"2""#, r#""errorCode":"0""#, "open"),
+        row(Profile::Bt, r#""errorCode":"0""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "declined"),
+        row(Profile::Satim, r#""errorCode":0"#, r#""orderStatus":2"#, r#""errorCode":0"#, "declined"),
     ] {
         let story = Story::begin(row.profile, Phase::Purchase);
         story.on_the_wire(&[row.registered]);
@@ -372,7 +356,8 @@ fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
         story.told("paid", &[row.paid]);
         story.change(Operation::Refund, Some(1)).unwrap();
         story.on_the_wire(&[row.done]);
-        story.told(row.refunded, &[]);
+        // Banca Transilvania says 7, which means pending elsewhere: the amounts tell.
+        story.told("refunded", &[]);
         let story = Story::begin(row.profile, Phase::Purchase);
         story.pay(PLAIN, Some("999"), true).unwrap();
         story.told(row.declined, &[]);

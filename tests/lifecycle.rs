@@ -166,3 +166,66 @@ fn the_public_token_changes_nothing() {
     );
     assert_eq!(script.count(), 0);
 }
+
+/// Under these HTTP statuses a reply without an error code is no refusal: a proxy or an overloaded gateway wrote it.
+#[test]
+fn a_failure_without_an_error_code_leaves_the_outcome_open() {
+    let bodies = [
+        r#"{"status":500,"error":"Internal Server Error"}"#,
+        r#"{"errorMessage":"busy"}"#,
+        r#"{"errorCode":"0"}"#,
+        r#"{"success":false}"#,
+        "{}",
+        "<html>",
+        "",
+        "not JSON",
+    ];
+    for operation in Operation::ALL {
+        let object = if operation == Operation::Decline {
+            r#"{"orderId":"o-1","orderNumber":"A-1001"}"#
+        } else {
+            r#"{"orderId":"o-1"}"#
+        };
+        for status in [500, 502, 503, 504, 408, 425, 429] {
+            for body in bodies {
+                let (result, script) = carry_out(operation, object, Ok(reply(status, body)));
+                let error = result.unwrap_err();
+                assert_eq!((error.code(), error.is_retryable()), (ErrorCode::OutcomeUnknown, false), "{status} {body}");
+                assert_eq!((error.http_status(), script.count()), (Some(status), 1));
+                assert_eq!(
+                    error.to_string(),
+                    format!(
+                        "{}: the gateway answered HTTP {status} without an error code; it may have been carried out: ask for the status before you try again",
+                        operation.endpoint().name()
+                    )
+                );
+            }
+        }
+    }
+    for status in [401, 403, 400] {
+        let (result, _) = carry_out(Operation::Refund, r#"{"orderId":"o-1"}"#, Ok(reply(status, bodies[0])));
+        assert_ne!(result.unwrap_err().code(), ErrorCode::OutcomeUnknown, "{status}");
+    }
+    let keyed = r#"{"orderId":"o-1","amount":1,"externalRefundId":"r-1"}"#;
+    let (result, _) = carry_out(Operation::Refund, keyed, Ok(reply(500, bodies[0])));
+    assert!(result.unwrap_err().is_retryable(), "the gateway recognises the repetition");
+}
+
+#[test]
+fn codes_5_and_7_are_told_apart_by_the_gateways_words() {
+    for (code, words, expected) in [
+        (5, "Access denied", ErrorCode::AccessDenied),
+        (5, "Доступ запрещён", ErrorCode::AccessDenied),
+        (5, "Неверный логин или пароль", ErrorCode::AccessDenied),
+        (5, "", ErrorCode::AccessDenied),
+        (5, "Общая сумма возвратов превышает сумму заказа", ErrorCode::InvalidState),
+        (5, "Amount is more than deposited", ErrorCode::InvalidState),
+        (7, "Payment must be in the right state", ErrorCode::InvalidState),
+        (7, "Системная ошибка", ErrorCode::OutcomeUnknown),
+        (7, "System error", ErrorCode::OutcomeUnknown),
+    ] {
+        let body = format!(r#"{{"errorCode":"{code}","errorMessage":"{words}"}}"#);
+        let (result, _) = carry_out(Operation::Refund, r#"{"orderId":"o-1"}"#, Ok(reply(200, &body)));
+        assert_eq!(result.unwrap_err().code(), expected, "{code} {words}");
+    }
+}

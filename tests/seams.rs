@@ -63,7 +63,14 @@ fn only_one_place_says_paid() {
     assert_eq!(
         naming(
             &["Outcome::Paid", "Self::Paid"],
-            &["trust/verdict.rs", "trust/outcome.rs", "trust/comparison.rs", "messages.rs"]
+            &[
+                "trust/verdict.rs",
+                "trust/outcome.rs",
+                "trust/comparison.rs",
+                "trust/consistency.rs",
+                "messages.rs",
+                "border/write.rs"
+            ]
         ),
         [""; 0]
     );
@@ -73,7 +80,10 @@ fn only_one_place_says_paid() {
         code.matches(word).count()
     };
     assert_eq!(says("trust/verdict.rs", "OrderStatus::Deposited => Outcome::Paid"), 1);
-    assert_eq!(says("trust/comparison.rs", "=> Outcome::Paid"), 0);
+    for path in ["trust/comparison.rs", "trust/consistency.rs", "messages.rs", "border/write.rs"] {
+        assert_eq!(says(path, "=> Outcome::Paid"), 0, "{path}");
+        assert_eq!(says(path, "outcome: Outcome::Paid"), 0, "{path}");
+    }
     assert_eq!(says("messages.rs", "Outcome::Paid"), 1);
 }
 

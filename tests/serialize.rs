@@ -22,7 +22,7 @@ fn single_values_are_written_and_read_back_checked() {
     let amount = Amount::from_minor(Amount::MAX).unwrap();
     assert_eq!(to_value(amount).unwrap(), json!(999_999_999_999_u64));
     assert_eq!(from_value::<Amount>(json!(999_999_999_999_u64)).unwrap(), amount);
-    for (phase, name) in [(Phase::Purchase, "purchase"), (Phase::PreAuth, "preauth")] {
+    for (phase, name) in [(Phase::Purchase, "purchase"), (Phase::PreAuth, "preauth"), (Phase::Verify, "verify")] {
         assert_eq!(to_value(phase).unwrap(), json!(name));
         assert_eq!(from_value::<Phase>(json!(name)).unwrap(), phase);
     }
@@ -42,7 +42,7 @@ fn a_wrong_value_is_refused_with_the_librarys_own_words() {
     assert!(refused::<Amount>(json!(-1)).contains("u64"));
     assert!(refused::<Amount>(json!(10.5)).contains("u64"));
     assert!(refused::<Currency>(json!("ZZZ")).contains("ISO 4217"));
-    assert_eq!(refused::<Phase>(json!("both")), r#"expected "purchase" or "preauth""#);
+    assert_eq!(refused::<Phase>(json!("both")), r#"expected "purchase", "preauth" or "verify""#);
     let unknown = json!({"orderNumber":"A","amount":1,"currency":"EUR","price":1});
     assert!(refused::<Expected>(unknown).contains("expected.price"));
     assert!(refused::<Expected>(json!({"orderNumber":"A","currency":"EUR"})).contains("expected.amount: is missing"));
@@ -80,7 +80,7 @@ fn what_a_store_expects_survives_its_database() {
 #[test]
 fn an_order_survives_with_every_kind_of_parameter() {
     let more = r#"{"failUrl":"https://shop.example/failed","description":"mugs","jsonParams":{"a":{"b":[1,"2",null]}},
-        "features":["VERIFY","FORCE_SSL"],"sessionTimeoutSecs":1200,"feeInput":50,"mcc":"0742",
+        "features":["FORCE_TDS","FORCE_SSL"],"sessionTimeoutSecs":1200,"feeInput":50,"mcc":"0742",
         "expirationDate":"2026-12-31T23:59:59","dynamicCallbackUrl":"https://shop.example/callback","language":"de"}"#;
     for (order, phase) in [
         (order(more), Phase::Purchase),
@@ -94,7 +94,7 @@ fn an_order_survives_with_every_kind_of_parameter() {
     }
     let written = to_value(order(more)).unwrap();
     assert_eq!(written["jsonParams"], json!({"a":{"b":[1,"2",null]}}), "an object, not its text");
-    assert_eq!(written["features"], json!(["VERIFY", "FORCE_SSL"]));
+    assert_eq!(written["features"], json!(["FORCE_TDS", "FORCE_SSL"]));
     assert_eq!((&written["feeInput"], &written["mcc"]), (&json!(50), &json!("0742")));
 }
 

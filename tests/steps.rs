@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use support::{NOW, ORDER_ID, REGISTERED, status_body};
 
 fn next(call: &Value) -> Value {
-    serde_json::from_str(&step(&call.to_string())).unwrap()
+    serde_json::from_str(&step(&call.to_string(), &[])).unwrap()
 }
 
 /// A call, as it begins.
@@ -266,7 +266,7 @@ fn what_is_no_call_is_an_error_and_does_nothing() {
         ("[]", "call: expected an object, got a list"),
         ("{}", "gateway: expected an object, got nothing"),
     ] {
-        let step: Value = serde_json::from_str(&step(text)).unwrap();
+        let step: Value = serde_json::from_str(&step(text, &[])).unwrap();
         assert_eq!(error(&step), ("invalid_option", message), "{text}");
     }
     assert_eq!(
@@ -276,4 +276,51 @@ fn what_is_no_call_is_an_error_and_does_nothing() {
     let mut in_page = call("register", &order());
     in_page["inPage"] = json!(true);
     assert_eq!(error(&next(&in_page)).0, "credentials_in_page");
+}
+
+/// A reply that comes as bytes is not written out again where JavaScript reads the same in it.
+#[test]
+fn raw_is_written_only_where_javascript_would_read_something_else() {
+    let call = then(call("status", &json!({ "orderId": ORDER_ID })), 40, &json!({ "status": 200 }));
+    let raw = |body: &str| {
+        let told: Value = serde_json::from_str(&step(&call.to_string(), body.as_bytes())).unwrap();
+        assert_eq!(told["value"]["orderStatus"], 2, "{told}");
+        told["value"]["raw"].clone()
+    };
+    for same in
+        [r#"{"orderStatus":2}"#, r#"{"orderStatus":2,"pan":"411111**1111","n":1.50,"t":"\u00e9 😀 \ud83d\ude00"}"#]
+    {
+        assert_eq!(raw(same), Value::Null, "{same}");
+    }
+    for (other, written) in [
+        (r#"{"orderStatus":2,"pan":"4111111111111111"}"#, json!({ "orderStatus": 2, "pan": "411111******1111" })),
+        (
+            r#"{"orderStatus":2,"a":[{"pan":4111111111111111}]}"#,
+            json!({ "orderStatus": 2, "a": [{ "pan": "411111******1111" }] }),
+        ),
+        (r#"{"orderStatus":2,"n":123456789012345678}"#, json!({ "orderStatus": 2, "n": "123456789012345678" })),
+        (r#"{"orderStatus":2,"t":"\ud83d"}"#, json!({ "orderStatus": 2, "t": "\u{fffd}" })),
+        (r#"{"orderStatus":2,"\ud83d":1}"#, json!({ "orderStatus": 2, "\u{fffd}": 1 })),
+    ] {
+        assert_eq!(raw(other), written, "{other}");
+    }
+}
+
+#[test]
+fn a_reply_is_the_body_of_the_last_event_only() {
+    let busy = reply(503, r#"{"errorCode":"7"}"#);
+    let waited = json!({ "failure": "timeout" });
+    let call = then(then(call("status", &json!({ "orderId": ORDER_ID })), 40, &busy), 400, &waited);
+    let call = then(call, 440, &json!({ "status": 200 }));
+    let told = |body: &[u8]| -> Value { serde_json::from_str(&step(&call.to_string(), body)).unwrap() };
+    let read = told(br#"{"orderStatus":2}"#);
+    assert_eq!(read["value"]["orderStatus"], 2, "{read}");
+    assert!(told(b"\xff")["request"]["ms"].is_u64(), "what is no UTF-8 is asked again: {}", told(b"\xff"));
+    let mut no_text = call.clone();
+    no_text["events"][1]["body"] = Value::Null;
+    let step = step(&no_text.to_string(), br#"{"orderStatus":2}"#);
+    assert!(
+        step.contains(r#""orderStatus":2"#),
+        "a body that was no UTF-8 does not take the reply of a later one: {step}"
+    );
 }

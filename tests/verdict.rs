@@ -5,9 +5,10 @@
 mod support;
 
 use bpc_checkout::messages::message;
-use bpc_checkout::model::ids::{OrderId, Phase};
+use bpc_checkout::model::ids::{OrderId, OrderNumber, Phase};
 use bpc_checkout::protocol::status::{self, OrderReport};
 use bpc_checkout::trust::verdict::{Compared, Field, Mismatch, Outcome, Verdict, decide};
+use bpc_checkout::{Amount, Currency, Expected};
 use proptest::prelude::*;
 use support::{ORDER_ID, expected, reply, status_body, thorough};
 
@@ -22,7 +23,7 @@ fn verdict(more: &str) -> Verdict {
 }
 
 fn with_status(status: i64, action_code: i64) -> String {
-    format!(r#"{{"orderStatus":{status},"actionCode":{action_code}}}"#)
+    format!(r#"{{"orderStatus":{status},"actionCode":{action_code},"paymentAmountInfo":"absent"}}"#)
 }
 
 #[test]
@@ -40,6 +41,13 @@ fn every_status_has_its_outcome() {
         (1, -30001, "pending", false),
         (2, 0, "paid", true),
         (2, -30001, "pending", false),
+        (2, 151_019, "pending", false),
+        (2, 1004, "pending", false),
+        (2, 1120, "paid", true),
+        (2, -100, "mismatch", true),
+        (2, 116, "mismatch", true),
+        (2, 987_654, "mismatch", true),
+        (1, 116, "mismatch", true),
         (3, 0, "reversed", true),
         (4, 0, "refunded", true),
         (5, 0, "pending", false),
@@ -49,6 +57,8 @@ fn every_status_has_its_outcome() {
         (6, -2007, "expired", true),
         (6, -2014, "expired", true),
         (6, -2009, "expired", true),
+        (6, 151_019, "pending", false),
+        (6, 4005, "declined", true),
         (7, 0, "pending", false),
         (8, 0, "pending", false),
         (9, 0, "unknown", false),
@@ -83,15 +93,7 @@ fn a_refund_says_how_much() {
 }
 
 fn named(name: &str) -> Field {
-    let fields = [
-        Field::OrderNumber,
-        Field::Amount,
-        Field::Currency,
-        Field::OrderId,
-        Field::ApprovedAmount,
-        Field::DepositedAmount,
-    ];
-    fields.into_iter().find(|field| field.as_str() == name).unwrap()
+    Field::ALL.into_iter().find(|field| field.as_str() == name).unwrap()
 }
 
 #[test]
@@ -234,9 +236,227 @@ fn every_outcome_has_words_in_every_language() {
     assert!(!message(&verdict(r#"{"orderStatus":2,"amount":1}"#), Some("en")).contains("complete"));
 }
 
+/// Codes of operations after the payment.
+const LATER: [i64; 12] = [87, 124, 239, 240, 400, 914, 968, 1120, 2002, 2007, 2009, 341_041];
+
 /// A field as replies spell it: right, wrong, or missing.
 fn any_field(right: &'static str, wrong: Vec<&'static str>) -> impl Strategy<Value = (bool, &'static str)> {
     prop_oneof![3 => Just((true, right)), 1 => prop::sample::select(wrong).prop_map(|text| (false, text))]
+}
+
+/// Fields that contradict a paid reply (source of the kinds: replies that error flags, states and amounts were added to).
+#[test]
+fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
+    for (more, field) in [
+        (r#"{"errorCode":"2"}"#, "errorCode"),
+        (r#"{"ErrorCode":"2"}"#, "errorCode"),
+        (r#"{"success":false}"#, "success"),
+        (r#"{"success":0}"#, "success"),
+        (r#"{"success":"0"}"#, "success"),
+        (r#"{"success":"no"}"#, "success"),
+        (r#"{"SUCCESS":"false"}"#, "success"),
+        (r#"{"error":true}"#, "error"),
+        (r#"{"error":5}"#, "error"),
+        (r#"{"error":"declined"}"#, "error"),
+        (r#"{"error":["x"]}"#, "error"),
+        (r#"{"error":{"message":"no"}}"#, "error"),
+        (r#"{"error":{"code":0},"Error":{"code":1}}"#, "error"),
+        (r#"{"errors":[{"code":1}]}"#, "errors"),
+        (r#"{"OrderStatus":0}"#, "orderStatus"),
+        (r#"{"orderstatus":"6"}"#, "orderStatus"),
+        (r#"{"ActionCode":"116"}"#, "actionCode"),
+        (r#"{"actionCode":"x"}"#, "actionCode"),
+        (r#"{"Amount":1}"#, "amount"),
+        (r#"{"CURRENCY":"840"}"#, "currency"),
+        (r#"{"OrderNumber":"A-1002"}"#, "orderNumber"),
+        (r#"{"paymentState":"DECLINED"}"#, "paymentState"),
+        (r#"{"paymentState":"pending"}"#, "paymentState"),
+        (r#"{"paymentAmountInfo":{"paymentState":"REVERSED"}}"#, "paymentState"),
+        (r#"{"paymentAmountInfo":{"paymentState":"refunded","depositedAmount":2000}}"#, "paymentState"),
+        (r#"{"paymentAmountInfo":{"paymentState":"APPROVED"}}"#, "paymentState"),
+        (r#"{"paymentAmountInfo":{"depositedAmount":2000,"refundedAmount":2000}}"#, "refundedAmount"),
+        (r#"{"paymentAmountInfo":{"refundedAmount":1}}"#, "refundedAmount"),
+        (r#"{"refundedAmount":1}"#, "refundedAmount"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":"000"}]}"#, "refunds"),
+        (r#"{"refunds":[{"amount":1}]}"#, "refunds"),
+        (r#"{"refunds":{"amount":1}}"#, "refunds"),
+        (r#"{"depositedAmount":1}"#, "depositedAmount"),
+        (r#"{"depositAmount":1}"#, "depositedAmount"),
+        (r#"{"PaymentAmountInfo":{"depositedAmount":1}}"#, "depositedAmount"),
+        (r#"{"paymentAmountInfo":{"approvedAmount":500}}"#, "approvedAmount"),
+        (r#"{"paymentAmountInfo":{"approvedAmount":500,"depositedAmount":null}}"#, "approvedAmount"),
+        (r#"{"approvedAmount":1}"#, "approvedAmount"),
+    ] {
+        let verdict = verdict(more);
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{more}: {:?}", verdict.outcome()) };
+        assert_eq!(mismatch.field.as_str(), field, "{more}");
+        assert!(verdict.is_final());
+    }
+    for harmless in [
+        r#"{"error":false}"#,
+        r#"{"error":""}"#,
+        r#"{"error":{"code":0}}"#,
+        r#"{"errors":[]}"#,
+        r#"{"success":true,"ErrorCode":"000"}"#,
+        r#"{"success":"true"}"#,
+        r#"{"OrderStatus":"2","Amount":"2000","Currency":"EUR"}"#,
+        r#"{"paymentState":"payment_deposited"}"#,
+        r#"{"refunds":[]}"#,
+        r#"{"refunds":[{"amount":2000,"actionCode":"116"}]}"#,
+        r#"{"chargeback":false}"#,
+        r#"{"chargeback":"false"}"#,
+        r#"{"paymentAmountInfo":{"approvedAmount":0,"depositedAmount":2000,"refundedAmount":0}}"#,
+        r#"{"paymentAmountInfo":{"depositedAmount":2500,"approvedAmount":2500}}"#,
+    ] {
+        assert_eq!(*verdict(harmless).outcome(), Outcome::Paid, "{harmless}");
+    }
+}
+
+#[test]
+fn one_name_twice_is_never_paid_unless_both_say_the_same() {
+    let body = status_body("{}");
+    let twice = |pair: &str| body.replacen('{', &format!("{{{pair},"), 1);
+    for (pair, paid) in [
+        (r#""orderStatus":2"#, true),
+        (r#""orderStatus":6"#, false),
+        (r#""amount":2000"#, true),
+        (r#""amount":1"#, false),
+        (r#""currency":"840""#, false),
+        (r#""orderNumber":"A-1002""#, false),
+        (r#""errorCode":"2""#, false),
+        (r#""actionCode":5"#, false),
+    ] {
+        let report = status::read(&reply(200, &twice(pair))).unwrap();
+        assert_eq!(*decide(expected(), report).outcome() == Outcome::Paid, paid, "{pair}");
+    }
+}
+
+#[test]
+fn a_chargeback_is_told_as_one() {
+    for flag in ["true", r#""true""#, "1", r#""1""#] {
+        let verdict = verdict(&format!(r#"{{"chargeback":{flag}}}"#));
+        assert_eq!((verdict.outcome(), verdict.is_final()), (&Outcome::Chargeback, true), "{flag}");
+        assert!(!message(&verdict, None).contains("complete"));
+    }
+    let other = verdict(r#"{"chargeback":true,"orderNumber":"A-1002"}"#);
+    assert!(matches!(other.outcome(), Outcome::Mismatch(_)), "another order's chargeback");
+}
+
+#[test]
+fn the_code_of_a_later_operation_beside_paid_money_is_a_warning() {
+    let verdict = verdict(r#"{"actionCode":914,"actionCodeDescription":"card 4111111111111111 of a@b.example"}"#);
+    assert_eq!(*verdict.outcome(), Outcome::Paid);
+    let warning = verdict.warning().unwrap();
+    assert_eq!(
+        (warning.action_code, warning.description.contains("4111111111111111"), warning.description.contains('@')),
+        (914, false, false)
+    );
+    assert_eq!(self::verdict("{}").warning(), None);
+}
+
+#[test]
+fn a_card_check_is_verified_and_never_paid() {
+    let check = || {
+        Expected::new(
+            OrderNumber::parse("A-1001").unwrap(),
+            Amount::from_minor(0).unwrap(),
+            Currency::parse("EUR").unwrap(),
+        )
+    };
+    for status in [1, 2, 3] {
+        let more = format!(
+            r#"{{"orderStatus":{status},"amount":0,"paymentAmountInfo":{{"paymentState":"REVERSED","approvedAmount":0,"depositedAmount":0}}}}"#
+        );
+        assert_eq!(*decide(check(), report(&more)).outcome(), Outcome::Verified, "{status}");
+        let sealed = expected().with_phase(Phase::Verify);
+        let more = more.replace(r#""amount":0"#, r#""amount":2000"#);
+        assert_eq!(*decide(sealed, report(&more)).outcome(), Outcome::Verified, "{status}");
+    }
+    let declined = decide(check(), report(r#"{"orderStatus":6,"amount":0,"actionCode":116}"#));
+    assert!(matches!(declined.outcome(), Outcome::Declined(Some(_))));
+    let other = decide(check(), report(r#"{"orderStatus":3,"amount":1}"#));
+    assert!(matches!(other.outcome(), Outcome::Mismatch(_)));
+}
+
+#[test]
+fn a_status_of_seven_with_money_given_back_is_a_refund() {
+    let more =
+        r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
+    let verdict = verdict(more);
+    assert_eq!(*verdict.outcome(), Outcome::Refunded { deposited: Some(1500), refunded: Some(500) });
+    assert_eq!(message(&verdict, None), "A part of the payment was refunded: 5.00 EUR.");
+    assert_eq!(message(&verdict, Some("de")), "Ein Teil der Zahlung wurde erstattet: 5.00 EUR.");
+}
+
+#[test]
+fn an_order_that_the_shop_or_the_customer_ended_was_cancelled() {
+    for code in [10, -102, 2012, 2022, 4005] {
+        let text = message(&verdict(&with_status(6, code)), Some("en"));
+        assert_eq!(text, "The order was cancelled. Nothing was charged.", "{code}");
+    }
+}
+
+/// Old gateways send an error code beside the status of a declined order.
+#[test]
+fn a_reply_with_a_status_is_a_report_beside_an_error_code() {
+    let body = r#"{"depositAmount":0,"currency":"788","ErrorCode":"2","ErrorMessage":"Payment is declined","OrderStatus":6,"OrderNumber":"442","Amount":2300}"#;
+    let sold = Expected::new(
+        OrderNumber::parse("442").unwrap(),
+        Amount::from_minor(2300).unwrap(),
+        Currency::parse("TND").unwrap(),
+    );
+    let report = status::read(&reply(200, body)).unwrap();
+    assert_eq!(decide(sold, report).outcome().as_str(), "declined");
+    for (code, error) in [(5, "access_denied"), (6, "order_not_found"), (7, "gateway_error")] {
+        let body = status_body(&format!(r#"{{"errorCode":{code}}}"#));
+        assert_eq!(status::read(&reply(200, &body)).unwrap_err().code().as_str(), error, "{code}");
+    }
+}
+
+/// What only describes never costs a customer who paid the verdict.
+#[test]
+fn a_field_that_only_describes_never_fails_a_report() {
+    for field in [
+        "date",
+        "authDateTime",
+        "depositedDate",
+        "refundedDate",
+        "reversedDate",
+        "feeAmount",
+        "totalAmount",
+        "paymentWay",
+        "ip",
+        "terminalId",
+        "authRefNum",
+        "cardAuthInfo",
+        "bindingInfo",
+        "bankInfo",
+        "payerData",
+        "attributes",
+        "merchantOrderParams",
+        "transactionAttributes",
+        "orderDescription",
+    ] {
+        for value in [
+            r#""x""#,
+            "-1",
+            "1.5",
+            "true",
+            "[]",
+            r#"[{"name":1,"value":[]}]"#,
+            r#"{"a":{"b":[null]}}"#,
+            r#""2022-12-31T23:59:59""#,
+        ] {
+            let more = format!(r#"{{"{field}":{value}}}"#);
+            assert_eq!(*verdict(&more).outcome(), Outcome::Paid, "{more}");
+        }
+    }
+    let refunded = r#"{"orderStatus":4,"refundedDate":"2022-12-31T23:59:59","paymentAmountInfo":{"refundedAmount":2000,"depositedAmount":0,"feeAmount":"?"}}"#;
+    let report = report(refunded);
+    assert_eq!(report.fields(), report.fields());
+    let date = bpc_checkout::protocol::object::Object::of(report.fields()).unwrap().natural("refundedDate");
+    assert_eq!(date, Ok(Some(1_672_531_199_000)));
+    assert_eq!(decide(expected(), report).outcome().as_str(), "refunded");
 }
 
 proptest! {
@@ -262,9 +482,41 @@ proptest! {
         // What cannot be read at all is an error, and so not paid either.
         let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(expected().with_phase(phase), report).outcome().clone());
         let matches = number.0 && amount.0 && currency.0;
-        let is_paid = status == 2 && code != -30001 && matches && (deposited.0 || (two_phase && deposited.1 != "0"));
+        let approved = code == 0 || LATER.contains(&code);
+        let is_paid = status == 2 && approved && matches && (deposited.0 || (two_phase && deposited.1 != "0"));
         prop_assert_eq!(outcome == Some(Outcome::Paid), is_paid, "{}", body);
-        let is_held = status == 1 && code != -30001 && matches;
+        let is_held = status == 1 && approved && matches && deposited.1 == "0";
         prop_assert_eq!(outcome == Some(Outcome::Held), is_held, "{}", body);
     }
+
+    /// Every combination of the fields that decide, judged a second time by what each of them says alone.
+    #[test]
+    fn paid_needs_every_field_to_agree(
+        error in any_pair(r#""error":false"#, vec![r#""error":true"#, r#""error":"x""#, r#""error":1"#, r#""errors":[0]"#]),
+        code in any_pair(r#""errorCode":"0""#, vec![r#""errorCode":"2""#, r#""ErrorCode":3,"errorCode":0"#, r#""errorCode":6"#]),
+        success in any_pair(r#""success":true"#, vec![r#""success":0"#, r#""success":"no""#, r#""success":false"#]),
+        state in any_pair(r#""paymentState":"DEPOSITED""#, vec![r#""paymentState":"DECLINED""#, r#""paymentState":"CREATED""#]),
+        other in any_pair(r#""OrderStatus":2"#, vec![r#""OrderStatus":0"#, r#""OrderStatus":6"#]),
+        action in any_pair(r#""actionCode":"0""#, vec![r#""actionCode":116"#, r#""actionCode":-30001"#, r#""actionCode":-100"#]),
+        charged_back in any_pair(r#""chargeback":false"#, vec![r#""chargeback":true"#, r#""chargeback":"1""#]),
+        approved in any_pair(r#""approvedAmount":2000"#, vec![r#""approvedAmount":1"#, r#""approvedAmount":1999"#]),
+        deposited in any_pair(r#""depositedAmount":2000"#, vec![r#""depositedAmount":0"#, r#""depositedAmount":1999"#]),
+        refunded in any_pair(r#""refundedAmount":0"#, vec![r#""refundedAmount":1"#, r#""refundedAmount":2000"#]),
+        refunds in any_pair(r#""refunds":[]"#, vec![r#""refunds":[{"amount":5}]"#]),
+        inside in any::<bool>(),
+    ) {
+        let amounts = [approved, deposited, refunded].map(|(_, text)| text).join(",");
+        let amounts = if inside { format!(r#""paymentAmountInfo":{{{amounts}}}"#) } else { amounts };
+        let flags = [error, code, success, state, other, action, charged_back, refunds];
+        let texts = flags.map(|(_, text)| text).join(",");
+        let body = format!(r#"{{{texts},{amounts},"orderStatus":2,"orderNumber":"A-1001","amount":2000,"currency":"978"}}"#);
+        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(expected(), report).outcome().clone());
+        let agrees = flags.iter().chain(&[approved, deposited, refunded]).all(|(agrees, _)| *agrees);
+        prop_assert_eq!(outcome == Some(Outcome::Paid), agrees, "{}: {:?}", body, outcome);
+    }
+}
+
+/// A pair that agrees with a paid order, or one that does not.
+fn any_pair(agrees: &'static str, contradicts: Vec<&'static str>) -> impl Strategy<Value = (bool, &'static str)> {
+    prop_oneof![12 => Just((true, agrees)), 1 => prop::sample::select(contradicts).prop_map(|text| (false, text))]
 }

@@ -169,11 +169,8 @@ pub(crate) fn json_object(value: &Value) -> Result<String, Invalid> {
 }
 
 /// A list of texts; one text counts as a list of one.
-pub(crate) fn texts(value: &Value) -> Result<Vec<&str>, Invalid> {
-    match value {
-        Value::List(items) => items.iter().map(text).collect(),
-        one => Ok(vec![text(one)?]),
-    }
+pub(crate) fn texts(value: &Value) -> Result<Vec<String>, Invalid> {
+    list(value, text)
 }
 
 /// The text of a secret. The error does not describe the value.
@@ -185,11 +182,17 @@ pub(crate) fn secret(value: &Value) -> Result<&str, Invalid> {
 }
 
 /// A list of secrets; one secret counts as a list of one.
-pub(crate) fn secrets(value: &Value) -> Result<Vec<&str>, Invalid> {
-    match value {
-        Value::List(items) => items.iter().map(secret).collect(),
-        one => Ok(vec![secret(one)?]),
+pub(crate) fn secrets(value: &Value) -> Result<Vec<String>, Invalid> {
+    list(value, secret)
+}
+
+fn list(value: &Value, read: fn(&Value) -> Result<&str, Invalid>) -> Result<Vec<String>, Invalid> {
+    let items = if let Value::List(items) = value { items } else { std::slice::from_ref(value) };
+    let mut texts = Vec::with_capacity(items.len());
+    for item in items {
+        texts.push(read(item)?.to_owned());
     }
+    Ok(texts)
 }
 
 /// An absolute address, to be checked.

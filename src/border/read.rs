@@ -3,7 +3,7 @@
 mod gateway;
 mod order;
 
-pub use gateway::gateway;
+pub use gateway::{GATEWAY_OPTIONS, gateway};
 pub use order::order;
 
 use crate::border::options::{self, Options};
@@ -60,23 +60,18 @@ pub fn change(value: &Value, operation: Operation) -> Result<Change, Error> {
     }
     let mut builder = ChangeBuilder::new(operation, change.require("orderId", options::order_id)?);
     if let Some(amount) = change.read("amount", options::amount)? {
-        builder = builder.amount(amount);
-    }
-    if let Some(currency) = change.read("currency", options::currency)? {
-        builder = builder.currency(currency);
-    }
-    if let Some(amount) = change.read("expectedDepositedAmount", options::amount)? {
-        builder = builder.expected_deposited(amount);
-    }
-    if let Some(number) = change.read("orderNumber", options::order_number)? {
-        builder = builder.order_number(number);
+        builder.set_amount(amount);
     }
     if let Some(id) = change.read("externalRefundId", options::text)? {
-        builder = builder.external_refund_id(id);
+        builder.set_external_refund_id(id);
     }
+    let parts = builder.parts();
+    parts.currency = change.read("currency", options::currency)?;
+    parts.expected_deposited = change.read("expectedDepositedAmount", options::amount)?;
+    parts.order_number = change.read("orderNumber", options::order_number)?;
     for name in ["depositItems", "refundItems", "jsonParams"] {
         if let Some(text) = change.read(name, options::json_object)? {
-            builder = builder.checked_json(name, text);
+            parts.json.push((name, text));
         }
     }
     builder.build()
@@ -124,6 +119,7 @@ pub(crate) fn phase(value: &Value) -> Result<Phase, Invalid> {
     match value {
         Value::Text(text) if text == "purchase" => Ok(Phase::Purchase),
         Value::Text(text) if text == "preauth" => Ok(Phase::PreAuth),
-        _ => Err("expected \"purchase\" or \"preauth\"".into()),
+        Value::Text(text) if text == "verify" => Ok(Phase::Verify),
+        _ => Err("expected \"purchase\", \"preauth\" or \"verify\"".into()),
     }
 }

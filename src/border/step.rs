@@ -1,6 +1,7 @@
 //! One step of a call that JavaScript drives.
 
 use crate::border::options::Options;
+use crate::border::write::Raw;
 use crate::border::{read, write};
 use crate::call::{self, Action, Call, CallStart, Event, Failure, Task};
 use crate::codec::{Value, json};
@@ -15,30 +16,31 @@ use crate::trust::callback;
 /// What a call needs next.
 ///
 /// `call` is the JSON text of `{ task, argument, gateway, inPage, events }`, where `task` is the name of a public function and
-/// the events are what has happened since it was called, its start first. The result is the JSON text of `{ value }`,
-/// `{ error }` with the fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without an address
-/// is a wait.
+/// the events are what has happened since it was called, its start first. `reply` is the body of the last event, as it came:
+/// it is not written into JSON to be read out of it again. The result is the JSON text of `{ value }`, `{ error }` with the
+/// fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without an address is a wait. Where a
+/// report's `raw` is `null`, the `reply` itself is meant.
 ///
 /// Nothing is kept between two steps: a trap cannot spoil a state, and two calls cannot share one.
 ///
 /// ```
 /// let sum = r#"{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}"#;
-/// let step = bpc_checkout::border::step(sum);
+/// let step = bpc_checkout::border::step(sum, &[]);
 /// assert_eq!(step, r#"{"value":{"minor":2000,"decimal":"20.00","currency":"EUR","digits":2}}"#);
 /// ```
 #[must_use]
-pub fn step(call: &str) -> String {
+pub fn step(call: &str, reply: &[u8]) -> String {
     let call = json::parse(call).unwrap_or(Value::Null);
-    json::stringify(&next(&call).unwrap_or_else(|error| write::failed(&error)))
+    next(&call, reply).unwrap_or_else(|error| write::failed(&error))
 }
 
-fn next(call: &Value) -> Result<Value, Error> {
+fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     let call = Options::of("call", call)?;
     let argument = call.get("argument").unwrap_or(&Value::Null);
     let name = call.get("task").map_or("", read::text_or_empty);
     match name {
-        "minorUnits" => return read::decimal(argument).map(|money| write::done(write::money(money))),
-        "formatAmount" => return read::minor(argument).map(|money| write::done(write::money(money))),
+        "minorUnits" => return read::decimal(argument).map(write::money),
+        "formatAmount" => return read::minor(argument).map(write::money),
         _ => {}
     }
     let events = if let Some(Value::List(events)) = call.get("events") { events } else { &[][..] };
@@ -49,14 +51,19 @@ fn next(call: &Value) -> Result<Value, Error> {
     let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), runtime)?;
     if name == "verifyCallback" {
         return callback::open(read::text_or_empty(argument), gateway.callback_keys())
-            .map(|opened| write::done(write::opened(&opened)));
+            .map(|opened| write::opened(&opened));
     }
     let mut call = Call::new(task(name, argument, &gateway, start.now_ms)?, &gateway, start);
-    events.for_each(|it| call.handle(event(it)));
+    let mut raw = Raw::Written;
+    for told in events {
+        let event = event(told, reply);
+        raw = if told.mentions("body") { Raw::Written } else { Raw::Received };
+        call.handle(event);
+    }
     Ok(match call.poll() {
         Action::Send(request) => write::request(&request),
         Action::Wait(ms) => write::wait(ms),
-        Action::Done => write::answered(call.into_result()?, gateway.language()),
+        Action::Done => write::answered(call.into_result()?, gateway.language(), raw),
     })
 }
 
@@ -88,12 +95,20 @@ fn now_ms(event: Object<'_>) -> u64 {
 }
 
 /// `{ now }` with `{ status, retryAfter, body }`, or with the name of a `failure`.
-fn event(event: Object<'_>) -> Event {
+fn event(event: Object<'_>, reply: &[u8]) -> Event {
     let status = event.natural("status").ok().flatten().and_then(|status| u16::try_from(status).ok());
-    let body = if let Some(Value::Text(body)) = event.get("body") { Some(body.clone()) } else { None };
     let result = match status {
-        Some(status) => Ok(Reply { status, retry_after: event.text("retryAfter"), body }),
+        Some(status) => Ok(Reply { status, retry_after: event.text("retryAfter"), body: body(event, reply) }),
         None => Err(Failure::named(&event.text("failure").unwrap_or_default())),
     };
     Event { now_ms: now_ms(event), result }
+}
+
+/// A body that the event does not mention is the `reply`; one that is `null` was no UTF-8.
+fn body(event: Object<'_>, reply: &[u8]) -> Option<String> {
+    match event.get("body") {
+        Some(Value::Text(body)) => Some(body.clone()),
+        _ if event.mentions("body") => None,
+        _ => std::str::from_utf8(reply).ok().map(str::to_owned),
+    }
 }

@@ -1,7 +1,8 @@
 //! Answers and errors as values, under the names that `index.d.ts` declares.
 
 use crate::call::{Answer, MAX_REPLY_BYTES, Registered, Request};
-use crate::codec::Value;
+use crate::codec::value::MAX_SAFE_INTEGER;
+use crate::codec::{Value, json};
 use crate::messages;
 use crate::model::error::Error;
 use crate::model::ids::OrderNumber;
@@ -10,208 +11,277 @@ use crate::protocol::status::OrderReport;
 use crate::trust::callback::{Event, Opened};
 use crate::trust::verdict::{Compared, Decline, Outcome, Verdict};
 
-/// An object under construction.
-struct Record(Vec<(String, Value)>);
+/// An object under construction, written as JSON text right away.
+pub(super) struct Record {
+    text: String,
+}
 
 impl Record {
-    fn new() -> Self {
-        Self(Vec::new())
+    /// What most answers take, so that they need not grow.
+    const USUAL_BYTES: usize = 1024;
+
+    /// The text of an object with what `fill` writes into it.
+    pub(super) fn of(fill: impl FnOnce(&mut Self)) -> String {
+        let mut record = Self { text: String::with_capacity(Self::USUAL_BYTES) };
+        record.braces(fill);
+        record.text
     }
 
-    fn set(&mut self, name: &str, value: Value) {
-        self.0.push((name.to_owned(), value));
+    fn braces(&mut self, fill: impl FnOnce(&mut Self)) {
+        self.text.push('{');
+        fill(self);
+        self.text.push('}');
+    }
+
+    /// The name of the next field. Names are ours, and need no escapes.
+    fn name(&mut self, name: &str) {
+        self.text.push_str(if self.text.ends_with('{') { "\"" } else { ",\"" });
+        self.text.push_str(name);
+        self.text.push_str("\":");
+    }
+
+    /// Text under a name that is not ours.
+    fn foreign(&mut self, name: &str, text: &str) {
+        if !self.text.ends_with('{') {
+            self.text.push(',');
+        }
+        json::write_text(name, &mut self.text);
+        self.text.push(':');
+        json::write_text(text, &mut self.text);
+    }
+
+    fn set(&mut self, name: &str, value: &Value) {
+        self.name(name);
+        json::write(value, &mut self.text);
+    }
+
+    /// An object in this one.
+    fn record(&mut self, name: &str, fill: impl FnOnce(&mut Self)) {
+        self.name(name);
+        self.braces(fill);
+    }
+
+    fn null(&mut self, name: &str) {
+        self.set(name, &Value::Null);
+    }
+
+    fn flag(&mut self, name: &str, flag: bool) {
+        self.set(name, &Value::Bool(flag));
+    }
+
+    fn minor(&mut self, name: &str, minor: u64) {
+        self.set(name, &minor.into());
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.name(name);
+        json::write_text(text, &mut self.text);
     }
 
     /// Text, or nothing at all.
-    fn text(&mut self, name: &str, text: Option<&str>) {
+    fn text_if_any(&mut self, name: &str, text: Option<&str>) {
         if let Some(text) = text {
-            self.set(name, text.into());
+            self.text(name, text);
+        }
+    }
+
+    fn text_or_null(&mut self, name: &str, text: Option<&str>) {
+        match text {
+            Some(text) => self.text(name, text),
+            None => self.null(name),
         }
     }
 
     /// A number, or nothing at all.
     fn int(&mut self, name: &str, number: Option<i64>) {
         if let Some(number) = number {
-            self.set(name, Value::Int(number));
+            self.set(name, &Value::Int(number));
         }
     }
-
-    fn done(self) -> Value {
-        Value::Object(self.0)
-    }
-}
-
-fn or_null(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, Value::from)
-}
-
-/// An object with one pair.
-fn only(name: &str, value: Value) -> Value {
-    let mut record = Record::new();
-    record.set(name, value);
-    record.done()
-}
-
-/// The last step of a call that succeeded.
-pub(crate) fn done(value: Value) -> Value {
-    only("value", value)
 }
 
 /// The last step of a call that failed.
-pub(crate) fn failed(error: &Error) -> Value {
-    only("error", self::error(error))
+pub(crate) fn failed(error: &Error) -> String {
+    Record::of(|step| step.record("error", |record| self::error(error, record)))
 }
 
-pub(crate) fn request(request: &Request) -> Value {
-    let mut record = Record::new();
-    record.text("url", Some(&request.url));
-    record.text("body", Some(&request.body));
-    record.set("ms", u64::from(request.timeout_ms).into());
-    record.int("cap", i64::try_from(MAX_REPLY_BYTES).ok());
-    only("request", record.done())
+pub(crate) fn request(request: &Request) -> String {
+    Record::of(|step| {
+        step.record("request", |record| {
+            record.text("url", &request.url);
+            record.text("body", &request.body);
+            record.minor("ms", request.timeout_ms.into());
+            record.int("cap", i64::try_from(MAX_REPLY_BYTES).ok());
+        });
+    })
 }
 
-pub(crate) fn wait(ms: u64) -> Value {
-    only("request", only("ms", ms.into()))
+pub(crate) fn wait(ms: u64) -> String {
+    Record::of(|step| step.record("request", |record| record.minor("ms", ms)))
 }
 
-pub(crate) fn answered(answer: Answer, language: Option<&str>) -> Value {
-    answer_value(answer, language).map_or_else(|| Record::new().done(), done)
+/// The last step of a call that succeeded.
+fn done(fill: impl FnOnce(&mut Record)) -> String {
+    Record::of(|step| step.record("value", fill))
 }
 
-/// What a call gives; a change gives nothing.
-pub(crate) fn answer_value(answer: Answer, language: Option<&str>) -> Option<Value> {
+/// Where JavaScript takes a report's `raw` from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Raw {
+    /// From the bytes of the reply, which it has, where its own reader makes the same of them as ours.
+    Received,
+    /// From what is written here.
+    Written,
+    /// It is added by the caller.
+    #[cfg(feature = "serde")]
+    Elsewhere,
+}
+
+pub(crate) fn answered(answer: Answer, language: Option<&str>, raw: Raw) -> String {
     match answer {
-        Answer::Registered(order) => Some(registered(&order)),
-        Answer::Report(report) => Some(self::report(report)),
-        Answer::Verdict(verdict) => Some(self::verdict(verdict, language)),
-        Answer::Changed => None,
+        Answer::Registered(order) => done(|record| registered(&order, record)),
+        Answer::Report(report) => done(|record| self::report(&report, raw, record)),
+        Answer::Verdict(verdict) => done(|record| self::verdict(&verdict, language, raw, record)),
+        Answer::Changed => Record::of(|_| ()),
     }
 }
 
-pub(crate) fn registered(registered: &Registered) -> Value {
-    let mut record = Record::new();
-    record.text("orderId", Some(registered.order_id().as_str()));
-    record.text("formUrl", Some(registered.form_url()));
-    record.set("orderNumber", or_null(registered.order_number().map(OrderNumber::as_str)));
-    record.text("returnUrl", Some(registered.return_url()));
-    record.done()
+pub(super) fn registered(registered: &Registered, record: &mut Record) {
+    record.text("orderId", registered.order_id().as_str());
+    record.text("formUrl", registered.form_url());
+    record.text_or_null("orderNumber", registered.order_number().map(OrderNumber::as_str));
+    record.text("returnUrl", registered.return_url());
 }
 
-pub(crate) fn error(error: &Error) -> Value {
-    let mut record = Record::new();
-    record.text("code", Some(error.code().as_str()));
-    record.text("message", Some(&error.message()));
-    record.set("retryable", Value::Bool(error.is_retryable()));
-    record.text("endpoint", error.endpoint());
-    record.text("field", error.field());
-    record.text("orderNumber", error.order_number());
-    record.text("orderId", error.order_id());
+pub(super) fn error(error: &Error, record: &mut Record) {
+    record.text("code", error.code().as_str());
+    record.text("message", &error.message());
+    record.flag("retryable", error.is_retryable());
+    record.text_if_any("endpoint", error.endpoint());
+    record.text_if_any("field", error.field());
+    record.text_if_any("orderNumber", error.order_number());
+    record.text_if_any("orderId", error.order_id());
     record.int("orderStatus", error.order_status());
     record.int("httpStatus", error.http_status().map(i64::from));
     if let Some(words) = error.gateway() {
-        let mut gateway = Record::new();
-        gateway.int("errorCode", Some(words.error_code));
-        gateway.text("errorMessage", Some(&words.error_message));
-        record.set("gateway", gateway.done());
+        record.record("gateway", |gateway| {
+            gateway.int("errorCode", Some(words.error_code));
+            gateway.text("errorMessage", &words.error_message);
+        });
     }
-    record.done()
 }
 
 /// For `minorUnits`, and for the platform's own formatter of money.
-pub(crate) fn money((amount, currency): (Amount, Currency)) -> Value {
-    let mut record = Record::new();
-    record.set("minor", amount.minor().into());
-    record.text("decimal", Some(&amount.to_decimal(currency)));
-    record.text("currency", Some(currency.alpha()));
-    record.int("digits", i64::try_from(currency.exponent()).ok());
-    record.done()
+pub(crate) fn money((amount, currency): (Amount, Currency)) -> String {
+    done(|record| {
+        record.minor("minor", amount.minor());
+        record.text("decimal", &amount.to_decimal(currency));
+        record.text("currency", currency.alpha());
+        record.int("digits", i64::try_from(currency.exponent()).ok());
+    })
 }
 
-pub(crate) fn report(report: OrderReport) -> Value {
-    let (fields, raw) = report.into_parts();
-    let mut record = match fields {
-        Value::Object(fields) => Record(fields),
-        _ => Record::new(),
-    };
-    record.set("raw", raw);
-    record.done()
+fn report(report: &OrderReport, from: Raw, record: &mut Record) {
+    if let Value::Object(fields) = report.fields() {
+        for (name, value) in fields {
+            record.set(name, value);
+        }
+    }
+    #[cfg(feature = "serde")]
+    if from == Raw::Elsewhere {
+        return;
+    }
+    if from == Raw::Received && !report.is_masked() && is_alike_in_javascript(report.raw()) {
+        record.null("raw");
+    } else {
+        record.set("raw", report.raw());
+    }
 }
 
-pub(crate) fn verdict(verdict: Verdict, language: Option<&str>) -> Value {
+/// Whether JavaScript certainly reads the JSON text of the value as we did: it rounds integers of 16 digits, and keeps half a
+/// surrogate pair, which here became a character that begins with the byte EF.
+fn is_alike_in_javascript(value: &Value) -> bool {
+    let is_whole = |text: &str| !text.as_bytes().contains(&0xEF);
+    match value {
+        Value::Int(number) => number.unsigned_abs() <= MAX_SAFE_INTEGER,
+        Value::Text(text) => is_whole(text),
+        Value::List(items) => items.iter().all(is_alike_in_javascript),
+        Value::Object(entries) => entries.iter().all(|(key, value)| is_whole(key) && is_alike_in_javascript(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+pub(super) fn verdict(verdict: &Verdict, language: Option<&str>, raw: Raw, record: &mut Record) {
     let expected = verdict.expected();
-    let mut record = Record::new();
-    record.text("outcome", Some(verdict.outcome().as_str()));
-    record.set("orderId", or_null(verdict.order_id()));
-    record.text("orderNumber", Some(expected.order_number().as_str()));
-    record.set("amount", expected.amount().minor().into());
-    record.text("currency", Some(expected.currency().alpha()));
-    record.set("final", Value::Bool(verdict.is_final()));
-    record.text("message", Some(&messages::message(&verdict, language)));
-    details(verdict.outcome(), &mut record);
-    record.set("report", report(verdict.into_report()));
-    record.done()
+    record.text("outcome", verdict.outcome().as_str());
+    record.text_or_null("orderId", verdict.order_id());
+    record.text("orderNumber", expected.order_number().as_str());
+    record.minor("amount", expected.amount().minor());
+    record.text("currency", expected.currency().alpha());
+    record.flag("final", verdict.is_final());
+    record.text("message", &messages::message(verdict, language));
+    details(verdict, record);
+    record.record("report", |record| report(verdict.report(), raw, record));
 }
 
-fn details(outcome: &Outcome, record: &mut Record) {
-    let minor = |amount: Option<u64>| amount.map_or(Value::Null, Value::from);
-    match outcome {
-        Outcome::Open(decline) => record.set("lastDecline", self::decline(decline.as_ref())),
-        Outcome::Declined(decline) => record.set("decline", self::decline(decline.as_ref())),
+fn details(verdict: &Verdict, record: &mut Record) {
+    match verdict.outcome() {
+        Outcome::Paid | Outcome::Held => self::decline("warning", verdict.warning().as_ref(), record),
+        Outcome::Verified => record.set("binding", verdict.report().field("binding").unwrap_or(&Value::Null)),
+        Outcome::Open(decline) => self::decline("lastDecline", decline.as_ref(), record),
+        Outcome::Declined(decline) => self::decline("decline", decline.as_ref(), record),
         Outcome::Refunded { deposited, refunded } => {
-            record.set("depositedAmount", minor(*deposited));
-            record.set("refundedAmount", minor(*refunded));
+            for (name, amount) in [("depositedAmount", deposited), ("refundedAmount", refunded)] {
+                record.set(name, &amount.map_or(Value::Null, Value::from));
+            }
         }
         Outcome::Mismatch(mismatch) => {
-            record.text("field", Some(mismatch.field.as_str()));
-            record.set("expected", compared(&mismatch.expected));
-            record.set("actual", mismatch.actual.as_ref().map_or(Value::Null, compared));
+            record.text("field", mismatch.field.as_str());
+            compared("expected", Some(&mismatch.expected), record);
+            compared("actual", mismatch.actual.as_ref(), record);
         }
         _ => {}
     }
 }
 
-fn decline(decline: Option<&Decline>) -> Value {
-    let Some(decline) = decline else { return Value::Null };
-    let mut record = Record::new();
-    record.int("actionCode", Some(decline.action_code));
-    record.text("description", Some(&decline.description));
-    record.done()
+fn decline(name: &str, decline: Option<&Decline>, record: &mut Record) {
+    match decline {
+        Some(decline) => record.record(name, |record| {
+            record.int("actionCode", Some(decline.action_code));
+            record.text("description", &decline.description);
+        }),
+        None => record.null(name),
+    }
 }
 
-fn compared(compared: &Compared) -> Value {
+fn compared(name: &str, compared: Option<&Compared>, record: &mut Record) {
     match compared {
-        Compared::Text(text) => text.as_str().into(),
-        Compared::Minor(minor) => (*minor).into(),
+        Some(Compared::Text(text)) => record.text(name, text),
+        Some(Compared::Minor(minor)) => record.minor(name, *minor),
+        None => record.null(name),
     }
 }
 
 /// `{ event }`; or what the platform must verify, under different names, so that it cannot be mistaken for an event.
-pub(crate) fn opened(opened: &Opened<'_>) -> Value {
-    let mut record = Record::new();
-    match opened {
-        Opened::Genuine(event) => record.set("event", self::event(event)),
+pub(crate) fn opened(opened: &Opened<'_>) -> String {
+    done(|record| match opened {
+        Opened::Genuine(event) => record.record("event", |record| self::event(event, record)),
         Opened::NeedsRsa { unverified, key } => {
-            record.set("unverified", event(unverified));
-            record.text("key", Some(&key.spki()));
-            record.text("hash", Some(key.hash().as_str()));
-            record.text("signature", unverified.parameters().get("checksum"));
-            record.text("text", Some(&unverified.parameters().canonical()));
+            record.record("unverified", |record| event(unverified, record));
+            record.text("key", &key.spki());
+            record.text("hash", key.hash().as_str());
+            record.text_if_any("signature", unverified.parameters().get("checksum"));
+            record.text("text", &unverified.parameters().canonical());
         }
-    }
-    record.done()
+    })
 }
 
-pub(crate) fn event(event: &Event) -> Value {
-    let mut record = Record::new();
-    record.text("operation", Some(event.operation().as_str()));
-    record.set("succeeded", event.succeeded().map_or(Value::Null, Value::Bool));
-    record.set("orderId", or_null(event.order_id()));
-    record.set("orderNumber", or_null(event.order_number()));
-    let mut parameters = Record::new();
-    for (name, value) in event.parameters().signed() {
-        parameters.text(name, Some(value));
-    }
-    record.set("parameters", parameters.done());
-    record.done()
+pub(super) fn event(event: &Event, record: &mut Record) {
+    record.text("operation", event.operation().as_str());
+    record.set("succeeded", &event.succeeded().map_or(Value::Null, Value::Bool));
+    record.text_or_null("orderId", event.order_id());
+    record.text_or_null("orderNumber", event.order_number());
+    record.record("parameters", |record| {
+        event.parameters().signed().for_each(|(name, value)| record.foreign(name, value));
+    });
 }

@@ -1,6 +1,6 @@
 //! A deposit, reversal, refund or decline: sent once.
 
-use super::failure::{ASK_FIRST, in_doubt, redacted};
+use super::failure::{ASK_FIRST, in_doubt, redacted, unusable};
 use super::{Answer, Failure, Request, Sending, State};
 use crate::model::change::Change;
 use crate::model::error::{Error, ErrorCode};
@@ -24,9 +24,13 @@ pub(super) fn request(change: &Change, gateway: &Gateway) -> Request {
 pub(super) fn replied(change: &Change, reply: Result<Reply, Failure>, gateway: &Gateway) -> Result<Answer, Error> {
     let error = match reply {
         Err(failure) => in_doubt(failure, ASK_FIRST).retryable(change.is_idempotent() && failure.is_passing()),
+        Ok(reply) if reply.leaves_outcome_open() => unusable(&reply, ASK_FIRST).retryable(change.is_idempotent()),
         Ok(reply) => match change::read(&reply) {
             Ok(()) => return Ok(Answer::Changed),
             Err(error) if error.code() == ErrorCode::MalformedReply => error.with_note(ASK_FIRST).retryable(false),
+            Err(error) if error.code() == ErrorCode::OutcomeUnknown => {
+                error.with_note(ASK_FIRST).retryable(change.is_idempotent())
+            }
             Err(error) => error.retryable(false),
         },
     };

@@ -1,9 +1,11 @@
 //! What it means when no reply came, and which of the gateway's words may be shown.
 
 use super::Failure;
+use crate::codec::decimal;
 use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
 use crate::protocol::redact;
+use crate::protocol::reply::Reply;
 
 /// What a store does after a change whose reply cannot be used.
 pub(super) const ASK_FIRST: &str = "it may have been carried out: ask for the status before you try again";
@@ -51,6 +53,13 @@ pub(super) fn in_doubt(failure: Failure, what_next: &str) -> Error {
         Failure::Network => "the connection failed",
     };
     Error::new(ErrorCode::OutcomeUnknown, message).with_note(what_next)
+}
+
+/// The error of a registration or a change whose reply says nothing about it: the gateway is overloaded or out of order.
+pub(super) fn unusable(reply: &Reply, what_next: &str) -> Error {
+    let status = decimal::count(reply.status.into());
+    let message = ["the gateway answered HTTP ", &status, " without an error code"].concat();
+    Error::new(ErrorCode::OutcomeUnknown, message).with_status(reply.status).with_note(what_next)
 }
 
 /// The error with the gateway's text redacted. The whole text is searched for credentials before it is cut.

@@ -1,6 +1,6 @@
 //! A registration: sent once, for a second one could be a second order.
 
-use super::failure::{in_doubt, redacted, what_next};
+use super::failure::{in_doubt, redacted, unusable, what_next};
 use super::question::{Explain, Purpose, Question};
 use super::{Answer, Context, Failure, Request, Sending, State};
 use crate::model::error::{Error, ErrorCode};
@@ -102,6 +102,7 @@ impl Registering {
                 Err(error) if error.code() == ErrorCode::MalformedReply => {
                     error.with_note(what_next(self.number.is_some()))
                 }
+                Err(_) if reply.leaves_outcome_open() => unusable(&reply, what_next(self.number.is_some())),
                 Err(error) => error,
             },
         };

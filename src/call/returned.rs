@@ -14,9 +14,8 @@ use crate::trust::return_token::{Claims, PARAMETER};
 pub fn expected_of_return(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Expected, Error> {
     let claims = open(url, gateway, now_ms)?;
     // Of two different ids neither is believed: the question goes by the sealed number.
-    let mut ids = parameters(url, "orderId");
-    let first = ids.next();
-    let order_id = first.filter(|first| ids.all(|other| other == *first)).and_then(OrderId::from_query);
+    let ids = parameters(url, "orderId");
+    let order_id = the_one(&ids).and_then(OrderId::from_query);
     let expected = claims.into_expected();
     Ok(match order_id {
         Some(order_id) => expected.with_order_id(order_id),
@@ -31,18 +30,23 @@ fn open(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Claims, Error> {
             "is missing; the return address cannot be checked without the key that signed it",
         )
     })?;
-    let mut tokens = parameters(url, PARAMETER);
-    let token = tokens.next().ok_or_else(|| {
+    let tokens = parameters(url, PARAMETER);
+    if tokens.is_empty() {
         let message = [
             "the return address has no parameter `",
             PARAMETER,
             "`: register did not sign it, or gateway.returnKey was missing at that time",
         ]
         .concat();
-        Error::new(ErrorCode::ReturnMissing, message)
-    })?;
-    if tokens.any(|other| other != token) {
-        return Err(Error::new(ErrorCode::ReturnInvalid, "the return address has two different signed states"));
+        return Err(Error::new(ErrorCode::ReturnMissing, message));
     }
+    let token = the_one(&tokens)
+        .ok_or_else(|| Error::new(ErrorCode::ReturnInvalid, "the return address has two different signed states"))?;
     keys.open(&gateway.scope(), token, now_ms)
+}
+
+/// The value that all of them are.
+fn the_one(values: &[String]) -> Option<&str> {
+    let first = values.first()?;
+    values.iter().all(|value| value == first).then_some(first)
 }

@@ -1,18 +1,35 @@
 //! Whole numbers as decimal text. The standard library's `to_string` brings its whole formatter along, 1 KB of the module.
 
+/// Appends a number, with zeros in front up to `width` digits.
+pub(crate) fn push(out: &mut String, number: u64, width: usize) {
+    if number > 9 || width > 1 {
+        push(out, number / 10, width.saturating_sub(1));
+    }
+    out.push(char::from(b'0' + u8::try_from(number % 10).unwrap_or(0)));
+}
+
+/// Appends a number that may be negative.
+pub(crate) fn push_signed(out: &mut String, number: i64) {
+    if number < 0 {
+        out.push('-');
+    }
+    push(out, number.unsigned_abs(), 1);
+}
+
 /// A number, with zeros in front up to `width` digits.
 #[must_use]
 pub(crate) fn padded(number: u64, width: usize) -> String {
-    let mut digits = if number > 9 || width > 1 { padded(number / 10, width.saturating_sub(1)) } else { String::new() };
-    digits.extend(u32::try_from(number % 10).ok().and_then(|digit| char::from_digit(digit, 10)));
+    let mut digits = String::new();
+    push(&mut digits, number, width);
     digits
 }
 
 /// A number that may be negative.
 #[must_use]
 pub(crate) fn signed(number: i64) -> String {
-    let digits = padded(number.unsigned_abs(), 1);
-    if number < 0 { ["-", &digits].concat() } else { digits }
+    let mut digits = String::new();
+    push_signed(&mut digits, number);
+    digits
 }
 
 /// A number of characters, digits, or whatever is counted.

@@ -37,17 +37,30 @@ impl Default for Form {
 }
 
 fn encode(out: &mut String, text: &str) {
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'*' | b'-' | b'.' | b'_' => out.push(char::from(byte)),
-            b' ' => out.push('+'),
-            _ => {
-                out.push('%');
-                out.push(hex::digit(byte >> 4));
-                out.push(hex::digit(byte & 15));
-            }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !is_plain(byte)) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(plain);
+        let mut special = special.chars();
+        match special.next() {
+            Some(' ') => out.push('+'),
+            Some(c) => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| escape(out, byte)),
+            None => {}
         }
+        rest = special.as_str();
     }
+    out.push_str(rest);
+}
+
+/// Whether the byte stands for itself: of most texts, all do, and they are copied in one piece.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'-' | b'.' | b'_')
+}
+
+fn escape(out: &mut String, byte: u8) {
+    out.push('%');
+    out.push(hex::digit(byte >> 4));
+    out.push(hex::digit(byte & 15));
 }
 
 /// The bytes that a text was before a form encoded it. What is not an encoding stays as it is.

@@ -9,6 +9,7 @@ mod write;
 
 pub use read::{MAX_DEPTH, NotJson, parse};
 pub use write::stringify;
+pub(crate) use write::{write, write_text};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
-//! Moments as the gateway writes them: `yyyy-MM-ddTHH:mm:ss`, without a zone.
+//! Times as gateways write them: `yyyy-MM-ddTHH:mm:ss`, with or without a zone.
 
-/// Milliseconds since 1970 if the moment is in UTC. `None` for any other shape; that the day exists is the gateway's business.
+/// Milliseconds since 1970 of a time in UTC without a zone. `None` for any other shape. Whether the day exists is not checked.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
     let (date, time) = text.split_once('T')?;
@@ -8,6 +8,40 @@ pub fn utc_ms(text: &str) -> Option<u64> {
     let [hour, minute, second] = three(time, ':')?;
     let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(seconds * 1_000)
+}
+
+/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a blank, with or without a fraction of a second, and with `Z`, an
+/// offset such as `+03:00`, or no zone, which counts as UTC.
+#[must_use]
+pub fn iso_ms(text: &str) -> Option<u64> {
+    let (date, time) = text.split_once(['T', ' '])?;
+    let sign = time.find(['Z', '+', '-']).unwrap_or(time.len());
+    let (clock, zone) = time.split_at_checked(sign)?;
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let ms = utc_ms(&[date, "T", clock].concat())?.checked_add(thousandths(fraction)?)?;
+    let offset_ms = offset_minutes(zone.get(1..).unwrap_or_default())? * 60_000;
+    if zone.starts_with('-') { ms.checked_add(offset_ms) } else { ms.checked_sub(offset_ms) }
+}
+
+/// The first three digits of a fraction, as milliseconds.
+fn thousandths(fraction: &str) -> Option<u64> {
+    let mut digits = fraction.chars();
+    let mut ms = 0;
+    for _ in 0..3 {
+        ms = ms * 10 + u64::from(digits.next().unwrap_or('0').to_digit(10)?);
+    }
+    digits.all(|digit| digit.is_ascii_digit()).then_some(ms)
+}
+
+/// `03:00`, `0300`, `03` or nothing.
+fn offset_minutes(text: &str) -> Option<u64> {
+    let digits: String = text.chars().filter(|c| *c != ':').collect();
+    match digits.len() {
+        0 => Some(0),
+        2 => Some(digits.parse::<u64>().ok()? * 60),
+        4 => digits.parse::<u64>().ok().map(|number| number / 100 * 60 + number % 100),
+        _ => None,
+    }
 }
 
 /// Three numbers of at most four digits.
@@ -27,10 +61,39 @@ fn days_since_1970(year: u64, month: u64, day: u64) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::utc_ms;
+    use super::{iso_ms, utc_ms};
 
     #[test]
-    fn moments_are_counted_from_1970() {
+    fn iso_times_are_read_with_every_zone() {
+        let noon = 951_825_600_000;
+        for (text, ms) in [
+            ("2000-02-29T12:00:00", noon),
+            ("2000-02-29 12:00:00", noon),
+            ("2000-02-29T12:00:00Z", noon),
+            ("2000-02-29T12:00:00.5Z", noon + 500),
+            ("2000-02-29T12:00:00.123456+00:00", noon + 123),
+            ("2000-02-29T15:00:00+03:00", noon),
+            ("2000-02-29T07:30:00-0430", noon),
+            ("2000-02-29T14:00:00+02", noon),
+        ] {
+            assert_eq!(iso_ms(text), Some(ms), "{text}");
+        }
+        for bad in [
+            "",
+            "2000-02-29",
+            "2000-02-29T12:00",
+            "2000-02-29T12:00:00+3",
+            "2000-02-29T12:00:00.x",
+            "12.02.2000 12:00:00",
+            "T",
+            "1970-01-01T00:00:00+01:00",
+        ] {
+            assert_eq!(iso_ms(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn times_are_counted_from_1970() {
         for (text, seconds) in [
             ("1970-01-01T00:00:00", 0),
             ("1970-03-01T00:00:01", 59 * 86_400 + 1),

@@ -19,6 +19,9 @@ pub(super) enum Sentence {
     Limit,
     Attempts,
     Technical,
+    Cancelled,
+    Verified,
+    RefundedInPart,
 }
 
 impl Sentence {
@@ -55,7 +58,10 @@ Please check the card number, the expiry date and the security code.
 There is not enough money on the card.
 The payment is above a limit of your card.
 There were too many attempts with this order.
-The payment failed for a technical reason.";
+The payment failed for a technical reason.
+The order was cancelled. Nothing was charged.
+Your card was checked. Nothing was charged.
+A part of the payment was refunded:";
 
 const DE: &str = "\
 Die Zahlung ist abgeschlossen. Vielen Dank.
@@ -73,7 +79,10 @@ Bitte prüfen Sie Kartennummer, Ablaufdatum und Sicherheitscode.
 Auf der Karte ist nicht genug Guthaben.
 Die Zahlung liegt über einem Limit Ihrer Karte.
 Es gab zu viele Versuche mit dieser Bestellung.
-Die Zahlung ist aus technischen Gründen gescheitert.";
+Die Zahlung ist aus technischen Gründen gescheitert.
+Die Bestellung wurde storniert. Es wurde nichts abgebucht.
+Ihre Karte wurde geprüft. Es wurde nichts abgebucht.
+Ein Teil der Zahlung wurde erstattet:";
 
 const FR: &str = "\
 Le paiement est effectué. Merci.
@@ -91,7 +100,10 @@ Vérifiez le numéro de carte, la date d'expiration et le code de sécurité.
 Le solde de la carte est insuffisant.
 Le paiement dépasse un plafond de votre carte.
 Trop de tentatives ont été faites pour cette commande.
-Le paiement a échoué pour une raison technique.";
+Le paiement a échoué pour une raison technique.
+La commande a été annulée. Rien n'a été débité.
+Votre carte a été vérifiée. Rien n'a été débité.
+Une partie du paiement a été remboursée :";
 
 const RO: &str = "\
 Plata a fost efectuată. Vă mulțumim.
@@ -109,7 +121,10 @@ Verificați numărul cardului, data expirării și codul de securitate.
 Fonduri insuficiente pe card.
 Plata depășește o limită a cardului.
 Au fost prea multe încercări pentru această comandă.
-Plata a eșuat din motive tehnice.";
+Plata a eșuat din motive tehnice.
+Comanda a fost anulată. Nu s-a încasat nimic.
+Cardul a fost verificat. Nu s-a încasat nimic.
+O parte din plată a fost rambursată:";
 
 const RU: &str = "\
 Оплата прошла. Спасибо.
@@ -127,7 +142,10 @@ const RU: &str = "\
 На карте недостаточно средств.
 Платёж превышает лимит карты.
 Слишком много попыток по этому заказу.
-Платёж не прошёл по технической причине.";
+Платёж не прошёл по технической причине.
+Заказ отменён. Деньги не списаны.
+Карта проверена. Деньги не списаны.
+Часть платежа возвращена:";
 
 #[cfg(test)]
 mod tests {
@@ -136,8 +154,8 @@ mod tests {
     #[test]
     fn every_language_says_everything() {
         for text in [EN, DE, FR, RO, RU] {
-            assert_eq!(text.lines().count(), Sentence::Technical as usize + 1, "{text}");
-            assert!(text.lines().all(|line| line.ends_with('.') && line.trim() == line), "{text}");
+            assert_eq!(text.lines().count(), Sentence::RefundedInPart as usize + 1, "{text}");
+            assert!(text.lines().all(|line| line.ends_with(['.', ':']) && line.trim() == line), "{text}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Web addresses, as strictly as money needs them. The platform's own `URL` is lenient by design: it takes
 //! `https:\\evil`, mends missing slashes and hides credentials; here that is refused.
 
+use crate::codec::form::decode_loosely;
 use crate::model::error::Invalid;
 
 /// An absolute `http` or `https` address that has been checked.
@@ -17,7 +18,9 @@ impl Address {
     /// # Errors
     /// Says which rule is broken; never repeats the address, which may hold a token.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
+        // Nearly every address is ASCII, which is looked through faster than characters are.
+        let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        if !is_plain && text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return Err("contains white space, a control character or a backslash".into());
         }
         let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
@@ -69,12 +72,21 @@ impl Address {
     }
 }
 
-/// The values of a query parameter, in order and not decoded: for parameters that never need encoding.
-pub fn parameters<'a>(url: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
+/// The values of a query parameter, in order and decoded.
+///
+/// Gateways and proxies change addresses on the way: they append `?orderId=` although there is a query, percent-encode names
+/// and values, and write `&amp;` for `&`. All of that is read here.
+#[must_use]
+pub fn parameters(url: &str, name: &str) -> Vec<String> {
     let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query);
-    query
-        .split('&')
-        .filter_map(move |pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+    let decoded = |text: &str| String::from_utf8(decode_loosely(text)).unwrap_or_default();
+    let value = |pair: &str| {
+        let (key, value) = pair.split_once('=')?;
+        // What `&amp;` leaves before a name.
+        let key = key.strip_prefix("amp;").unwrap_or(key);
+        (decoded(key) == name).then(|| decoded(value))
+    };
+    query.split(['&', '?']).filter_map(value).collect()
 }
 
 fn split_fragment(url: &str) -> (&str, &str) {
@@ -182,14 +194,30 @@ mod tests {
         ] {
             let address = Address::parse(url).unwrap();
             assert_eq!(address.with_parameter("k", "v"), joined);
-            assert_eq!(parameters(joined, "k").collect::<Vec<_>>(), ["v"]);
+            assert_eq!(parameters(joined, "k"), ["v"]);
+        }
+    }
+
+    #[test]
+    fn addresses_that_came_back_changed_are_read() {
+        for url in [
+            "https://s.example/r?k_n=v.1?orderId=7",
+            "https://s.example/r?a=1&amp;k_n=v.1&amp;orderId=7",
+            "https://s.example/r?k%5Fn=v%2E1&orderId=%37",
+            "https://s.example/r?k_n=v%2e1&orderId=7#x",
+        ] {
+            assert_eq!(
+                (parameters(url, "k_n"), parameters(url, "orderId")),
+                (vec!["v.1".into()], vec!["7".into()]),
+                "{url}"
+            );
         }
     }
 
     #[test]
     fn parameters_are_found_by_their_whole_name() {
         let url = "https://s.example/r?ak=0&k=1&k&k=2#&k=3";
-        assert_eq!(parameters(url, "k").collect::<Vec<_>>(), ["1", "2"]);
-        assert_eq!(parameters("https://s.example/k=1", "k").count(), 0);
+        assert_eq!(parameters(url, "k"), ["1", "2"]);
+        assert!(parameters("https://s.example/k=1", "k").is_empty());
     }
 }

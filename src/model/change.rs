@@ -83,12 +83,12 @@ impl Operation {
 pub struct Change {
     operation: Operation,
     order_id: OrderId,
-    order_number: Option<OrderNumber>,
+    pub(crate) order_number: Option<OrderNumber>,
     amount: Option<Amount>,
-    currency: Option<Currency>,
+    pub(crate) currency: Option<Currency>,
     external_refund_id: Option<String>,
-    expected_deposited: Option<Amount>,
-    json: Vec<(&'static str, String)>,
+    pub(crate) expected_deposited: Option<Amount>,
+    pub(crate) json: Vec<(&'static str, String)>,
 }
 
 impl Change {
@@ -197,56 +197,70 @@ impl ChangeBuilder {
 
     /// How much, not zero; without it, everything.
     pub fn amount(mut self, amount: Amount) -> Self {
-        let checked = if amount.minor() == 0 {
-            Err("is 0, which the gateway reads as everything; leave it out to mean that".into())
-        } else {
-            Ok(amount)
-        };
-        self.change.amount = self.allowed("amount", checked);
+        self.set_amount(amount);
         self
     }
 
     /// Currency of the amount.
     pub fn currency(mut self, currency: Currency) -> Self {
-        self.change.currency = self.allowed("currency", Ok(currency));
+        self.allow("currency");
+        self.change.currency = Some(currency);
         self
     }
 
     /// The store's own id of a refund, at most 32 characters: a repetition with the same id is the same refund.
     pub fn external_refund_id(mut self, id: &str) -> Self {
-        self.change.external_refund_id = self.allowed("externalRefundId", text::checked(id, 32));
+        self.allow("externalRefundId");
+        self.set_external_refund_id(id);
         self
     }
 
     /// Refund only if so much is deposited now.
     pub fn expected_deposited(mut self, amount: Amount) -> Self {
-        self.change.expected_deposited = self.allowed("expectedDepositedAmount", Ok(amount));
+        self.allow("expectedDepositedAmount");
+        self.change.expected_deposited = Some(amount);
         self
     }
 
     /// One of `depositItems`, `refundItems` and `jsonParams`: the JSON text of an object.
     pub fn json(mut self, name: &'static str, text: &str) -> Self {
-        if let Some(text) = self.allowed(name, Shape::Json.check(text)) {
-            self = self.checked_json(name, text);
+        self.allow(name);
+        match Shape::Json.check(text) {
+            Ok(text) => self.change.json.push((name, text)),
+            Err(invalid) => self.fail(name, invalid),
         }
         self
     }
 
-    /// JSON text that has been checked already.
-    pub(crate) fn checked_json(mut self, name: &'static str, text: String) -> Self {
-        self.change.json.push((name, text));
-        self
+    /// The change itself, for options whose reader has checked them already.
+    pub(crate) fn parts(&mut self) -> &mut Change {
+        &mut self.change
     }
 
-    /// The value, if this operation takes the option and the value is valid.
-    fn allowed<T>(&mut self, name: &'static str, value: Result<T, Invalid>) -> Option<T> {
-        let path = ["change.", name].concat();
-        let checked = if self.change.operation.options().contains(&name) {
-            value.map_err(|invalid| invalid.at(&path))
-        } else {
-            Err(Error::invalid(&path, &["is not an option of ", self.change.operation.as_str()].concat()))
-        };
-        checked.map_err(|error| self.error.get_or_insert(error)).ok()
+    pub(crate) fn set_amount(&mut self, amount: Amount) {
+        self.allow("amount");
+        if amount.minor() == 0 {
+            self.fail("amount", "is 0, which the gateway reads as everything; leave it out to mean that".into());
+        }
+        self.change.amount = Some(amount);
+    }
+
+    pub(crate) fn set_external_refund_id(&mut self, id: &str) {
+        match text::checked(id, 32) {
+            Ok(id) => self.change.external_refund_id = Some(id),
+            Err(invalid) => self.fail("externalRefundId", invalid),
+        }
+    }
+
+    /// Refuses an option that this operation does not take.
+    fn allow(&mut self, name: &str) {
+        if !self.change.operation.options().contains(&name) {
+            self.fail(name, ["is not an option of ", self.change.operation.as_str()].concat().into());
+        }
+    }
+
+    fn fail(&mut self, name: &str, invalid: Invalid) {
+        self.error.get_or_insert(invalid.at(&["change.", name].concat()));
     }
 
     /// The change.

@@ -36,6 +36,15 @@ impl Secret {
         Ok(Self(text))
     }
 
+    /// Several secrets, as [`Self::new`] takes each.
+    pub(crate) fn all(texts: &[String]) -> Result<Vec<Self>, Invalid> {
+        let mut secrets = Vec::with_capacity(texts.len());
+        for text in texts {
+            secrets.push(Self::new(text.clone())?);
+        }
+        Ok(secrets)
+    }
+
     /// The secret itself. Only for the request body and the MAC.
     pub(crate) fn expose(&self) -> &str {
         &self.0

@@ -56,6 +56,32 @@ pub enum ErrorCode {
 }
 
 impl ErrorCode {
+    /// Every code.
+    pub const ALL: [Self; 22] = [
+        Self::InvalidOption,
+        Self::CredentialsInPage,
+        Self::Network,
+        Self::Timeout,
+        Self::Aborted,
+        Self::OutcomeUnknown,
+        Self::AlreadyRegistered,
+        Self::Conflict,
+        Self::DuplicateOrderNumber,
+        Self::UnexpectedRedirect,
+        Self::ResponseTooLarge,
+        Self::MalformedReply,
+        Self::AccessDenied,
+        Self::MissingParameter,
+        Self::UnknownCurrency,
+        Self::OrderNotFound,
+        Self::InvalidState,
+        Self::GatewayError,
+        Self::ReturnMissing,
+        Self::ReturnInvalid,
+        Self::ReturnExpired,
+        Self::CallbackInvalid,
+    ];
+
     /// The code's name in the JavaScript union `CheckoutErrorCode`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -5,13 +5,27 @@ use std::fmt;
 use crate::model::error::Invalid;
 use crate::model::text;
 
-/// One-phase (taken at once) or two-phase (held now, deposited later).
+/// One-phase (taken at once), two-phase (held now, deposited later), or a card check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// `register.do`.
     Purchase,
     /// `registerPreAuth.do`.
     PreAuth,
+    /// `register.do` with the feature `VERIFY`: the card is checked, and no money is taken.
+    Verify,
+}
+
+impl Phase {
+    /// The name in the JavaScript API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Purchase => "purchase",
+            Self::PreAuth => "preauth",
+            Self::Verify => "verify",
+        }
+    }
 }
 
 /// The store's number of an order: unique for ever at its merchant.

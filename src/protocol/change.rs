@@ -6,7 +6,7 @@ use crate::codec::Form;
 use crate::model::change::{Change, Operation};
 use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
-use crate::protocol::reply::Reply;
+use crate::protocol::reply::{Reply, speaks_of_own_fault};
 
 /// The form that asks for a change.
 #[must_use]
@@ -45,20 +45,30 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
 /// Reads the gateway's reply: no error is success.
 ///
 /// # Errors
-/// The gateway's refusal, with code 7 as `invalid_state`, or `malformed_reply`.
+/// The gateway's refusal: `invalid_state` where it names a state or a value, `outcome_unknown` where it names a fault of its own;
+/// or `malformed_reply`.
 pub fn read(reply: &Reply) -> Result<(), Error> {
     let value = reply.json()?;
     let object = reply.object(&value)?;
-    reply.check(object).map_err(|refusal| match refusal.gateway() {
-        Some(words) if words.error_code == 7 => {
-            let message = "the order's state does not allow this, or the amount is more than there is";
-            Error::new(ErrorCode::InvalidState, message).with_gateway(words.clone()).with_status(reply.status)
-        }
-        _ => refusal,
-    })?;
+    reply.check(object).map_err(|refusal| explain(refusal, reply.status))?;
     let code = object.int("errorCode").map_err(|field| reply.bad_field(&field))?;
     if code.is_none() && object.flag("success") != Some(true) {
         return Err(reply.malformed("neither an error nor a success"));
     }
     Ok(())
+}
+
+fn explain(refusal: Error, status: u16) -> Error {
+    let Some(words) = refusal.gateway().cloned() else { return refusal };
+    let (code, message) = match words.error_code {
+        7 if speaks_of_own_fault(&words.error_message) => {
+            (ErrorCode::OutcomeUnknown, "the gateway reports an internal error")
+        }
+        7 => (ErrorCode::InvalidState, "the order's state does not allow this, or the amount is more than there is"),
+        5 if refusal.code() == ErrorCode::GatewayError => {
+            (ErrorCode::InvalidState, "the gateway refused a value, or the order's state does not allow this")
+        }
+        _ => return refusal,
+    };
+    Error::new(code, message).with_gateway(words).with_status(status)
 }

@@ -33,7 +33,8 @@ impl<'a> Object<'a> {
     #[must_use]
     pub fn get(self, name: &str) -> Option<&'a Value> {
         let mut found = None;
-        for (key, value) in self.0.iter().rev() {
+        // The length first: it rules out nearly every key.
+        for (key, value) in self.0.iter().rev().filter(|(key, _)| key.len() == name.len()) {
             if key == name {
                 found = Some(value);
                 break;
@@ -43,6 +44,23 @@ impl<'a> Object<'a> {
             }
         }
         found.filter(|value| !matches!(value, Value::Null))
+    }
+
+    /// Whether the name is there, as spelt, with whatever value.
+    #[must_use]
+    pub fn mentions(self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// Every pair.
+    pub(crate) fn entries(self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Every value under a name, in any case, however often it comes. `null` counts as absent.
+    pub fn all(self, name: &str) -> impl Iterator<Item = &'a Value> {
+        let same = move |pair: &&(String, Value)| pair.0.eq_ignore_ascii_case(name);
+        self.0.iter().filter(same).map(|(_, value)| value).filter(|value| !matches!(value, Value::Null))
     }
 
     /// The object under a name; anything else counts as absent.
@@ -108,7 +126,7 @@ impl<'a> Object<'a> {
 }
 
 /// Digits with an optional minus. Rust's own parser would also take a plus.
-fn whole(text: &str) -> Option<i64> {
+pub(crate) fn whole(text: &str) -> Option<i64> {
     let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     let magnitude = plain.then(|| digits.parse::<u64>().ok())??;

@@ -22,7 +22,7 @@ pub struct Registration {
 #[must_use]
 pub fn endpoint(phase: Phase) -> Endpoint {
     match phase {
-        Phase::Purchase => Endpoint::Register,
+        Phase::Purchase | Phase::Verify => Endpoint::Register,
         Phase::PreAuth => Endpoint::RegisterPreAuth,
     }
 }

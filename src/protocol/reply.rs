@@ -1,5 +1,6 @@
 //! An HTTP reply, and whether it is an answer of the gateway.
 
+use crate::codec::bytes::contains;
 use crate::codec::{Value, decimal, json};
 use crate::model::error::{Error, ErrorCode, GatewayMessage};
 use crate::protocol::object::{BadField, Object};
@@ -57,9 +58,26 @@ impl Reply {
         self.malformed(&["a `", field.name, "` that is not ", field.expected].concat())
     }
 
+    /// The HTTP status says success.
+    pub(crate) fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
     /// The gateway is overloaded or out of order: the same question may be answered later.
-    fn is_overload(&self) -> bool {
+    pub(crate) fn is_overload(&self) -> bool {
         matches!(self.status, 408 | 425 | 429 | 500..=599)
+    }
+
+    /// Whether the request may have been carried out although the reply is no success: the gateway is overloaded or out of
+    /// order, and gives no error code of its own.
+    pub(crate) fn leaves_outcome_open(&self) -> bool {
+        let has_code = |object: Object<'_>, name| !matches!(object.int(name), Ok(None | Some(0)) | Err(_));
+        let refused = |value: &Value| {
+            Object::of(value).is_some_and(|object| {
+                has_code(object, "errorCode") || object.object("error").is_some_and(|error| has_code(error, "code"))
+            })
+        };
+        self.is_overload() && !self.json().is_ok_and(|value| refused(&value))
     }
 
     /// A refusal of the gateway, if the object is one. `success` wins over `errorCode`; an absent code is no error; an
@@ -88,7 +106,7 @@ impl Reply {
         if error_text.is_some() || nested_code.is_some_and(|code| code != 0) {
             return Err(self.refused(nested_code.unwrap_or(0), &message()));
         }
-        if !(200..300).contains(&self.status) {
+        if !self.is_success() {
             return Err(self.malformed("no error code"));
         }
         Ok(())
@@ -99,6 +117,10 @@ impl Reply {
             1 => (ErrorCode::GatewayError, "orderNumber is already in use, or no order id was sent"),
             3 => (ErrorCode::UnknownCurrency, "the currency is not enabled for this merchant"),
             4 => (ErrorCode::MissingParameter, "a required parameter is missing or empty"),
+            // Code 5 is a refused value as often as a refused login.
+            5 if !error_message.is_empty() && !speaks_of_access(error_message) => {
+                (ErrorCode::GatewayError, "the gateway refused a value")
+            }
             5 => (
                 ErrorCode::AccessDenied,
                 "access denied, or a value was refused: check login, password, and that they belong to this host (a test login works on the test host only)",
@@ -115,6 +137,23 @@ impl Reply {
             .retryable(error_code == 7 || self.is_overload())
             .with_gateway(GatewayMessage { error_code, error_message: error_message.to_owned() })
     }
+}
+
+/// Whether the gateway's words are about logging in or permissions.
+fn speaks_of_access(message: &str) -> bool {
+    const WORDS: [&str; 10] =
+        ["access", "denied", "password", "login", "permission", "acces", "zugriff", "authori", "authenti", "user name"];
+    let latin = message.to_ascii_lowercase();
+    let is_in = |word: &&str| contains(latin.as_bytes(), word.as_bytes());
+    WORDS.iter().any(is_in) || ["оступ", "парол", "огин", "Нет прав", "нет прав"].iter().any(is_in)
+}
+
+/// Whether the gateway's words are about a fault of its own.
+pub(crate) fn speaks_of_own_fault(message: &str) -> bool {
+    let latin = message.to_ascii_lowercase();
+    ["system", "internal", "sistem", "syst\u{e8}me", "истем", "нутрен"]
+        .iter()
+        .any(|word| contains(latin.as_bytes(), word.as_bytes()))
 }
 
 fn kind(value: &Value) -> &'static str {

@@ -10,6 +10,7 @@ use crate::codec::{Form, Value};
 use crate::model::error::Error;
 use crate::model::expected::Query;
 use crate::model::gateway::Gateway;
+use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
 
 /// What the gateway reports of an order. Only [`read`] makes one, out of a reply.
@@ -18,6 +19,7 @@ pub struct OrderReport {
     status: OrderStatus,
     fields: Value,
     raw: Value,
+    is_masked: bool,
 }
 
 impl OrderReport {
@@ -93,13 +95,25 @@ impl OrderReport {
         &self.raw
     }
 
+    /// Whether `raw` is not what came, because card numbers in it are masked.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.is_masked
+    }
+
+    /// The reply's own object, and the status inside it where a payment by token wraps it.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
+        let outer = Object::of(&self.raw);
+        outer.into_iter().chain(outer.and_then(|outer| outer.object("orderStatus")))
+    }
+
     /// The fields and the whole reply.
     #[must_use]
     pub fn into_parts(self) -> (Value, Value) {
         (self.fields, self.raw)
     }
 
-    fn field(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         let Value::Object(fields) = &self.fields else { return None };
         fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
@@ -134,20 +148,38 @@ pub fn form(query: &Query, gateway: &Gateway) -> Form {
 
 /// Reads the reply to a status question.
 ///
+/// A reply with an orderStatus is a report, even beside an error code: old gateways send both for a declined order. Codes 5, 6
+/// and 7 say that there is no report. What contradicts a report of money is the verdict's matter.
+///
 /// # Errors
 /// The gateway's refusal (`order_not_found` for an unknown order), or `malformed_reply`.
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
-    mask_pan::mask_cards(&mut raw);
-    let object = reply.object(&raw)?;
-    reply.check(object)?;
-    // The wallet and token payments wrap the very same status into an object called `orderStatus`.
-    let status = object.object("orderStatus").unwrap_or(object);
-    reply.check(status)?;
-    let fields = fields::read(status).map_err(|field| reply.bad_field(&field))?;
+    let code = code(reply, &raw)?;
+    let is_masked = mask_pan::mask_cards(&mut raw);
+    let fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
+    Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw, is_masked })
+}
+
+/// The orderStatus of a report.
+fn code(reply: &Reply, raw: &Value) -> Result<i64, Error> {
+    let object = reply.object(raw)?;
+    let status = status_of(object);
     let code = status.int("orderStatus").map_err(|field| reply.bad_field(&field))?;
-    match code {
-        Some(code) => Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw }),
-        None => Err(reply.malformed("neither an error nor an orderStatus")),
+    if let Some(code) = code.filter(|_| reply.is_success() && !says_no_report(object) && !says_no_report(status)) {
+        return Ok(code);
     }
+    reply.check(object)?;
+    reply.check(status)?;
+    Err(reply.malformed("neither an error nor an orderStatus"))
+}
+
+/// The wallet and token payments wrap the very same status into an object called `orderStatus`.
+fn status_of(object: Object<'_>) -> Object<'_> {
+    object.object("orderStatus").unwrap_or(object)
+}
+
+/// Whether the error code says that there is no report, or cannot be read.
+fn says_no_report(object: Object<'_>) -> bool {
+    !matches!(object.int("errorCode"), Ok(code) if !matches!(code, Some(5..=7)))
 }

@@ -1,7 +1,7 @@
-//! Compares a report with what the store expects, field by field.
+//! Compares whose order a report is of, and its price, with what the store expects.
 
 use crate::model::expected::Expected;
-use crate::model::ids::{OrderId, Phase};
+use crate::model::ids::OrderId;
 use crate::protocol::status::OrderReport;
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
@@ -30,13 +30,10 @@ impl Row {
 
 /// The first field in which the report differs from what the store expects.
 pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Outcome) -> Option<Mismatch> {
-    let claims_money = matches!(stated, Outcome::Paid | Outcome::Held);
+    let claims_money = matches!(stated, Outcome::Paid | Outcome::Held | Outcome::Verified | Outcome::Chargeback);
     // A field that is missing differs where money is claimed. A reply that claims none may be as short as old gateways make it.
     let differs = |row: &Row| !row.agrees && (claims_money || row.actual.is_some());
-    let short = |row: &Row| !row.agrees;
-    let row =
-        identity(expected, report).into_iter().find(differs).or_else(|| money(expected, report, stated).find(short));
-    row.map(Row::into_mismatch)
+    identity(expected, report).into_iter().find(differs).map(Row::into_mismatch)
 }
 
 /// Whose order it is, and its price.
@@ -53,24 +50,4 @@ fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
         Row::text(Field::Currency, &expected.currency().digits(), report.currency(), currency),
         Row::text(Field::OrderId, asked_id, reported_id, reported_id.is_none_or(|reported| reported == asked_id)),
     ]
-}
-
-/// Whether less money came than was sold: held or approved in part (the feature `PARTIAL_AUTHORIZATION`, or a hold that was
-/// released in part), or a one-phase order that was taken in part. A two-phase order may be taken in part: then the store
-/// did so, from a full hold.
-fn money(expected: &Expected, report: &OrderReport, stated: &Outcome) -> impl Iterator<Item = Row> {
-    let minor = expected.amount().minor();
-    let enough = |field, actual: Option<u64>, least: u64| {
-        Row::minor(field, minor, actual, actual.is_none_or(|actual| actual >= least))
-    };
-    let least_deposited = if expected.phase() == Phase::Purchase { minor } else { minor.min(1) };
-    let deposited = enough(Field::DepositedAmount, report.deposited_amount(), least_deposited);
-    // A gateway that does not fill the field writes 0.
-    let approved = enough(Field::ApprovedAmount, report.approved_amount().filter(|approved| *approved > 0), minor);
-    let rows = match stated {
-        Outcome::Paid => [Some(deposited), Some(approved)],
-        Outcome::Held => [None, Some(approved)],
-        _ => [None, None],
-    };
-    rows.into_iter().flatten()
 }

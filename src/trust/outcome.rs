@@ -1,5 +1,7 @@
 //! The outcomes of a payment. They are names only: what proves an outcome is the [`Verdict`](crate::Verdict) around it.
 
+use crate::protocol::redact::redacted;
+
 /// Why an attempt or an order was declined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decline {
@@ -7,6 +9,13 @@ pub struct Decline {
     pub action_code: i64,
     /// The gateway's words, for operators.
     pub description: String,
+}
+
+impl Decline {
+    /// The description without card numbers and e-mail addresses.
+    pub(super) fn new(action_code: i64, description: Option<&str>) -> Self {
+        Self { action_code, description: redacted(description.unwrap_or_default()) }
+    }
 }
 
 /// A field of the report that differs from what the store expects.
@@ -33,11 +42,48 @@ pub enum Field {
     OrderId,
     /// What was held or approved.
     ApprovedAmount,
+    /// What was given back.
+    RefundedAmount,
+    /// The refunds of the order.
+    Refunds,
+    /// The state of the payment in a word.
+    PaymentState,
+    /// The order's state.
+    OrderStatus,
+    /// The response code of the last attempt.
+    ActionCode,
+    /// An error code beside a report.
+    ErrorCode,
+    /// An error flag or text beside a report.
+    Error,
+    /// A list of errors beside a report.
+    Errors,
+    /// A flag that says that the request failed.
+    Success,
     /// What was taken.
     DepositedAmount,
 }
 
 impl Field {
+    /// Every field.
+    pub const ALL: [Self; 15] = [
+        Self::OrderNumber,
+        Self::Amount,
+        Self::Currency,
+        Self::OrderId,
+        Self::ApprovedAmount,
+        Self::DepositedAmount,
+        Self::RefundedAmount,
+        Self::Refunds,
+        Self::PaymentState,
+        Self::OrderStatus,
+        Self::ActionCode,
+        Self::ErrorCode,
+        Self::Error,
+        Self::Errors,
+        Self::Success,
+    ];
+
     /// The field's name in the TypeScript `OrderReport`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -48,6 +94,15 @@ impl Field {
             Self::OrderId => "orderId",
             Self::ApprovedAmount => "approvedAmount",
             Self::DepositedAmount => "depositedAmount",
+            Self::RefundedAmount => "refundedAmount",
+            Self::Refunds => "refunds",
+            Self::PaymentState => "paymentState",
+            Self::OrderStatus => "orderStatus",
+            Self::ActionCode => "actionCode",
+            Self::ErrorCode => "errorCode",
+            Self::Error => "error",
+            Self::Errors => "errors",
+            Self::Success => "success",
         }
     }
 }
@@ -68,6 +123,8 @@ pub enum Outcome {
     Paid,
     /// The money is on hold.
     Held,
+    /// A card check succeeded. No money was taken.
+    Verified,
     /// Not paid yet; the last attempt may have been declined.
     Open(Option<Decline>),
     /// The bank does not know the result yet: ask again, do not charge again.
@@ -85,7 +142,9 @@ pub enum Outcome {
         /// Given back.
         refunded: Option<u64>,
     },
-    /// Another order, amount or currency than expected.
+    /// The cardholder's bank took the money back, or has begun to.
+    Chargeback,
+    /// Another order, amount or currency than expected, or a reply that contradicts itself.
     Mismatch(Mismatch),
     /// A status that this version does not know.
     Unknown,
@@ -98,12 +157,14 @@ impl Outcome {
         match self {
             Self::Paid => "paid",
             Self::Held => "held",
+            Self::Verified => "verified",
             Self::Open(_) => "open",
             Self::Pending => "pending",
             Self::Declined(_) => "declined",
             Self::Expired => "expired",
             Self::Reversed => "reversed",
             Self::Refunded { .. } => "refunded",
+            Self::Chargeback => "chargeback",
             Self::Mismatch(_) => "mismatch",
             Self::Unknown => "unknown",
         }

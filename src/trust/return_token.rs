@@ -120,6 +120,7 @@ impl Claims {
         let phase = match self.phase {
             Phase::Purchase => "1",
             Phase::PreAuth => "2",
+            Phase::Verify => "3",
         };
         let (amount, currency) = (self.amount.digits(), self.currency.digits());
         let (issued, expires) = (decimal::padded(self.issued_ms, 1), decimal::padded(self.expires_ms, 1));
@@ -134,6 +135,7 @@ impl Claims {
             phase: match parts.next()? {
                 "1" => Phase::Purchase,
                 "2" => Phase::PreAuth,
+                "3" => Phase::Verify,
                 _ => return None,
             },
             issued_ms: parts.next()?.parse().ok()?,
@@ -180,7 +182,7 @@ fn seal(order: &Order, number: &OrderNumber, gateway: &Gateway, now_ms: u64) -> 
 
 fn signed(field: &str, url: &Address, token: Option<&str>) -> Result<String, Error> {
     let Some(token) = token else { return Ok(url.as_str().to_owned()) };
-    if parameters(url.as_str(), PARAMETER).next().is_some() {
+    if !parameters(url.as_str(), PARAMETER).is_empty() {
         let why = ["already has a parameter `", PARAMETER, "`, which register adds itself"].concat();
         return Err(Error::invalid(field, &why));
     }

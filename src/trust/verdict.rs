@@ -2,21 +2,38 @@
 //!
 //! | outcome | when |
 //! |---|---|
-//! | `Mismatch` | the reply carries another order, amount or currency; or it says paid or held and one of them is missing |
-//! | `Paid` | orderStatus 2; where reported, a one-phase order is deposited and a two-phase one was approved in full |
-//! | `Held` | orderStatus 1; where reported, approved in full |
+//! | `Mismatch` | the reply carries another order, amount or currency; it says paid, held or verified and one of them is missing; or another field contradicts it |
+//! | `Paid` | orderStatus 2 |
+//! | `Held` | orderStatus 1 |
+//! | `Verified` | orderStatus 1, 2 or 3 of a card check (feature `VERIFY`, or amount 0) |
+//! | `Chargeback` | orderStatus 1, 2 or 4 with `chargeback` |
 //! | `Open` | orderStatus 0 |
-//! | `Pending` | 5, 7, 8, or an action code that says that the result is not known yet |
+//! | `Pending` | 5, 7, 8; or an action code that says that the result is not known yet |
 //! | `Declined`, `Expired` | orderStatus 6, told apart by the action code |
-//! | `Reversed`, `Refunded` | 3, 4 |
+//! | `Reversed`, `Refunded` | 3, 4; 7 where an amount was refunded |
 //! | `Unknown` | anything else |
+//!
+//! Which fields decide, in which order:
+//!
+//! | fields | rule | why |
+//! |---|---|---|
+//! | orderStatus | gives the outcome | the only field that every gateway fills |
+//! | chargeback | set beside 1, 2 or 4: `Chargeback` | the money is not the store's any more |
+//! | actionCode | uncertain: `Pending`, beside every status | the bank itself does not know |
+//! | orderNumber, amount, currency, orderId | must be the expected ones | a paid order is not *this* paid order |
+//! | errorCode, error, errors, success | must say success where money is claimed | a reply that reports an error proves no payment |
+//! | orderStatus, orderNumber, amount, currency | each spelling and repetition must agree | two readers could read two results |
+//! | actionCode | 0, or the code of a later operation, where money is claimed | a declined payment is not paid |
+//! | depositedAmount, approvedAmount | not less than was sold (two-phase: deposited more than nothing) | a part is not the price |
+//! | refundedAmount, refunds | nothing given back where money is claimed | what was given back is not the store's |
+//! | paymentState | the word for taken or held money, where there is one | as orderStatus |
 
 use crate::model::expected::Expected;
-use crate::model::ids::OrderId;
+use crate::model::ids::{OrderId, Phase};
 use crate::protocol::status::{OrderReport, OrderStatus};
 use crate::trust::action_code::{self, Class};
-use crate::trust::comparison;
 pub use crate::trust::outcome::{Compared, Decline, Field, Mismatch, Outcome};
+use crate::trust::{comparison, consistency};
 
 /// The answer to "is it paid?". Only [`decide`] makes one, out of an [`OrderReport`] that only a reply
 /// of the gateway makes.
@@ -46,6 +63,16 @@ impl Verdict {
         &self.report
     }
 
+    /// The code of a later operation beside money that was taken or held: a refund that failed, for example.
+    #[must_use]
+    pub fn warning(&self) -> Option<Decline> {
+        let report = &self.report;
+        let is_operation = |code: &i64| action_code::class(*code) == Class::Operation;
+        let code = report.action_code().filter(is_operation)?;
+        matches!(self.outcome, Outcome::Paid | Outcome::Held)
+            .then(|| Decline::new(code, report.action_code_description()))
+    }
+
     /// What the gateway reported, without the verdict.
     #[must_use]
     pub fn into_report(self) -> OrderReport {
@@ -64,6 +91,8 @@ impl Verdict {
         match self.outcome {
             Outcome::Open(_) | Outcome::Pending | Outcome::Held | Outcome::Unknown => false,
             Outcome::Paid
+            | Outcome::Verified
+            | Outcome::Chargeback
             | Outcome::Declined(_)
             | Outcome::Expired
             | Outcome::Reversed
@@ -76,41 +105,41 @@ impl Verdict {
 /// Compares a report with what the store expects.
 #[must_use]
 pub fn decide(expected: Expected, report: OrderReport) -> Verdict {
-    let stated = stated(&report);
-    let outcome = match comparison::difference(&expected, &report, &stated) {
-        Some(mismatch) => Outcome::Mismatch(mismatch),
-        None => stated,
-    };
-    Verdict { outcome, expected, report }
+    let stated = stated(&expected, &report);
+    let mismatch = comparison::difference(&expected, &report, &stated)
+        .or_else(|| consistency::contradiction(&expected, &report, &stated));
+    Verdict { outcome: mismatch.map_or(stated, Outcome::Mismatch), expected, report }
 }
 
 /// What the report says, of whichever order it is.
-fn stated(report: &OrderReport) -> Outcome {
+fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
     let status = report.order_status();
     let class = report.action_code().map(action_code::class);
+    let is_check = expected.phase() == Phase::Verify || expected.amount().minor() == 0;
+    let refunded = || Outcome::Refunded { deposited: report.deposited_amount(), refunded: report.refunded_amount() };
     match status {
         OrderStatus::Other(_) => Outcome::Unknown,
-        _ if is_uncertain(status, report.action_code(), class) => Outcome::Pending,
+        OrderStatus::Held | OrderStatus::Deposited | OrderStatus::Refunded if consistency::is_charged_back(report) => {
+            Outcome::Chargeback
+        }
+        // The bank does not know the result: the attempt may have taken the money, or not.
+        _ if class == Some(Class::Uncertain) => Outcome::Pending,
+        OrderStatus::Held | OrderStatus::Deposited if class == Some(Class::InProgress) => Outcome::Pending,
+        OrderStatus::Held | OrderStatus::Deposited | OrderStatus::Reversed if is_check => Outcome::Verified,
         OrderStatus::Registered => Outcome::Open(decline(report)),
         OrderStatus::Held => Outcome::Held,
         OrderStatus::Deposited => Outcome::Paid,
         OrderStatus::Reversed => Outcome::Reversed,
-        OrderStatus::Refunded => {
-            Outcome::Refunded { deposited: report.deposited_amount(), refunded: report.refunded_amount() }
-        }
+        OrderStatus::Refunded => refunded(),
+        // At some banks 7 is an order of which a part was given back: the amounts tell.
+        OrderStatus::Waiting if report.refunded_amount().is_some_and(|refunded| refunded > 0) => refunded(),
         OrderStatus::AuthenticationStarted | OrderStatus::Waiting | OrderStatus::Intermediate => Outcome::Pending,
         OrderStatus::Declined if class == Some(Class::Expired) => Outcome::Expired,
         OrderStatus::Declined => Outcome::Declined(decline(report)),
     }
 }
 
-/// -30001 says beside every status that the result is not known yet. Other codes of this class count for an unpaid order: the
-/// attempt was sent to the issuer without an answer and may have taken the money.
-fn is_uncertain(status: OrderStatus, code: Option<i64>, class: Option<Class>) -> bool {
-    code == Some(-30001) || (status == OrderStatus::Registered && class == Some(Class::Uncertain))
-}
-
 fn decline(report: &OrderReport) -> Option<Decline> {
     let action_code = report.action_code().filter(|code| action_code::is_decline(*code))?;
-    Some(Decline { action_code, description: report.action_code_description().unwrap_or_default().to_owned() })
+    Some(Decline::new(action_code, report.action_code_description()))
 }

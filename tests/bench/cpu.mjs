@@ -1,13 +1,12 @@
-// CPU of a pair of calls: rounds in which all clients take turns, so that what disturbs one disturbs all.
+// CPU of a pair of calls: short rounds in which all clients take turns, so that what disturbs one disturbs all.
 
-import { cpuOf, median } from "./numbers.mjs";
+import { cpuOf, lowerQuarter } from "./numbers.mjs";
 import { makePairs } from "./pairs.mjs";
-import { BY_HAND } from "./subjects.mjs";
 
 /** Pairs before anything is measured: until the compiler has settled. */
 const WARM_UP = 2_000;
 
-/** Name → `{ us, ratio }`: microseconds of CPU for a pair, and how many times those of the client written by hand. */
+/** Name → microseconds of CPU for a pair. */
 export async function cpuPerPair(rounds, pairsPerRound) {
   const pairs = Object.entries(await makePairs());
   const run = async (pair, count) => {
@@ -20,10 +19,5 @@ export async function cpuPerPair(rounds, pairsPerRound) {
     pairs.push(pairs.shift());
     for (const [name, pair] of pairs) taken[name].push((await cpuOf(() => run(pair, pairsPerRound))) / pairsPerRound);
   }
-  const result = {};
-  for (const [name, list] of Object.entries(taken)) {
-    const ratios = list.map((us, round) => us / taken[BY_HAND][round]);
-    result[name] = { us: median(list), ratio: median(ratios) };
-  }
-  return result;
+  return Object.fromEntries(Object.entries(taken).map(([name, list]) => [name, lowerQuarter(list)]));
 }

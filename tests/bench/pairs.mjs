@@ -2,15 +2,14 @@
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as byHand from "./handwritten.mjs";
-import { BENCH, BY_HAND, installed, OURS } from "./subjects.mjs";
+import { BENCH, EQUIVALENT, installed, NAIVE, OURS, SUBJECTS } from "./subjects.mjs";
 
-const ID = "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee";
+export const ID = "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee";
 const REGISTERED = JSON.stringify({
   orderId: ID,
   formUrl: `https://bank.example/payment/merchants/shop/payment_en.html?mdOrder=${ID}`,
 });
-const PAID = JSON.stringify({
+export const PAID = {
   errorCode: "0",
   errorMessage: "Success",
   orderNumber: "A-1001",
@@ -36,7 +35,8 @@ const PAID = JSON.stringify({
   authRefNum: "123456789012",
   paymentAmountInfo: { paymentState: "DEPOSITED", approvedAmount: 2000, depositedAmount: 2000, refundedAmount: 0 },
   bankInfo: { bankName: "TEST CARD", bankCountryCode: "UNKNOWN", bankCountryName: "<UNKNOWN>" },
-});
+};
+const PAID_TEXT = JSON.stringify(PAID);
 const SESSION = JSON.stringify({
   id: "cs_test_1",
   object: "checkout.session",
@@ -46,19 +46,19 @@ const SESSION = JSON.stringify({
   currency: "eur",
 });
 
-const order = {
+export const order = {
   orderNumber: "A-1001",
   amount: 2000,
   currency: "978",
   returnUrl: "https://shop.example/return",
   description: "Two books",
 };
-const expected = { orderId: ID, orderNumber: "A-1001", amount: 2000, currency: "978" };
-const account = { userName: "shop", password: "secret" };
-const replyTo = (url) => (url.includes("register") ? REGISTERED : PAID);
+export const expected = { orderId: ID, orderNumber: "A-1001", amount: 2000, currency: "978" };
+export const account = { userName: "shop", password: "secret" };
+const replyTo = (url) => (url.includes("register") ? REGISTERED : PAID_TEXT);
 
 /** A `fetch` that answers at once. */
-const stub = async (url) => new Response(replyTo(url), { headers: { "content-type": "application/json" } });
+export const stub = async (url) => new Response(replyTo(url), { headers: { "content-type": "application/json" } });
 /** The same for axios, below which it knows no `fetch`. */
 const adapter = async (config) => ({ data: replyTo(config.url), status: 200, statusText: "OK", headers: {}, config });
 
@@ -66,39 +66,38 @@ function paid(condition) {
   if (!condition) throw new Error("the order is not paid: what is measured does not work");
 }
 
+const BASE_URL = "https://bank.example/payment/rest";
+const gateway = { ...account, baseUrl: BASE_URL, fetch: stub };
+
+/** The client of ours, or one by hand with the same interface, as an installed package has it. */
+const load = (name) => import(name === OURS ? installed("bpc-checkout/index.js") : SUBJECTS[name].specifier);
+
+/** Without a signed return address: what every client can do. */
+export function plainPair({ register, verify }) {
+  return async () => {
+    await register(order, gateway);
+    paid((await verify(expected, gateway)).outcome === "paid");
+  };
+}
+
+/** With the signed return address, the way that we recommend. */
+export function signedPair({ register, verifyReturn }) {
+  let body;
+  const fetch = (url, init) => ((body = init.body), stub(url));
+  const signing = { ...gateway, fetch, returnKey: "sixteen characters and more" };
+  return async () => {
+    await register(order, signing);
+    const back = new URLSearchParams(body).get("returnUrl");
+    paid((await verifyReturn(`${back}&orderId=${ID}&lang=en`, signing)).outcome === "paid");
+  };
+}
+
 const MAKERS = {
-  async [OURS]() {
-    const { register, verify } = await import(installed("bpc-checkout/index.js"));
-    const gateway = { ...account, baseUrl: "https://bank.example/payment/rest", fetch: stub };
-    return async () => {
-      await register(order, gateway);
-      paid((await verify(expected, gateway)).outcome === "paid");
-    };
-  },
-  /** With the signed return address, which none of the others has. */
-  async [`${OURS}, signed`]() {
-    const { register, verifyReturn } = await import(installed("bpc-checkout/index.js"));
-    let body;
-    const fetch = (url, init) => ((body = init.body), stub(url));
-    const gateway = {
-      ...account,
-      baseUrl: "https://bank.example/payment/rest",
-      fetch,
-      returnKey: "sixteen characters and more",
-    };
-    return async () => {
-      await register(order, gateway);
-      const back = new URLSearchParams(body).get("returnUrl");
-      paid((await verifyReturn(`${back}&orderId=${ID}&lang=en`, gateway)).outcome === "paid");
-    };
-  },
-  async [BY_HAND]() {
-    const gateway = { ...account, baseUrl: "https://bank.example/payment/rest", fetch: stub };
-    return async () => {
-      await byHand.register(order, gateway);
-      paid((await byHand.verify(expected, gateway)).outcome === "paid");
-    };
-  },
+  [OURS]: async () => plainPair(await load(OURS)),
+  [EQUIVALENT]: async () => plainPair(await load(EQUIVALENT)),
+  [NAIVE]: async () => plainPair(await load(NAIVE)),
+  [`${OURS}, signed`]: async () => signedPair(await load(OURS)),
+  [`${EQUIVALENT}, signed`]: async () => signedPair(await load(EQUIVALENT)),
   async "sberbank-acquiring"() {
     const load = createRequire(installed("sberbank-acquiring/index.js"));
     load("axios").defaults.adapter = adapter;

@@ -204,6 +204,15 @@ test("getters, proxies and cycles that throw are an error, and the next call wor
   }
 });
 
+test("data keeps its names, whatever they are", async ({ lib, env }) => {
+  const jsonParams = JSON.parse(
+    '{"href":"https://a.example/x","origin":"https://a.example","__proto__":"1","toString":"2"}',
+  );
+  const fetch = answering(registered);
+  await lib.register(order({ jsonParams }), gateway(env, fetch));
+  equal(fetch.calls[0].form.get("jsonParams"), JSON.stringify(jsonParams));
+});
+
 test("a lone surrogate in a text does no harm", async ({ lib, env }) => {
   const outcome = await lib
     .register(order({ description: "a \ud800 b" }), gateway(env, answering(registered)))

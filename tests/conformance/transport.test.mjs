@@ -51,6 +51,26 @@ test("a reply in pieces of one byte, cut inside characters, is read whole", asyn
   equal((await lib.status(query, gateway(env, fetch))).orderDescription, "täglich 💶 кружка");
 });
 
+/** A reply of a foreign `fetch`, whose body comes from `read`. */
+const foreign = (read, cancel = async () => {}) => ({
+  status: 200,
+  type: "basic",
+  body: { getReader: () => ({ read, cancel }) },
+});
+
+test("a reply whose pieces come in one buffer, filled again and again, is read whole", async ({ lib, env }) => {
+  const bytes = new TextEncoder().encode(JSON.stringify(statusReply()));
+  const buffer = new Uint8Array(100);
+  let at = 0;
+  const read = async () => {
+    const piece = bytes.subarray(at, (at += buffer.length));
+    buffer.set(piece);
+    return piece.length > 0 ? { done: false, value: buffer.subarray(0, piece.length) } : { done: true };
+  };
+  const fetch = async () => foreign(read);
+  equal((await lib.status(query, gateway(env, fetch))).orderDescription, statusReply().orderDescription);
+});
+
 // ------------------------------------------------------------------------------------------------ deadline
 
 test("the deadline covers a gateway that never answers", async ({ lib, env }) => {
@@ -76,6 +96,31 @@ test("a body that stalls and never ends is a timeout", async ({ lib, env }) => {
   let first = true;
   const stall = () => streamed(() => (first ? ((first = false), "{") : NEVER()));
   await rejects(lib, lib.status(query, gateway(env, answering(stall), { timeoutMs: 200 })), "timeout");
+});
+
+test("a reply that comes after the deadline is not read", async ({ lib, env }) => {
+  let answer;
+  let reads = 0;
+  const late = new Promise((resolve) => (answer = resolve));
+  const fetch = () => late;
+  await rejects(lib, lib.register(order(), gateway(env, fetch, { timeoutMs: 50 })), "outcome_unknown");
+  answer(foreign(async () => (reads++, { done: false, value: new Uint8Array(1) })));
+  await sleep(20);
+  equal(reads, 0, "reads");
+});
+
+test("a body that heeds neither signal nor cancelling is left at the deadline", async ({ lib, env }) => {
+  let reads = 0;
+  const read = async () => (await sleep(5), reads++, { done: false, value: new Uint8Array(1) });
+  const cancel = () => {
+    throw new Error("no");
+  };
+  const fetch = async () => foreign(read, cancel);
+  await rejects(lib, lib.register(order(), gateway(env, fetch, { timeoutMs: 50 })), "outcome_unknown");
+  await sleep(20);
+  const before = reads;
+  await sleep(50);
+  equal(reads, before, "reads after the deadline");
 });
 
 test("register without a reply in time says that the order may exist", async ({ lib, env }) => {

@@ -39,6 +39,27 @@ export async function checkLoading(consumer) {
     node(["--input-type=module", "-e", source], consumer);
   });
 
+  await check("the warm-up takes a payment to its end, sends nothing, and leaves nothing behind", async () => {
+    // An instance of its own: that of pkg/core.js is measured as it is before the first call.
+    const { initSync, step } = await import(`${join(ROOT, "pkg/core.js")}?warm-up`);
+    const { warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
+    initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
+    const call = '{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}';
+    const ask = () => step(new TextEncoder().encode(call), call.length);
+    const before = ask();
+    const { fetch } = globalThis;
+    globalThis.fetch = () => must(false, "it asked the network");
+    try {
+      let steps = 0;
+      const { outcome } = warmUp((...told) => (steps++, step(...told)));
+      must(steps === 4 && outcome === "paid", `${steps} steps to ${outcome}: not every function is warm`);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+    must(ask() === before, "the module answers otherwise than before");
+    must(readFileSync(join(ROOT, "pkg/workerd.js"), "utf8").includes("warmUp(step)"), "workerd.js does not warm up");
+  });
+
   await check("both copies of the package know each other's errors", () => {
     const source = `
       const { createRequire } = await import("node:module");

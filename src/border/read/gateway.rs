@@ -7,9 +7,10 @@ use crate::model::error::{Error, Invalid};
 use crate::model::gateway::{Gateway, GatewayBuilder, Runtime};
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::{Hash, PublicKey};
-use crate::model::text;
+use crate::model::text::EXPECTED_LANGUAGE;
 
-const OPTIONS: &[&str] = &[
+/// The options of a `gateway` object, without its `fetch`.
+pub const GATEWAY_OPTIONS: &[&str] = &[
     "baseUrl",
     "bank",
     "userName",
@@ -29,54 +30,43 @@ const OPTIONS: &[&str] = &[
 /// `invalid_option` that names the field; `credentials_in_page` for login and password in a browser page.
 pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     let gateway = Options::of("gateway", value)?;
-    gateway.allow_only(OPTIONS)?;
+    gateway.allow_only(GATEWAY_OPTIONS)?;
     refuse_empty(&gateway)?;
-    let mut builder = texts(Gateway::builder(), &gateway)?;
-    if let Some(ms) = gateway.read("timeoutMs", |value| whole(value, 1, 120_000))? {
-        builder = builder.timeout_ms(ms);
-    }
-    if let Some(max) = gateway.read("orderNumberMaxLength", |value| whole(value, 10, 36))? {
-        builder = builder.order_number_max(max);
-    }
-    if let Some(keys) = gateway.read("returnKey", options::secrets)? {
-        builder = builder.return_keys(keys);
-    }
-    if let Some(hosts) = gateway.read("formUrlHosts", options::texts)? {
-        builder = builder.form_url_hosts(hosts);
-    }
-    if let Some(keys) = gateway.get("callback").map(callback_keys).transpose()? {
-        builder = builder.callback_keys(keys);
-    }
+    // The fields are set in place: the builder's own setters move all of it each time, which is a third of this function.
+    let mut builder = Gateway::builder();
+    read_texts(&mut builder, &gateway)?;
+    builder.timeout_ms = gateway.read("timeoutMs", |value| whole(value, 1, 120_000))?;
+    builder.order_number_max = gateway.read("orderNumberMaxLength", |value| whole(value, 10, 36))?;
+    builder.return_keys = gateway.read("returnKey", options::secrets)?;
+    builder.form_url_hosts = gateway.read("formUrlHosts", options::texts)?;
+    builder.callback_keys = gateway.get("callback").map(callback_keys).transpose()?;
     builder.build_for(runtime)
 }
 
 /// The options that are one text each.
-fn texts(mut builder: GatewayBuilder, gateway: &Options<'_>) -> Result<GatewayBuilder, Error> {
-    let setters: [(&str, Read, Set); 6] = [
-        ("baseUrl", options::address, GatewayBuilder::base_url),
-        ("bank", bank, GatewayBuilder::bank),
-        ("userName", options::secret, GatewayBuilder::user_name),
-        ("password", options::secret, GatewayBuilder::password),
-        ("token", options::secret, GatewayBuilder::token),
-        ("language", language, GatewayBuilder::language),
+fn read_texts(builder: &mut GatewayBuilder, gateway: &Options<'_>) -> Result<(), Error> {
+    let fields: [(&str, Read, &mut Option<String>); 6] = [
+        ("baseUrl", options::address, &mut builder.base_url),
+        ("bank", bank, &mut builder.bank),
+        ("userName", options::secret, &mut builder.user_name),
+        ("password", options::secret, &mut builder.password),
+        ("token", options::secret, &mut builder.token),
+        ("language", language, &mut builder.language),
     ];
-    for (name, read, set) in setters {
-        if let Some(text) = gateway.read(name, read)? {
-            builder = set(builder, text);
-        }
+    for (name, read, field) in fields {
+        *field = gateway.read(name, read)?.map(str::to_owned);
     }
-    Ok(builder)
+    Ok(())
 }
 
 type Read = for<'a> fn(&'a Value) -> Result<&'a str, Invalid>;
-type Set = fn(GatewayBuilder, &str) -> GatewayBuilder;
 
 fn bank(value: &Value) -> Result<&str, Invalid> {
     options::text(value).map_err(|_| "expected the name of a bank".into())
 }
 
 fn language(value: &Value) -> Result<&str, Invalid> {
-    options::text(value).map_err(|_| text::EXPECTED_LANGUAGE.into())
+    options::text(value).map_err(|_| EXPECTED_LANGUAGE.into())
 }
 
 fn whole(value: &Value, min: i64, max: i64) -> Result<u32, Invalid> {
@@ -115,7 +105,6 @@ fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
 }
 
 fn secrets(value: &Value) -> Result<Vec<Secret>, Invalid> {
-    let secrets: Vec<Secret> =
-        options::secrets(value)?.into_iter().map(|text| Secret::new(text.to_owned())).collect::<Result<_, _>>()?;
+    let secrets = Secret::all(&options::secrets(value)?)?;
     if secrets.is_empty() { Err("is an empty list".into()) } else { Ok(secrets) }
 }

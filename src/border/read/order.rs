@@ -5,7 +5,7 @@ use crate::codec::{Value, decimal};
 use crate::model::error::{Error, Invalid};
 use crate::model::ids::Phase;
 use crate::model::order::parameters::{self, Shape, TYPED};
-use crate::model::order::{Order, OrderBuilder};
+use crate::model::order::{Numbering, Order};
 
 /// An order to register.
 ///
@@ -19,24 +19,28 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
     let currency = order.require("currency", options::currency)?;
     let return_url = order.require("returnUrl", options::address)?;
     let begin = match phase {
-        Phase::Purchase => Order::purchase,
+        Phase::Purchase | Phase::Verify => Order::purchase,
         Phase::PreAuth => Order::pre_auth,
     };
     let mut builder = begin(amount, currency, return_url);
     for (parameter, text) in parameters {
-        builder = builder.checked(parameter, text);
+        builder.push(parameter, text);
     }
-    if let Some(fail_url) = order.read("failUrl", options::address)? {
-        builder = builder.fail_url(fail_url);
+    builder.fail_url = order.read("failUrl", options::address)?.map(str::to_owned);
+    // `null` means that the bank numbers the order, an absent key that the library does.
+    match order.read("orderNumber", options::number_text)? {
+        Some(number) => builder.set_number(number),
+        None if order.mentions("orderNumber") => builder.numbering = Numbering::ByBank,
+        None => {}
     }
-    number(builder, &order)?.build()
+    builder.build()
 }
 
 /// Every optional parameter as the text that is sent, in the order in which the caller wrote them.
 fn read_parameters(order: &Options<'_>) -> Result<Vec<(&'static parameters::Parameter, String)>, Error> {
     let mut pairs = Vec::new();
     for (key, value) in order.entries().filter(|(key, _)| !TYPED.contains(key)) {
-        let parameter = parameters::find(key).ok_or_else(|| order.unknown(key, &parameters::known()))?;
+        let parameter = parameters::find(key).ok_or_else(|| order.unknown(key, &parameters::names()))?;
         for text in texts(&parameter.shape, value).map_err(|invalid| invalid.at(&order.path(key)))? {
             pairs.push((parameter, text));
         }
@@ -49,8 +53,8 @@ fn texts(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
     let one = match shape {
         Shape::Json => options::json_object(value)?,
         Shape::Minor => options::amount(value)?.digits(),
-        Shape::Whole(min, max) => decimal::signed(options::whole(value, *min, *max)?),
-        Shape::Repeated(_) => return options::texts(value)?.into_iter().map(|text| shape.check(text)).collect(),
+        Shape::Whole(min, max) => decimal::signed(options::whole(value, i64::from(*min), i64::from(*max))?),
+        Shape::Repeated(_) => return repeated(shape, value),
         Shape::Text(_) => shape.check(options::text(value)?)?,
         Shape::Url => shape.check(options::address(value)?)?,
         Shape::Digits(_) if matches!(value, Value::Int(_)) => shape.check(&value.describe())?,
@@ -61,11 +65,10 @@ fn texts(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
     Ok(vec![one])
 }
 
-/// The order with its number: `null` means that the bank numbers it, an absent key that the library does.
-fn number(builder: OrderBuilder, order: &Options<'_>) -> Result<OrderBuilder, Error> {
-    Ok(match order.read("orderNumber", options::number_text)? {
-        Some(number) => builder.number(number),
-        None if order.mentions("orderNumber") => builder.numbered_by_bank(),
-        None => builder,
-    })
+fn repeated(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
+    let texts = options::texts(value)?;
+    for text in &texts {
+        shape.check(text)?;
+    }
+    Ok(texts)
 }

@@ -14,24 +14,25 @@ pub struct NotJson;
 /// # Errors
 /// [`NotJson`].
 pub fn parse(text: &str) -> Result<Value, NotJson> {
-    let mut reader = Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text) };
+    let mut reader = Reader { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0 };
     let value = reader.value(MAX_DEPTH)?;
     reader.blanks();
-    if reader.rest.is_empty() { Ok(value) } else { Err(NotJson) }
+    if reader.at == reader.text.len() { Ok(value) } else { Err(NotJson) }
 }
 
-/// What is left to read.
+/// The text, and how many bytes of it are passed.
 struct Reader<'a> {
-    rest: &'a str,
+    text: &'a str,
+    at: usize,
 }
 
 impl<'a> Reader<'a> {
     fn value(&mut self, depth: u8) -> Result<Value, NotJson> {
         self.blanks();
-        match self.rest.as_bytes().first() {
+        match self.peek() {
             Some(b'{') => self.object(depth.checked_sub(1).ok_or(NotJson)?),
             Some(b'[') => self.list(depth.checked_sub(1).ok_or(NotJson)?),
-            Some(b'"') => self.text().map(Value::Text),
+            Some(b'"') => self.string().map(Value::Text),
             Some(b't') => self.word("true", Value::Bool(true)),
             Some(b'f') => self.word("false", Value::Bool(false)),
             Some(b'n') => self.word("null", Value::Null),
@@ -41,13 +42,13 @@ impl<'a> Reader<'a> {
 
     fn object(&mut self, depth: u8) -> Result<Value, NotJson> {
         let mut entries = Vec::new();
-        self.takes(b'{');
+        self.at += 1;
         if self.takes(b'}') {
             return Ok(Value::Object(entries));
         }
         loop {
             self.blanks();
-            let key = self.text()?;
+            let key = self.string()?;
             self.needs(b':')?;
             entries.push((key, self.value(depth)?));
             if !self.takes(b',') {
@@ -59,7 +60,7 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, depth: u8) -> Result<Value, NotJson> {
         let mut items = Vec::new();
-        self.takes(b'[');
+        self.at += 1;
         if self.takes(b']') {
             return Ok(Value::List(items));
         }
@@ -72,17 +73,22 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self) -> Result<String, NotJson> {
+    fn string(&mut self) -> Result<String, NotJson> {
         self.eats(b'"').ok_or(NotJson)?;
-        let mut text = String::new();
+        let mut string = self.plain().to_owned();
         loop {
-            text.push_str(self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f)));
             match self.next() {
-                Some(b'"') => return Ok(text),
-                Some(b'\\') => text.push(self.escape()?),
+                Some(b'"') => return Ok(string),
+                Some(b'\\') => string.push(self.escape()?),
                 _ => return Err(NotJson),
             }
+            string.push_str(self.plain());
         }
+    }
+
+    /// What stands for itself in a string: most often all of it.
+    fn plain(&mut self) -> &'a str {
+        self.run(|byte| !matches!(byte, b'"' | b'\\' | ..=0x1f))
     }
 
     fn escape(&mut self) -> Result<char, NotJson> {
@@ -102,13 +108,14 @@ impl<'a> Reader<'a> {
     /// character, becomes the replacement character.
     fn unicode(&mut self) -> Result<char, NotJson> {
         let first = self.four_digits()?;
-        if let (0xD800..=0xDBFF, Some(rest)) = (first, self.rest.strip_prefix("\\u")) {
-            let mut ahead = Reader { rest };
-            if let second @ 0xDC00..=0xDFFF = ahead.four_digits()? {
-                self.rest = ahead.rest;
-                let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
-                return char::from_u32(code).ok_or(NotJson);
-            }
+        let mut ahead = Reader { ..*self };
+        if matches!(first, 0xD800..=0xDBFF)
+            && ahead.passes("\\u")
+            && let second @ 0xDC00..=0xDFFF = ahead.four_digits()?
+        {
+            self.at = ahead.at;
+            let code = 0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+            return char::from_u32(code).ok_or(NotJson);
         }
         Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
@@ -123,7 +130,7 @@ impl<'a> Reader<'a> {
 
     /// `-? (0 | 1-9 digits*) (. digits+)? ((e|E) (+|-)? digits+)?`
     fn number(&mut self) -> Result<Value, NotJson> {
-        let start = self.rest;
+        let start = self.at;
         let _ = self.eats(b'-');
         let whole = self.digits()?;
         if whole.len() > 1 && whole.starts_with('0') {
@@ -152,12 +159,13 @@ impl<'a> Reader<'a> {
     }
 
     fn word(&mut self, word: &str, value: Value) -> Result<Value, NotJson> {
-        self.rest = self.rest.strip_prefix(word).ok_or(NotJson)?;
-        Ok(value)
+        if self.passes(word) { Ok(value) } else { Err(NotJson) }
     }
 
     fn blanks(&mut self) {
-        self.run(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
     }
 
     /// Whether the next sign is this one; if so it is passed.
@@ -172,29 +180,41 @@ impl<'a> Reader<'a> {
 
     /// Passes the sign, where it is the very next one.
     fn eats(&mut self, sign: u8) -> Option<u8> {
-        if self.rest.as_bytes().first() == Some(&sign) { self.next() } else { None }
+        if self.peek() != Some(sign) {
+            return None;
+        }
+        self.at += 1;
+        Some(sign)
     }
 
-    /// Passes a character of one byte.
+    /// Whether this word comes next; if so it is passed.
+    fn passes(&mut self, word: &str) -> bool {
+        let is_next = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes()));
+        self.at += if is_next { word.len() } else { 0 };
+        is_next
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Passes a byte.
     fn next(&mut self) -> Option<u8> {
-        self.skip(1).bytes().next()
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
     }
 
     /// Passes the bytes for which this holds, and gives them back.
     fn run(&mut self, holds: impl Fn(u8) -> bool) -> &'a str {
-        let length = self.rest.bytes().position(|byte| !holds(byte));
-        self.skip(length.unwrap_or(self.rest.len()))
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        self.at += rest.iter().position(|byte| !holds(*byte)).unwrap_or(rest.len());
+        self.since(start)
     }
 
-    /// What was passed since then.
-    fn since(&self, start: &'a str) -> &'a str {
-        start.get(..start.len() - self.rest.len()).unwrap_or_default()
-    }
-
-    /// Passes so many bytes, which end between characters, and gives them back.
-    fn skip(&mut self, bytes: usize) -> &'a str {
-        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or(("", self.rest));
-        self.rest = rest;
-        passed
+    /// What was passed since then. It begins and ends beside a sign of one byte, so between characters.
+    fn since(&self, start: usize) -> &'a str {
+        self.text.get(start..self.at).unwrap_or_default()
     }
 }

@@ -11,13 +11,14 @@ pub fn stringify(value: &Value) -> String {
     out
 }
 
-fn write(value: &Value, out: &mut String) {
+/// Appends the JSON text of a value.
+pub(crate) fn write(value: &Value, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Int(number) if number.unsigned_abs() > MAX_SAFE_INTEGER => write_text(&decimal::signed(*number), out),
-        Value::Int(number) => out.push_str(&decimal::signed(*number)),
+        Value::Int(number) => decimal::push_signed(out, *number),
         Value::Number(literal) => out.push_str(literal),
         Value::Text(text) => write_text(text, out),
         Value::List(items) => {
@@ -47,7 +48,8 @@ fn separate(index: usize, out: &mut String) {
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
+/// Appends the JSON text of a text.
+pub(crate) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some((plain, special)) = next_special(rest) {

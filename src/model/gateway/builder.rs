@@ -23,17 +23,17 @@ pub enum Runtime {
 #[derive(Clone, Default)]
 #[must_use]
 pub struct GatewayBuilder {
-    base_url: Option<String>,
-    bank: Option<String>,
-    user_name: Option<String>,
-    password: Option<String>,
-    token: Option<String>,
-    language: Option<String>,
-    timeout_ms: Option<u32>,
-    return_keys: Option<Vec<String>>,
-    callback_keys: Option<CallbackKeys>,
-    form_url_hosts: Option<Vec<String>>,
-    order_number_max: Option<u32>,
+    pub(crate) base_url: Option<String>,
+    pub(crate) bank: Option<String>,
+    pub(crate) user_name: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) token: Option<String>,
+    pub(crate) language: Option<String>,
+    pub(crate) timeout_ms: Option<u32>,
+    pub(crate) return_keys: Option<Vec<String>>,
+    pub(crate) callback_keys: Option<CallbackKeys>,
+    pub(crate) form_url_hosts: Option<Vec<String>>,
+    pub(crate) order_number_max: Option<u32>,
 }
 
 impl GatewayBuilder {
@@ -50,16 +50,8 @@ impl GatewayBuilder {
     }
 
     /// The API login and its password.
-    pub fn login(self, user_name: &str, password: &str) -> Self {
-        self.user_name(user_name).password(password)
-    }
-
-    pub(crate) fn user_name(mut self, user_name: &str) -> Self {
+    pub fn login(mut self, user_name: &str, password: &str) -> Self {
         self.user_name = Some(user_name.to_owned());
-        self
-    }
-
-    pub(crate) fn password(mut self, password: &str) -> Self {
         self.password = Some(password.to_owned());
         self
     }
@@ -110,7 +102,7 @@ impl GatewayBuilder {
     ///
     /// # Errors
     /// `invalid_option` that names the field.
-    pub fn build(self) -> Result<Gateway, Error> {
+    pub fn build(&self) -> Result<Gateway, Error> {
         self.build_for(Runtime::Server)
     }
 
@@ -118,7 +110,7 @@ impl GatewayBuilder {
     ///
     /// # Errors
     /// As [`Self::build`]; `credentials_in_page` for login and password in a browser page.
-    pub fn build_for(self, runtime: Runtime) -> Result<Gateway, Error> {
+    pub fn build_for(&self, runtime: Runtime) -> Result<Gateway, Error> {
         let bank = at("gateway.bank", self.bank.as_deref().map(Bank::named).transpose())?;
         Ok(Gateway {
             timeout_ms: at("gateway.timeoutMs", within(self.timeout_ms, 1, 120_000))?
@@ -128,15 +120,34 @@ impl GatewayBuilder {
                 .or(bank.map(|bank| bank.order_number_max))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
             base: base(self.base_url.as_deref(), bank)?,
-            credentials: credentials(self.user_name, self.password, self.token, runtime)?,
+            credentials: self.credentials(runtime)?,
             language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,
-            return_keys: at("gateway.returnKey", self.return_keys.map(return_keys).transpose())?,
-            callback_keys: self.callback_keys,
-            form_url_hosts: at(
-                "gateway.formUrlHosts",
-                self.form_url_hosts.map(|hosts| host_names(&hosts)).transpose(),
-            )?,
+            return_keys: at("gateway.returnKey", self.return_keys.as_deref().map(return_keys).transpose())?,
+            callback_keys: self.callback_keys.clone(),
+            form_url_hosts: at("gateway.formUrlHosts", self.form_url_hosts.as_deref().map(host_names).transpose())?,
         })
+    }
+
+    fn credentials(&self, runtime: Runtime) -> Result<Credentials, Error> {
+        match (self.user_name.is_some() || self.password.is_some(), &self.token) {
+            (true, None) if runtime == Runtime::Page => Err(Error::new(
+                ErrorCode::CredentialsInPage,
+                "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
+            )),
+            (true, None) => Ok(Credentials::Login {
+                user_name: secret("gateway.userName", self.user_name.as_deref())?,
+                password: secret("gateway.password", self.password.as_deref())?,
+            }),
+            (false, Some(token)) => secret("gateway.token", Some(token)).map(Credentials::Token),
+            (true, Some(_)) => {
+                let why = "cannot be combined with gateway.userName and gateway.password; use one way to log in";
+                Err(Error::invalid("gateway.token", why))
+            }
+            (false, None) => {
+                let why = "is missing; give userName and password, or the public token";
+                Err(Error::invalid("gateway.userName", why))
+            }
+        }
     }
 }
 
@@ -177,39 +188,13 @@ fn rest_root(url: &str) -> Result<Address, Invalid> {
     Address::parse(root)
 }
 
-fn credentials(
-    user_name: Option<String>,
-    password: Option<String>,
-    token: Option<String>,
-    runtime: Runtime,
-) -> Result<Credentials, Error> {
-    match (user_name.is_some() || password.is_some(), token) {
-        (true, None) if runtime == Runtime::Page => Err(Error::new(
-            ErrorCode::CredentialsInPage,
-            "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
-        )),
-        (true, None) => Ok(Credentials::Login {
-            user_name: secret("gateway.userName", user_name)?,
-            password: secret("gateway.password", password)?,
-        }),
-        (false, Some(token)) => secret("gateway.token", Some(token)).map(Credentials::Token),
-        (true, Some(_)) => {
-            let why = "cannot be combined with gateway.userName and gateway.password; use one way to log in";
-            Err(Error::invalid("gateway.token", why))
-        }
-        (false, None) => {
-            let why = "is missing; give userName and password, or the public token";
-            Err(Error::invalid("gateway.userName", why))
-        }
-    }
+fn secret(field: &str, text: Option<&str>) -> Result<Secret, Error> {
+    let text = text.ok_or_else(|| Error::invalid(field, "is missing"))?;
+    at(field, Secret::new(text.to_owned()))
 }
 
-fn secret(field: &str, text: Option<String>) -> Result<Secret, Error> {
-    at(field, text.map_or_else(|| Err("is missing".into()), Secret::new))
-}
-
-fn return_keys(keys: Vec<String>) -> Result<ReturnKeys, Invalid> {
-    ReturnKeys::new(keys.into_iter().map(Secret::new).collect::<Result<_, _>>()?)
+fn return_keys(keys: &[String]) -> Result<ReturnKeys, Invalid> {
+    ReturnKeys::new(Secret::all(keys)?)
 }
 
 fn host_names(hosts: &[String]) -> Result<Vec<String>, Invalid> {

@@ -15,9 +15,9 @@ pub struct OrderBuilder {
     amount: Amount,
     currency: Currency,
     phase: Phase,
-    numbering: Numbering,
+    pub(crate) numbering: Numbering,
     return_url: String,
-    fail_url: Option<String>,
+    pub(crate) fail_url: Option<String>,
     parameters: Vec<(&'static str, String)>,
     error: Option<Error>,
 }
@@ -38,11 +38,15 @@ impl OrderBuilder {
 
     /// The store's own number, at most 36 characters; some banks take fewer. Without it the library generates one.
     pub fn number(mut self, number: &str) -> Self {
+        self.set_number(number);
+        self
+    }
+
+    pub(crate) fn set_number(&mut self, number: &str) {
         match OrderNumber::parse(number) {
             Ok(number) => self.numbering = Numbering::Given(number),
             Err(invalid) => self.fail("orderNumber", invalid),
         }
-        self
     }
 
     /// The bank numbers the order: no number is sent.
@@ -63,22 +67,19 @@ impl OrderBuilder {
     /// The names and their limits are in [`parameters`].
     pub fn parameter(mut self, name: &str, text: &str) -> Self {
         let Some(parameter) = parameters::find(name) else {
-            self.keep(unknown("order", name, &parameters::known()));
+            self.keep(unknown("order", name, &parameters::names()));
             return self;
         };
         match parameter.shape.check(text) {
-            Ok(text) => self.checked(parameter, text),
-            Err(invalid) => {
-                self.fail(name, invalid);
-                self
-            }
+            Ok(text) => self.push(parameter, text),
+            Err(invalid) => self.fail(name, invalid),
         }
+        self
     }
 
     /// A parameter whose text has been checked already.
-    pub(crate) fn checked(mut self, parameter: &Parameter, text: String) -> Self {
+    pub(crate) fn push(&mut self, parameter: &Parameter, text: String) {
         self.parameters.push((parameter.name, text));
-        self
     }
 
     fn fail(&mut self, name: &str, invalid: Invalid) {
@@ -102,12 +103,13 @@ impl OrderBuilder {
             return Err(error);
         }
         self.check_combinations()?;
+        let is_check = self.has("features", Some("VERIFY")) && self.phase == Phase::Purchase;
         let session = self.parameters.iter().find(|(name, _)| *name == "sessionTimeoutSecs");
         Ok(Order {
-            session_secs: session.and_then(|(_, secs)| secs.parse().ok()),
+            session_secs: session.and_then(|(_, secs)| u32::try_from(secs.parse::<u64>().ok()?).ok()),
             amount: self.amount,
             currency: self.currency,
-            phase: self.phase,
+            phase: if is_check { Phase::Verify } else { self.phase },
             return_url: parameters::address(&self.return_url).map_err(|invalid| invalid.at("order.returnUrl"))?,
             fail_url: match self.fail_url {
                 Some(url) => Some(fail_url(&url)?),

@@ -32,7 +32,7 @@ pub(crate) enum Shape {
     /// A language of two letters.
     Language,
     /// A whole number in a range.
-    Whole(i64, i64),
+    Whole(u32, u32),
     /// An amount in minor units.
     Minor,
     /// So many digits, as number or text.
@@ -92,7 +92,8 @@ pub(crate) fn find(name: &str) -> Option<&'static Parameter> {
 }
 
 /// Every name that an order may hold.
-pub(crate) fn known() -> Vec<&'static str> {
+#[must_use]
+pub fn names() -> Vec<&'static str> {
     TYPED.iter().copied().chain(PARAMETERS.iter().chain(PRE_AUTH).map(|parameter| parameter.name)).collect()
 }
 
@@ -106,9 +107,9 @@ impl Shape {
         match self {
             Text(max) | Repeated(max) => text::checked(text, *max),
             Language => text::language(text),
-            Whole(min, max) => match text.parse::<i64>() {
-                Ok(number) if (*min..=*max).contains(&number) => Ok(decimal::signed(number)),
-                _ => Err(expected_whole(*min, *max).into()),
+            Whole(min, max) => match text.parse::<u64>() {
+                Ok(number) if (u64::from(*min)..=u64::from(*max)).contains(&number) => Ok(decimal::padded(number, 1)),
+                _ => Err(expected_whole(i64::from(*min), i64::from(*max)).into()),
             },
             Minor if is_digits(text, 1..=12) => Ok(text.to_owned()),
             Minor => Err("expected minor units in at most 12 digits".into()),

@@ -5,6 +5,8 @@
 //! the top.
 
 use crate::codec::Value;
+use crate::codec::time::iso_ms;
+use crate::model::ids::OrderId;
 use crate::protocol::object::{BadField, Object};
 
 /// How a field is read.
@@ -87,30 +89,31 @@ const REFUND: &[Row] = &[
     ("referenceNumber", Text, ""),
     ("externalRefundId", Text, ""),
     ("actionCode", Int, ""),
-    ("date", Text, ""),
+    ("date", Date, ""),
 ];
 
 /// Reads every known field into one object.
 pub(super) fn read(status: Object<'_>) -> Result<Value, BadField> {
-    let attributes = list(status, "attributes", PAIR)?;
+    let attributes = list(status, "attributes", PAIR);
     let mut fields = Vec::new();
     let id = md_order(&attributes).or_else(|| status.text("orderId")).or_else(|| status.text("mdOrder"));
-    if let Some(id) = id {
+    // Only what can be an id: a gateway may repeat there what it was sent.
+    if let Some(id) = id.filter(|id| OrderId::from_query(id).is_some()) {
         fields.push(("orderId".to_owned(), Value::Text(id)));
     }
-    read_rows(status, TOP, &mut fields)?;
+    read_top(status, &mut fields)?;
     for (name, rows) in GROUPS {
         let mut group = Vec::new();
-        read_rows(status, rows, &mut group)?;
+        read_rows(status, rows, &mut group);
         if !group.is_empty() {
             fields.push(((*name).to_owned(), Value::Object(group)));
         }
     }
     for name in ["merchantOrderParams", "transactionAttributes"] {
-        fields.push((name.to_owned(), list(status, name, PAIR)?));
+        fields.push((name.to_owned(), list(status, name, PAIR)));
     }
     fields.push(("attributes".to_owned(), attributes));
-    fields.push(("refunds".to_owned(), list(status, "refunds", REFUND)?));
+    fields.push(("refunds".to_owned(), list(status, "refunds", REFUND)));
     Ok(Value::Object(fields))
 }
 
@@ -121,40 +124,72 @@ fn md_order(attributes: &Value) -> Option<String> {
     pair.text("value")
 }
 
-fn list(status: Object<'_>, name: &str, rows: &[Row]) -> Result<Value, BadField> {
+fn list(status: Object<'_>, name: &str, rows: &[Row]) -> Value {
     let mut items = Vec::new();
     for object in status.list(name).iter().filter_map(Object::of) {
         let mut item = Vec::new();
-        read_rows(object, rows, &mut item)?;
+        read_rows(object, rows, &mut item);
         items.push(Value::Object(item));
     }
-    Ok(Value::List(items))
+    Value::List(items)
 }
 
-fn read_rows(status: Object<'_>, rows: &[Row], into: &mut Vec<(String, Value)>) -> Result<(), BadField> {
-    for (name, kind, places) in rows {
-        for place in places.split(' ') {
-            let (holder, key) = match place.split_once('/') {
-                Some((holder, key)) => (status.object(holder), key),
-                None => (Some(status), if place.is_empty() { *name } else { place }),
-            };
-            if let Some(value) = holder.map_or(Ok(None), |holder| read_one(holder, key, *kind))? {
-                into.push(((*name).to_owned(), value));
-                break;
-            }
+/// The fields that decide. A reply in which one of them cannot be read is malformed; any other unreadable field is left out.
+const DECIDING: &[&str] = &["orderStatus", "amount", "approvedAmount", "depositedAmount"];
+
+fn read_top(status: Object<'_>, into: &mut Vec<(String, Value)>) -> Result<(), BadField> {
+    for row in TOP {
+        match read_row(status, row) {
+            Ok(value) => into.extend(value.map(|value| (row.0.to_owned(), value))),
+            Err(field) if DECIDING.contains(&row.0) => return Err(field),
+            Err(_) => {}
         }
     }
     Ok(())
 }
 
+fn read_rows(status: Object<'_>, rows: &[Row], into: &mut Vec<(String, Value)>) {
+    for row in rows {
+        if let Ok(Some(value)) = read_row(status, row) {
+            into.push((row.0.to_owned(), value));
+        }
+    }
+}
+
+/// The field of a row, from the first place that has it.
+fn read_row(status: Object<'_>, (name, kind, places): &Row) -> Result<Option<Value>, BadField> {
+    for place in places.split(' ') {
+        let (holder, key) = match place.split_once('/') {
+            Some((holder, key)) => (status.object(holder), key),
+            None => (Some(status), if place.is_empty() { *name } else { place }),
+        };
+        if let Some(holder) = holder
+            && let Some(value) = read_one(holder, key, *kind)?
+        {
+            return Ok(Some(value));
+        }
+    }
+    Ok(None)
+}
+
 fn read_one(holder: Object<'_>, key: &'static str, kind: Kind) -> Result<Option<Value>, BadField> {
-    // One family of old gateways counts seconds; no payment was made in early 1973.
-    let in_ms = |time: u64| if time < 100_000_000_000 { time * 1000 } else { time };
     Ok(match kind {
         Text => holder.text(key).map(Value::Text),
         Int => holder.int(key)?.map(Value::Int),
         Natural => holder.natural(key)?.map(Value::from),
-        Date => holder.natural(key)?.map(in_ms).map(Value::from),
+        Date => date(holder, key)?.map(Value::from),
         Flag => holder.flag(key).map(Value::Bool),
     })
+}
+
+/// Milliseconds since 1970, from a number, from digits, or from text such as `2026-12-31T23:59:59`.
+fn date(holder: Object<'_>, key: &'static str) -> Result<Option<u64>, BadField> {
+    if let Some(Value::Text(text)) = holder.get(key)
+        && let Some(ms) = iso_ms(text)
+    {
+        return Ok(Some(ms));
+    }
+    // One family of old gateways counts seconds; no payment was made in early 1973.
+    let in_ms = |time: u64| if time < 100_000_000_000 { time * 1000 } else { time };
+    Ok(holder.natural(key)?.map(in_ms))
 }

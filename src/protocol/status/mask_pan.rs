@@ -2,30 +2,120 @@
 
 use crate::codec::{Value, decimal};
 
-/// Masks every card number in the value.
-pub(super) fn mask_cards(value: &mut Value) {
-    mask_in(value, false);
+/// Ids and numbers that may look like a card number and must stay as they are: the verdict compares some of them.
+const IDS: &[&str] = &[
+    "orderId",
+    "mdOrder",
+    "orderNumber",
+    "authRefNum",
+    "referenceNumber",
+    "externalRefundId",
+    "terminalId",
+    "bindingId",
+    "clientId",
+    "feUtrnno",
+];
+
+/// What is known of the text in a place.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// Under a key that holds a card number, at whatever depth.
+    CardNumber,
+    /// Under a key that holds an id.
+    Id,
+    /// Anywhere else: a run of digits that can be a card number is masked.
+    Other,
 }
 
-/// `secret`: the value stands under a key that holds a card number, at whatever depth.
-fn mask_in(value: &mut Value, secret: bool) {
+/// Masks every card number in the value, by the name of its key and by its digits, and says whether there was one.
+pub(super) fn mask_cards(value: &mut Value) -> bool {
+    let mut is_masked = false;
+    mask_in(value, Place::Other, &mut is_masked);
+    is_masked
+}
+
+fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
     match value {
-        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, secret)),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, is_masked)),
         Value::Object(entries) => {
             // An attribute is a pair: its key stands under `name`.
-            let is_name = |(key, value): &(String, Value)| {
-                key == "name" && matches!(value, Value::Text(name) if holds_card_number(name))
-            };
-            let named = entries.iter().any(is_name);
+            let name = entries.iter().find_map(|(key, value)| match value {
+                Value::Text(name) if key.eq_ignore_ascii_case("name") => Some(place_of(name, place)),
+                _ => None,
+            });
             for (key, value) in entries {
-                mask_in(value, secret || holds_card_number(key) || (named && key == "value"));
+                let place = match name {
+                    Some(named) if key.eq_ignore_ascii_case("value") => named,
+                    _ => place_of(key, place),
+                };
+                mask_in(value, place, is_masked);
             }
         }
-        Value::Text(text) if secret => *text = mask(text),
-        Value::Int(number) if secret => *value = Value::Text(mask(&decimal::signed(*number))),
-        Value::Number(literal) if secret => *value = Value::Text(mask(literal)),
+        Value::Text(text) if place != Place::Id => {
+            let masked = if place == Place::CardNumber { mask(text) } else { mask_runs(text) };
+            *is_masked |= masked != *text;
+            *text = masked;
+        }
+        Value::Int(number) if place != Place::Id => {
+            let digits = decimal::signed(*number);
+            if place == Place::CardNumber || is_card_number(&digits) {
+                *is_masked = true;
+                *value = Value::Text(mask(&digits));
+            }
+        }
+        Value::Number(literal) if place == Place::CardNumber || (place == Place::Other && is_card_number(literal)) => {
+            *is_masked = true;
+            *value = Value::Text(mask(literal));
+        }
         _ => {}
     }
+}
+
+/// The place under a key. What stands below a card number's key is one too.
+fn place_of(key: &str, above: Place) -> Place {
+    if above == Place::CardNumber || holds_card_number(key) {
+        Place::CardNumber
+    } else if IDS.iter().any(|id| id.eq_ignore_ascii_case(key)) {
+        Place::Id
+    } else {
+        Place::Other
+    }
+}
+
+/// Masks each run of digits that can be a card number, whether its groups are separated or not.
+fn mask_runs(text: &str) -> String {
+    if text.bytes().filter(u8::is_ascii_digit).count() < 13 {
+        return text.to_owned();
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut run = String::new();
+    for c in text.chars() {
+        if c.is_ascii_digit() || (!run.is_empty() && matches!(c, ' ' | '-' | '.' | '\u{a0}')) {
+            run.push(c);
+        } else {
+            end_run(&mut run, &mut masked);
+            masked.push(c);
+        }
+    }
+    end_run(&mut run, &mut masked);
+    masked
+}
+
+fn end_run(run: &mut String, into: &mut String) {
+    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
+    into.push_str(&if is_card_number(&digits) { mask(run) } else { run.clone() });
+    run.clear();
+}
+
+/// 13 to 19 digits with a valid check digit (Luhn). No card number begins with 0 or 1; times in milliseconds do.
+fn is_card_number(digits: &str) -> bool {
+    let is_run = (13..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let sum = digits.bytes().rev().enumerate().fold(0_u32, |sum, (index, byte)| {
+        let digit = u32::from(byte.wrapping_sub(b'0'));
+        let doubled = if index % 2 == 1 { digit * 2 } else { digit };
+        sum + if doubled > 9 { doubled - 9 } else { doubled }
+    });
+    is_run && !digits.starts_with(['0', '1']) && sum % 10 == 0
 }
 
 /// `pan`, `maskedPan`, `panMasked`, `dpan`, `detokenizedPanRepresentation`, `cardNumber`, in any case.
@@ -67,6 +157,18 @@ mod tests {
             (r#"{"pan":["4111111111111111"]}"#, r#"{"pan":["411111******1111"]}"#),
             (r#"{"name":"pan","value":"4111111111111111"}"#, r#"{"name":"pan","value":"411111******1111"}"#),
             (r#"{"name":"udf1","value":"123456789012345"}"#, r#"{"name":"udf1","value":"123456789012345"}"#),
+            (r#"{"Name":"pan","Value":"4111111111111111"}"#, r#"{"Name":"pan","Value":"411111******1111"}"#),
+            (r#"{"cardNo":"4111111111111111"}"#, r#"{"cardNo":"411111******1111"}"#),
+            (r#"{"card":{"number":4111111111111111}}"#, r#"{"card":{"number":"411111******1111"}}"#),
+            (r#"{"d":"card 4111 1111 1111 1111 refused"}"#, r#"{"d":"card 4111 11** **** 1111 refused"}"#),
+            (
+                r#"{"d":"4111.1111.1111.1111, 5555-5555-5555-5590"}"#,
+                r#"{"d":"4111.11**.****.1111, 5555-5555-5555-5590"}"#,
+            ),
+            (r#"{"track2":"4111111111111111=26121010000000"}"#, r#"{"track2":"411111******1111=26121010000000"}"#),
+            (r#"{"date":1795392000000,"x":4111111111111112}"#, r#"{"date":1795392000000,"x":4111111111111112}"#),
+            (r#"{"orderNumber":"4111111111111111"}"#, r#"{"orderNumber":"4111111111111111"}"#),
+            (r#"{"name":"mdOrder","value":"4111111111111111"}"#, r#"{"name":"mdOrder","value":"4111111111111111"}"#),
         ] {
             let mut value = parse(json).unwrap();
             mask_cards(&mut value);

@@ -58,8 +58,12 @@ impl Parameters {
     /// values as they are.
     #[must_use]
     pub fn canonical(&self) -> String {
-        let mut signed: Vec<(&str, &str)> = self.signed().collect();
-        signed.sort_unstable();
+        // A few dozen names. The library's sort would be 1 KB of the module.
+        let mut signed: Vec<(&str, &str)> = Vec::new();
+        for pair in self.signed() {
+            let at = signed.partition_point(|known| *known < pair);
+            signed.insert(at, pair);
+        }
         let mut text = String::new();
         for (name, value) in signed {
             for part in [name, ";", value, ";"] {

@@ -1,4 +1,4 @@
-import { register, verify } from "../handwritten.mjs";
+import { register, verify } from "../naive.mjs";
 
 export default {
   async fetch(request, env) {

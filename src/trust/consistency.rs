@@ -1,0 +1,231 @@
+//! Whether a reply that claims money contradicts itself.
+//!
+//! Every field that speaks of the outcome is looked at, in every spelling and as often as it comes: the order of the fields,
+//! and which of two equal names a parser would take, must not decide whether goods are shipped.
+
+use crate::codec::Value;
+use crate::codec::value::MAX_SAFE_INTEGER;
+use crate::model::expected::Expected;
+use crate::model::ids::Phase;
+use crate::protocol::object::Object;
+use crate::protocol::status::OrderReport;
+use crate::trust::action_code::{self, Class};
+use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
+
+/// What a field must say beside money that is claimed.
+#[derive(Clone, Copy)]
+enum Rule {
+    /// No error code.
+    Zero,
+    /// No error.
+    Unset,
+    /// Success.
+    True,
+    /// The order's state, once more.
+    Status,
+    /// The code of the approval, or of a later operation.
+    Approval,
+    /// The store's number, once more.
+    Number,
+    /// The price, once more.
+    Price,
+    /// The currency, once more.
+    Currency,
+    /// No refund that was not declined.
+    NoRefund,
+    /// Amounts and a state in an object of their own.
+    Inside,
+    /// Not less than was sold; of a hold, nothing.
+    Deposited,
+    /// Not less than was sold. A gateway that does not fill the field writes 0.
+    Approved,
+    /// Nothing.
+    Nothing,
+    /// The word for money that was taken or held.
+    State,
+}
+
+/// The names on the wire, in any case, with the field that a mismatch names.
+const RULES: &[(&str, Field, Rule)] = &[
+    ("errorCode", Field::ErrorCode, Rule::Zero),
+    ("error", Field::Error, Rule::Unset),
+    ("errors", Field::Errors, Rule::Unset),
+    ("success", Field::Success, Rule::True),
+    ("orderStatus", Field::OrderStatus, Rule::Status),
+    ("actionCode", Field::ActionCode, Rule::Approval),
+    ("orderNumber", Field::OrderNumber, Rule::Number),
+    ("amount", Field::Amount, Rule::Price),
+    ("currency", Field::Currency, Rule::Currency),
+    ("refunds", Field::Refunds, Rule::NoRefund),
+    ("paymentAmountInfo", Field::DepositedAmount, Rule::Inside),
+    ("depositedAmount", Field::DepositedAmount, Rule::Deposited),
+    ("depositAmount", Field::DepositedAmount, Rule::Deposited),
+    ("approvedAmount", Field::ApprovedAmount, Rule::Approved),
+    ("refundedAmount", Field::RefundedAmount, Rule::Nothing),
+    ("paymentState", Field::PaymentState, Rule::State),
+];
+
+/// The money that a report claims.
+struct Claim<'a> {
+    expected: &'a Expected,
+    outcome: &'a Outcome,
+    status: i64,
+}
+
+/// The first field that contradicts the money that the report claims.
+pub(super) fn contradiction(expected: &Expected, report: &OrderReport, outcome: &Outcome) -> Option<Mismatch> {
+    if !matches!(outcome, Outcome::Paid | Outcome::Held | Outcome::Verified) {
+        return None;
+    }
+    let claim = Claim { expected, outcome, status: report.order_status().code() };
+    report.objects().find_map(|object| claim.contradicted_by(object))
+}
+
+/// Whether any field says that the cardholder's bank takes the money back.
+pub(super) fn is_charged_back(report: &OrderReport) -> bool {
+    report.objects().any(|object| object.all("chargeback").any(is_set))
+}
+
+impl Claim<'_> {
+    fn contradicted_by(&self, object: Object<'_>) -> Option<Mismatch> {
+        for (name, value) in object.entries().filter(|(_, value)| !is_empty(value)) {
+            for (known, field, rule) in RULES.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(name)) {
+                if let (Rule::Inside, Some(inside)) = (rule, Object::of(value)) {
+                    if let Some(mismatch) = self.contradicted_by(inside) {
+                        return Some(mismatch);
+                    }
+                } else if !self.agrees(*rule, value) {
+                    return Some(self.mismatch(known, *field, *rule, value));
+                }
+            }
+        }
+        None
+    }
+
+    fn agrees(&self, rule: Rule, value: &Value) -> bool {
+        let sold = self.expected.amount().minor();
+        match rule {
+            Rule::Zero | Rule::Nothing => int(value) == Some(0),
+            Rule::Unset => !is_set(value),
+            Rule::True => is_true(value),
+            // A payment by token has the status in an object of this name.
+            Rule::Status => int(value) == Some(self.status) || Object::of(value).is_some(),
+            Rule::Approval => int(value).is_some_and(is_success),
+            Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
+            Rule::Price => minor(value) == Some(sold),
+            Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
+            Rule::NoRefund => !gave_back(value),
+            Rule::Inside => true,
+            Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
+            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= sold),
+            Rule::State => self.agrees_with_state(value),
+        }
+    }
+
+    fn is_enough(&self, deposited: u64) -> bool {
+        let sold = self.expected.amount().minor();
+        match (self.outcome, self.expected.phase()) {
+            (Outcome::Held, _) => deposited == 0,
+            (Outcome::Paid, Phase::Purchase) => deposited >= sold,
+            // A two-phase order may be taken in part: then the store did so, from a full hold.
+            (Outcome::Paid, _) => deposited >= sold.min(1),
+            _ => true,
+        }
+    }
+
+    /// Source of the words: BPC REST reference, and the callbacks' `paymentState`.
+    fn agrees_with_state(&self, value: &Value) -> bool {
+        let Value::Text(word) = value else { return false };
+        let is = |known: &str| known.eq_ignore_ascii_case(word);
+        match self.outcome {
+            Outcome::Held => is("APPROVED") || is("payment_approved"),
+            Outcome::Paid => {
+                let in_part = self.expected.phase() == Phase::PreAuth && is("partly_deposited");
+                is("DEPOSITED") || is("payment_deposited") || in_part
+            }
+            // A card check ends with its hold released.
+            _ => !(is("DECLINED") || is("payment_declined") || is("REFUNDED")),
+        }
+    }
+
+    fn mismatch(&self, name: &str, field: Field, rule: Rule, value: &Value) -> Mismatch {
+        let expected = match rule {
+            Rule::Deposited | Rule::Approved | Rule::Price => Compared::Minor(self.expected.amount().minor()),
+            Rule::Zero | Rule::Nothing | Rule::Approval => Compared::Minor(0),
+            _ => Compared::Text(["a ", name, " that agrees with the rest of the reply"].concat()),
+        };
+        Mismatch { field, expected, actual: Some(shown(value)) }
+    }
+}
+
+/// Whether a list of refunds, or a single one, holds one that was not declined.
+fn gave_back(value: &Value) -> bool {
+    match value {
+        Value::List(refunds) => refunds.iter().any(gave_back),
+        value => Object::of(value).is_none_or(|refund| {
+            let declined = refund.all("actionCode").any(|code| int(code) != Some(0));
+            !declined && !refund.all("amount").all(|amount| minor(amount) == Some(0))
+        }),
+    }
+}
+
+/// Nothing is said where there is no text.
+fn is_empty(value: &Value) -> bool {
+    matches!(value, Value::Null) || matches!(value, Value::Text(text) if text.is_empty())
+}
+
+/// The value as far as it may be shown: a number or a word. Other text may repeat what the gateway was sent.
+fn shown(value: &Value) -> Compared {
+    let is_word = |text: &str| text.len() <= 24 && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    match value {
+        Value::Text(text) if is_word(text) => Compared::Text(text.clone()),
+        value => minor(value).map_or_else(|| Compared::Text(value.describe()), Compared::Minor),
+    }
+}
+
+/// Codes of the approval itself, and of later operations, which say nothing about the payment.
+fn is_success(code: i64) -> bool {
+    matches!(action_code::class(code), Class::Approved | Class::Operation)
+}
+
+fn int(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER => Some(*number),
+        Value::Text(text) => crate::protocol::object::whole(text),
+        _ => None,
+    }
+}
+
+fn minor(value: &Value) -> Option<u64> {
+    int(value).and_then(|number| u64::try_from(number).ok())
+}
+
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Int(number) => Some(crate::codec::decimal::signed(*number)),
+        _ => None,
+    }
+}
+
+/// A flag that is set in whatever way. An error object with code 0 is not.
+fn is_set(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) | Value::Int(0) => false,
+        Value::Text(text) => !["", "0", "false", "no"].iter().any(|word| word.eq_ignore_ascii_case(text)),
+        Value::List(items) => !items.is_empty(),
+        Value::Object(fields) if fields.is_empty() => false,
+        value => !Object::of(value).is_some_and(|object| {
+            let mut codes = object.all("code").peekable();
+            codes.peek().is_some() && codes.all(|code| int(code) == Some(0))
+        }),
+    }
+}
+
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Bool(flag) => *flag,
+        Value::Text(text) => text.eq_ignore_ascii_case("true") || text == "1",
+        value => int(value) == Some(1),
+    }
+}
