@@ -7,6 +7,8 @@
 pub mod options;
 pub mod read;
 pub(crate) mod step;
+#[cfg(feature = "serde")]
+pub mod values;
 pub(crate) mod write;
 
 pub use step::step;

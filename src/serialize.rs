@@ -22,7 +22,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-use crate::border::{read, write};
+use crate::border::{read, values};
 use crate::call::Registered;
 use crate::codec::Value;
 use crate::model::error::{Error, Invalid};
@@ -130,12 +130,11 @@ impl<'de> Deserialize<'de> for Query {
 impl Serialize for Expected {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let id = self.order_id().map(|id| ("orderId", Value::from(id.as_str())));
-        let phase = if self.phase() == Phase::Purchase { "purchase" } else { "preauth" };
         serializer.collect_map(id.into_iter().chain([
             ("orderNumber", self.order_number().as_str().into()),
             ("amount", self.amount().minor().into()),
             ("currency", self.currency().alpha().into()),
-            ("phase", phase.into()),
+            ("phase", self.phase().as_str().into()),
         ]))
     }
 }
@@ -148,33 +147,33 @@ impl<'de> Deserialize<'de> for Expected {
 
 impl Serialize for Registered {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::value::registered(self).serialize(serializer)
+        values::registered(self).serialize(serializer)
     }
 }
 
 impl Serialize for OrderReport {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::value::report(self).serialize(serializer)
+        values::report(self).serialize(serializer)
     }
 }
 
 /// With the message for the customer in English.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::value::verdict(self, None).serialize(serializer)
+        values::verdict(self, None).serialize(serializer)
     }
 }
 
 /// The fields of a `CheckoutError`. It holds no secret.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::value::error(self).serialize(serializer)
+        values::error(self).serialize(serializer)
     }
 }
 
 /// A callback, as `verifyCallback` gives it: a hint, never a result.
 impl Serialize for Event {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        write::value::event(self).serialize(serializer)
+        values::event(self).serialize(serializer)
     }
 }

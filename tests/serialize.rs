@@ -22,7 +22,7 @@ fn single_values_are_written_and_read_back_checked() {
     let amount = Amount::from_minor(Amount::MAX).unwrap();
     assert_eq!(to_value(amount).unwrap(), json!(999_999_999_999_u64));
     assert_eq!(from_value::<Amount>(json!(999_999_999_999_u64)).unwrap(), amount);
-    for (phase, name) in [(Phase::Purchase, "purchase"), (Phase::PreAuth, "preauth")] {
+    for (phase, name) in [(Phase::Purchase, "purchase"), (Phase::PreAuth, "preauth"), (Phase::Verify, "verify")] {
         assert_eq!(to_value(phase).unwrap(), json!(name));
         assert_eq!(from_value::<Phase>(json!(name)).unwrap(), phase);
     }

@@ -12,7 +12,7 @@ use crate::trust::callback::{Event, Opened};
 use crate::trust::verdict::{Compared, Decline, Outcome, Verdict};
 
 /// An object, written directly as JSON text.
-struct Record {
+pub(super) struct Record {
     text: String,
 }
 
@@ -21,7 +21,7 @@ impl Record {
     const USUAL_BYTES: usize = 1024;
 
     /// The JSON text of an object with the fields that `fill` writes.
-    fn of(fill: impl FnOnce(&mut Self)) -> String {
+    pub(super) fn of(fill: impl FnOnce(&mut Self)) -> String {
         let mut record = Self { text: String::with_capacity(Self::USUAL_BYTES) };
         record.braces(fill);
         record.text
@@ -132,6 +132,9 @@ pub(crate) enum Raw {
     Received,
     /// The JSON text that is written here.
     Written,
+    /// It is added by the caller.
+    #[cfg(feature = "serde")]
+    Elsewhere,
 }
 
 pub(crate) fn answered(answer: Answer, language: Option<&str>, raw: Raw) -> String {
@@ -143,14 +146,14 @@ pub(crate) fn answered(answer: Answer, language: Option<&str>, raw: Raw) -> Stri
     }
 }
 
-fn registered(registered: &Registered, record: &mut Record) {
+pub(super) fn registered(registered: &Registered, record: &mut Record) {
     record.text("orderId", registered.order_id().as_str());
     record.text("formUrl", registered.form_url());
     record.text_or_null("orderNumber", registered.order_number().map(OrderNumber::as_str));
     record.text("returnUrl", registered.return_url());
 }
 
-fn error(error: &Error, record: &mut Record) {
+pub(super) fn error(error: &Error, record: &mut Record) {
     record.text("code", error.code().as_str());
     record.text("message", &error.message());
     record.flag("retryable", error.is_retryable());
@@ -184,6 +187,10 @@ fn report(report: &OrderReport, from: Raw, record: &mut Record) {
             record.set(name, value);
         }
     }
+    #[cfg(feature = "serde")]
+    if from == Raw::Elsewhere {
+        return;
+    }
     if from == Raw::Received && !report.is_masked() && is_alike_in_javascript(report.raw()) {
         record.null("raw");
     } else {
@@ -204,7 +211,7 @@ fn is_alike_in_javascript(value: &Value) -> bool {
     }
 }
 
-fn verdict(verdict: &Verdict, language: Option<&str>, raw: Raw, record: &mut Record) {
+pub(super) fn verdict(verdict: &Verdict, language: Option<&str>, raw: Raw, record: &mut Record) {
     let expected = verdict.expected();
     record.text("outcome", verdict.outcome().as_str());
     record.text_or_null("orderId", verdict.order_id());
@@ -270,7 +277,7 @@ pub(crate) fn opened(opened: &Opened<'_>) -> String {
     })
 }
 
-fn event(event: &Event, record: &mut Record) {
+pub(super) fn event(event: &Event, record: &mut Record) {
     record.text("operation", event.operation().as_str());
     record.set("succeeded", &event.succeeded().map_or(Value::Null, Value::Bool));
     record.text_or_null("orderId", event.order_id());
@@ -278,34 +285,4 @@ fn event(event: &Event, record: &mut Record) {
     record.record("parameters", |record| {
         event.parameters().signed().for_each(|(name, value)| record.foreign(name, value));
     });
-}
-
-/// The same answers as values, for the exports of the feature `js` and for serde.
-#[cfg(any(feature = "serde", feature = "js"))]
-pub(crate) mod value {
-    use super::{Error, Event, OrderReport, Raw, Record, Registered, Value, Verdict, json};
-
-    pub(crate) fn registered(registered: &Registered) -> Value {
-        read(&Record::of(|record| super::registered(registered, record)))
-    }
-
-    pub(crate) fn report(report: &OrderReport) -> Value {
-        read(&Record::of(|record| super::report(report, Raw::Written, record)))
-    }
-
-    pub(crate) fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
-        read(&Record::of(|record| super::verdict(verdict, language, Raw::Written, record)))
-    }
-
-    pub(crate) fn error(error: &Error) -> Value {
-        read(&Record::of(|record| super::error(error, record)))
-    }
-
-    pub(crate) fn event(event: &Event) -> Value {
-        read(&Record::of(|record| super::event(event, record)))
-    }
-
-    fn read(text: &str) -> Value {
-        json::parse(text).unwrap_or(Value::Null)
-    }
 }

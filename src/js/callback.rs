@@ -10,7 +10,7 @@ use super::error::thrown;
 use super::guard::{attempted, promise};
 use super::perform::{checked, configuration};
 use super::{read, write};
-use crate::border::write as border_write;
+use crate::border::values;
 use crate::codec::{Form, Value, hex};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
@@ -58,7 +58,7 @@ pub fn verify_callback(callback: JsValue, gateway: JsValue) -> Promise {
                 let gateway = checked(&config)?;
                 proven(callback::open(&query, gateway.callback_keys())?).await
             };
-            event.await.map(|event| write::object(&border_write::value::event(&event))).map_err(|error| thrown(&error))
+            event.await.map(|event| write::object(&values::event(&event))).map_err(|error| thrown(&error))
         }),
     }
 }

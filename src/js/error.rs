@@ -46,7 +46,7 @@ const MAY_BE_SENT: &str = "What was sent may have been carried out: ask for the 
 
 /// The error of this library.
 pub(super) fn thrown(error: &Error) -> JsValue {
-    checkout_error(&crate::border::write::value::error(error), &JsValue::UNDEFINED)
+    checkout_error(&crate::border::values::error(error), &JsValue::UNDEFINED)
 }
 
 /// The error of a trap, or of anything else that must not happen. `is_sent`: a request may have gone out.

@@ -34,7 +34,7 @@ pub(super) fn perform(
         Err(error) => Promise::reject(&error),
         Ok((client, task)) => promise(async move {
             let answer = client.run(task).await.map_err(|error| thrown(&error))?;
-            let answer = write::answer(&answer, client.gateway().language());
+            let answer = border::values::answer(&answer, client.gateway().language());
             Ok(answer.map_or(JsValue::UNDEFINED, |answer| write::object(&answer)))
         }),
     }

@@ -81,18 +81,20 @@ fn single(value: &JsValue, path: &str) -> Result<Value, Error> {
 }
 
 fn object(value: &JsValue, path: &str, depth: u8) -> Result<Value, Unreadable> {
-    if let Some(href) = property(value, "href")?.as_string()
-        && property(value, "origin")?.is_string()
-    {
-        // A URL, which not every runtime calls one.
-        return Ok(Value::Text(href));
-    }
-    let kind = kind(value)?;
-    if kind != "Object" && kind != "Array" {
-        return Err(Error::invalid(path, &["expected plain data, got a ", &kind].concat()).into());
-    }
     if is_array(value)? {
         return list(value, path, depth);
+    }
+    if Reflect::get_prototype_of(value)? != Object::get_prototype_of(&Object::new()) {
+        if let Some(href) = property(value, "href")?.as_string()
+            && property(value, "origin")?.is_string()
+        {
+            // A URL, which not every runtime calls one.
+            return Ok(Value::Text(href));
+        }
+        let kind = kind(value)?;
+        if kind != "Object" {
+            return Err(Error::invalid(path, &["expected plain data, got a ", &kind].concat()).into());
+        }
     }
     let mut entries = Vec::new();
     for key in keys_of(value)?.iter().filter_map(|key| key.as_string()) {

@@ -4,8 +4,6 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::border::write::value;
-use crate::call::Answer;
 use crate::codec::{Value, json};
 
 /// A plain object, as `JSON.parse` would make it.
@@ -22,15 +20,5 @@ fn has_prototype(value: &Value) -> bool {
         Value::Object(entries) => entries.iter().any(|(key, value)| key == "__proto__" || has_prototype(value)),
         Value::List(items) => items.iter().any(has_prototype),
         _ => false,
-    }
-}
-
-/// The answer of a call as a value. A change has none.
-pub(super) fn answer(answer: &Answer, language: Option<&str>) -> Option<Value> {
-    match answer {
-        Answer::Registered(registered) => Some(value::registered(registered)),
-        Answer::Report(report) => Some(value::report(report)),
-        Answer::Verdict(verdict) => Some(value::verdict(verdict, language)),
-        Answer::Changed => None,
     }
 }
