@@ -83,7 +83,7 @@ async fn proven(opened: Opened<'_>) -> Result<Event, Error> {
     if is_signed(&event, key).await.ok_or_else(|| unusable(PUBLIC_KEY))? {
         return Ok(event);
     }
-    Err(refused("was not signed with the key of gateway.callback, or was altered"))
+    Err(refused("was altered, or was not signed with the key of gateway.callback"))
 }
 
 async fn is_signed(event: &Event, key: &PublicKey) -> Option<bool> {
@@ -127,7 +127,7 @@ async fn query_of(callback: &JsValue) -> Result<String, Error> {
     match method.as_str() {
         "GET" => Ok(query_in(&url)),
         "POST" => body_of(callback).await,
-        _ => Err(refused("did not come by GET or POST")),
+        _ => Err(refused("is not a GET or POST request")),
     }
 }
 
@@ -156,7 +156,7 @@ async fn body_of(request: &JsValue) -> Result<String, Error> {
     let bytes = reader.read_to_end(MAX_BYTES).await.ok();
     bytes
         .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| refused("has a body that is not a form, has more than 8 KB, or broke off"))
+        .ok_or_else(|| refused("has a body that is not a form, is longer than 8 KB, or is incomplete"))
 }
 
 /// Parameters to sign, and what with. For tests: they are not checked.

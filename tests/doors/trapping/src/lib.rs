@@ -3,17 +3,23 @@
 #![cfg(target_arch = "wasm32")]
 
 use bpc_checkout::js::promise;
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 
-/// Awaits, then panics far down its stack; or with `"endless recursion"`, recurses until there is no stack left.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(wake: &Function, ms: f64);
+}
+
+/// Awaits a timer of 0 ms, then panics far down its stack; or with `"endless recursion"`, recurses until there is no stack left.
 #[wasm_bindgen(js_name = testPanic)]
 pub fn test_panic(how: &JsValue) -> Promise {
     let depth = if *how == "endless recursion" { u32::MAX } else { 50 };
     promise(async move {
-        JsFuture::from(Promise::resolve(&JsValue::NULL)).await?;
+        JsFuture::from(Promise::new(&mut |wake, _| set_timeout(&wake, 0.0))).await?;
         Ok(JsValue::from(deep(depth)))
     })
 }
