@@ -57,10 +57,10 @@ test("words of success in the address change nothing", async ({ store, gateway }
 });
 
 test("every outcome has its page, and only what the bank says is paid says so", async ({ store, gateway }) => {
-  const taken = { orderStatus: 2, paymentAmountInfo: { depositedAmount: 1250 } };
+  const taken = { orderStatus: 2, actionCode: 0, paymentAmountInfo: { depositedAmount: 1250 } };
   const rows = [
     [{ orderStatus: 0 }, "open", "retry"],
-    [{ orderStatus: 1 }, "held"],
+    [{ orderStatus: 1, actionCode: 0 }, "held"],
     [taken, "paid"],
     [{ orderStatus: 3 }, "reversed"],
     [{ orderStatus: 4 }, "refunded"],
@@ -69,6 +69,9 @@ test("every outcome has its page, and only what the bank says is paid says so", 
     [{ orderStatus: 6, actionCode: -2007 }, "expired", "retry"],
     [{ orderStatus: 12 }, "unknown", "again"],
     [{ ...taken, paymentAmountInfo: { depositedAmount: 1 } }, "mismatch"],
+    [{ ...taken, actionCode: 116 }, "mismatch"],
+    [{ ...taken, paymentState: "REFUNDED" }, "mismatch"],
+    [{ ...taken, chargeback: true }, "chargeback"],
     [{ ...taken, amount: 1 }, "mismatch"],
     [{ ...taken, currency: "643" }, "mismatch"],
     [{ ...taken, orderNumber: "another" }, "mismatch"],

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { FIRST, isEarned, isReturned, isSettled, later } from "../../www/worker/order-state.js";
 import { test } from "./harness.mjs";
 
-const STATES = ["registered", "expired", "declined", "held", "paid", "reversed", "refunded"];
-const OUTCOMES = [...STATES.slice(1), "open", "pending", "mismatch", "unknown", "anything", "", undefined];
+const STATES = ["registered", "expired", "declined", "held", "paid", "reversed", "refunded", "chargeback"];
+const OUTCOMES = [...STATES.slice(1), "open", "pending", "verified", "mismatch", "unknown", "anything", "", undefined];
 
 test("no outcome takes an order back, and every order of the same outcomes ends in the same state", async () => {
   for (const state of STATES)
@@ -22,7 +22,7 @@ test("a purchase is earned when it is paid, a deposit when it is held or paid, a
   const earned = (hold) => STATES.filter((state) => isEarned(state, { hold }));
   assert.deepEqual(earned(false), ["paid"]);
   assert.deepEqual(earned(true), ["held", "paid"]);
-  assert.deepEqual(STATES.filter(isReturned), ["reversed", "refunded"]);
+  assert.deepEqual(STATES.filter(isReturned), ["reversed", "refunded", "chargeback"]);
   assert.deepEqual(
     STATES.filter((state) => !isSettled(state)),
     [FIRST, "held"],

@@ -2,13 +2,13 @@
  * The states of an order. The bank's answers come from three places, and they come late, twice and out of order. So a state only
  * changes to a later one in this list. The same answers in any order end in the same state.
  */
-const STATES = ["registered", "expired", "declined", "held", "paid", "reversed", "refunded"];
+const STATES = ["registered", "expired", "declined", "held", "paid", "reversed", "refunded", "chargeback"];
 
 /** The state of an order that was sold, before the bank's first answer. */
 export const FIRST = "registered";
 
 /**
- * The later of a state and a verdict's outcome. The outcomes open, pending, mismatch and unknown change nothing. A payment
+ * The later of a state and a verdict's outcome. The outcomes open, pending, verified, mismatch and unknown change nothing. A payment
  * after expired or declined still counts.
  * @param {string} state
  * @param {string} outcome
@@ -25,7 +25,7 @@ export const isEarned = (state, { hold }) => state === "paid" || (hold && state 
  * Whether all or part of the money went back. Then nothing is sent until a person has checked the order.
  * @param {string} state
  */
-export const isReturned = (state) => state === "reversed" || state === "refunded";
+export const isReturned = (state) => ["reversed", "refunded", "chargeback"].includes(state);
 
 /**
  * Whether the bank will not change the order by itself any more. A held order can be deposited or released, and a registered

@@ -35,7 +35,7 @@ export async function checkOrder({ orderId, orderNumber, amount, currency, hold 
   const phase = hold ? "preauth" : "purchase";
   const verdict = await verify({ orderId, orderNumber, amount, currency, phase }, gateway);
   if (verdict.outcome === "mismatch")
-    console.error(`${orderNumber}: the bank's order has another ${verdict.field}: a person has to look`);
+    console.error(`${orderNumber}: the bank's reply does not match in ${verdict.field}: a person has to look`);
   return verdict;
 }
 

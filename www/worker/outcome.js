@@ -46,6 +46,12 @@ const TEXTS = {
   expired: { tone: "bad", title: "The time to pay is over", note: "You can start again.", retry: true },
   reversed: { tone: "plain", title: "The payment was cancelled", note: "Your bank may need some days to show it." },
   refunded: { tone: "plain", title: "The payment was refunded", note: "Your bank may need some days to show it." },
+  verified: { tone: "good", title: "Your card was checked" },
+  chargeback: {
+    tone: "plain",
+    title: "Your bank took the payment back",
+    note: "Please write to us and give the order number.",
+  },
   mismatch: {
     tone: "plain",
     title: "We could not match this payment",
