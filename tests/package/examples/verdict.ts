@@ -19,6 +19,10 @@ export function sentence(verdict: Verdict): string {
       return `${verdict.refundedAmount ?? "something"} went back`;
     case "mismatch":
       return `${verdict.field}: expected ${verdict.expected}, the gateway says ${verdict.actual}`;
+    case "verified":
+      return `the card is checked: ${verdict.binding?.bindingId ?? "not stored"}`;
+    case "chargeback":
+      return `${verdict.orderNumber} was charged back`;
     default: {
       const complete: never = verdict;
       return complete;
