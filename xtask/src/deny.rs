@@ -7,9 +7,9 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
 use crate::manifest::Manifest;
+use crate::mode::Run;
 use crate::results::Results;
 use crate::run::{capture, command, root, run};
-use crate::steps::Run;
 use crate::tools::DENY;
 
 /// Both dependency graphs: the workspace's, and the fuzz targets' own.

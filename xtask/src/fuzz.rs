@@ -7,10 +7,10 @@ use std::thread;
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::mode::{Mode, Run};
 use crate::needs;
 use crate::results::Results;
 use crate::run::{capture, display, root, run};
-use crate::steps::{Mode, Run};
 use crate::tools::FUZZ;
 
 /// A workspace of its own: nothing else builds it.

@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use crate::exports;
 use crate::fuzz;
+use crate::mode::Run;
 use crate::results::Results;
 use crate::run::{command, npm_tool, run};
-use crate::steps::Run;
 use crate::toolchain::Toolchain;
 use crate::wasm;
 

@@ -9,6 +9,7 @@ mod lint;
 mod llvm;
 mod lock;
 mod manifest;
+mod mode;
 mod mutants;
 mod needs;
 mod pack;
@@ -29,7 +30,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::manifest::Manifest;
-use crate::steps::{Mode, Run};
+use crate::mode::{Mode, Run};
 
 const USAGE: &str = "\
 cargo xtask <verb>

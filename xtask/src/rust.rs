@@ -8,9 +8,9 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::llvm::Llvm;
+use crate::mode::{Mode, Run};
 use crate::results::{Results, file, forget};
 use crate::run::{command, root, run};
-use crate::steps::{Mode, Run};
 use crate::tools::{LLVM_COV, NEXTEST};
 
 /// Covered to the last line, with the files below them: they decide about money.

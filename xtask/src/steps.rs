@@ -5,29 +5,12 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::lock::lock;
-use crate::manifest::Manifest;
+use crate::mode::{Mode, Run};
 use crate::needs::{self, Need};
 use crate::report::{Done, Outcome, report};
 use crate::results::{Results, file, forget};
 use crate::run::{command, display, root};
 use crate::{deny, exports, fuzz, lint, package, rust};
-
-/// How thoroughly the tests run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// While somebody writes: format, lint, Rust tests, build and one Node, in less than two minutes.
-    Quick,
-    /// Before a change is merged: everything, with as much chance as finds a planted fault.
-    Short,
-    /// Every night: a minute for each fuzz target, ten thousand cases for each property.
-    Long,
-}
-
-/// What a step may look at.
-pub(crate) struct Run {
-    pub(crate) manifest: Manifest,
-    pub(crate) mode: Mode,
-}
 
 /// One step of `npm test`.
 struct Step {
