@@ -24,11 +24,6 @@ const CHECKED = [
 /** Not checked: the list itself, and files that are not text. */
 const IGNORED = [/^tests\/lint\/words\.(json|mjs)$/, /\.(png|lock)$/];
 
-// ==================================================================================================================
-// NOT YET CONVERTED. Hits in these files and folders are counted and do not fail the check. This list must get empty.
-// ==================================================================================================================
-const NOT_YET_CONVERTED = ["xtask/src/", "SECURITY.md"];
-
 /** @returns {{ path: string, line: number, text: string, word: string, say: string }[]} */
 export function findWords() {
   const { words, allow } = JSON.parse(read("tests/lint/words.json"));
@@ -59,15 +54,11 @@ export function findWords() {
 
 export function checkWords() {
   const hits = findWords();
-  const isPending = ({ path }) => NOT_YET_CONVERTED.some((pending) => path.startsWith(pending));
-  const red = hits.filter((hit) => !isPending(hit));
-  if (red.length > 0) throw new Error(red.map(describe).join("\n"));
-  const pending = NOT_YET_CONVERTED.map((path) => `${path} ${hits.filter((hit) => hit.path.startsWith(path)).length}`);
-  return pending.length > 0 ? `not yet converted: ${pending.join(", ")}` : undefined;
+  if (hits.length > 0) throw new Error(hits.map(describe).join("\n"));
 }
 
 const describe = ({ path, line, word, say, text }) =>
   `${path}:${line}: "${word}". Say: ${say}.\n    ${text.slice(0, 140)}`;
 
-// `node tests/lint/words.mjs` prints every hit, also those of files that are not yet converted.
+// `node tests/lint/words.mjs` prints every hit.
 if (process.argv[1]?.endsWith("words.mjs")) for (const hit of findWords()) console.log(describe(hit));

@@ -28,7 +28,7 @@ const LONG_SECONDS: u32 = 60;
 /// So many targets run at a time.
 const LANES: usize = 2;
 
-/// What the committed corpus may weigh in all, in bytes: it is read on every run and lies in the repository for ever.
+/// What the committed corpus may weigh in all, in bytes: it is read on every run and stays in the repository.
 const CORPUS_LIMIT: u64 = 200 * 1024;
 
 /// A step of `npm test`.

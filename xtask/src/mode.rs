@@ -7,7 +7,7 @@ use crate::manifest::Manifest;
 pub(crate) enum Mode {
     /// While somebody writes: format, lint, Rust tests, build and one Node, in less than two minutes.
     Quick,
-    /// Before a change is merged: everything, with as much chance as finds a planted fault.
+    /// Before a change is merged: everything, with enough random cases to find a planted fault.
     Short,
     /// Every night: a minute for each fuzz target, ten thousand cases for each property.
     Long,

@@ -16,7 +16,7 @@ pub(crate) fn file(step: &str) -> PathBuf {
     root().join("target/results").join(format!("{step}.xml"))
 }
 
-/// Makes room for the results of a run: those of an earlier one must not pass for them.
+/// Removes the results of an earlier run, so that they do not count for this one.
 pub(crate) fn forget(step: &str) -> Result<PathBuf> {
     let path = file(step);
     let _ = fs::remove_file(&path);
@@ -50,7 +50,7 @@ impl Results {
     }
 
     fn add(&mut self, junit: &str) -> Result<()> {
-        // XML forbids the escape characters of coloured messages, and runners write them all the same.
+        // XML forbids the escape characters of coloured messages, but runners write them.
         let text: String = junit.chars().filter(|char| !char.is_control() || char.is_whitespace()).collect();
         for test in Document::parse(&text)?.descendants().filter(|node| node.has_tag_name("testcase")) {
             let has = |tag| test.children().any(|child| child.has_tag_name(tag));

@@ -24,13 +24,13 @@ impl Server {
         Ok(Self { name, child })
     }
 
-    /// Waits until the server answers HTTP on `port`, at most `patience`.
-    pub(crate) fn wait_for(&mut self, port: u16, patience: Duration) -> Result<()> {
+    /// Waits until the server answers HTTP on `port`, for at most `limit`.
+    pub(crate) fn wait_for(&mut self, port: u16, limit: Duration) -> Result<()> {
         let start = Instant::now();
         while !answers(port) {
             self.check()?;
-            if start.elapsed() > patience {
-                bail!("the {} does not answer on port {port} after {} s", self.name, patience.as_secs());
+            if start.elapsed() > limit {
+                bail!("the {} does not answer on port {port} after {} s", self.name, limit.as_secs());
             }
             sleep(Duration::from_millis(100));
         }
@@ -53,7 +53,7 @@ impl Drop for Server {
         while matches!(self.child.try_wait(), Ok(None)) && start.elapsed() < Duration::from_secs(5) {
             sleep(Duration::from_millis(50));
         }
-        // Whoever of the group is left did not listen.
+        // The processes of the group that are left did not react to the signal.
         signal(&self.child, "KILL");
         let _ = self.child.wait();
     }
@@ -65,7 +65,7 @@ fn signal(child: &Child, name: &str) {
     let _ = Command::new("kill").args([&format!("-{name}"), "--", &group]).stderr(std::process::Stdio::null()).status();
 }
 
-/// Whether something speaks HTTP on a port of this machine.
+/// Whether a server answers HTTP on a port of this machine.
 pub(crate) fn answers(port: u16) -> bool {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     let Ok(mut stream) = TcpStream::connect_timeout(&address, Duration::from_secs(1)) else { return false };

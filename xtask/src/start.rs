@@ -44,7 +44,7 @@ pub(crate) fn start(manifest: &Manifest) -> Result<()> {
     Ok(())
 }
 
-/// The sandbox, which tells the store what happens to its orders: a customer who closes the tab still gets what was paid for.
+/// The sandbox. It notifies the store of what happens to its orders: a customer who closes the tab still gets what was paid for.
 fn sandbox() -> std::process::Command {
     let mut sandbox = command("node");
     let callback = format!("http://127.0.0.1:{STORE_PORT}/callback");

@@ -63,7 +63,7 @@ static STEPS: [Step; 18] = [
         &[&needs::CARGO_DENY],
         Builtin(deny::step),
     ),
-    step("fuzz", "the readers against chance", &[&needs::CPP, &needs::CARGO_FUZZ], Builtin(fuzz::step)),
+    step("fuzz", "the readers with random input", &[&needs::CPP, &needs::CARGO_FUZZ], Builtin(fuzz::step)),
     step(BUILD, "the package and its test variant", &[&needs::NPM, &needs::WASM], Builtin(build)),
     step("sandbox", "the sandbox as its users import it", &[&needs::NPM], Node("sandbox/tests")),
     step("recorded", "replies of every known shape through the built package", &[&needs::NPM], Node("tests/recorded")),

@@ -1,6 +1,6 @@
 //! Which compiler builds the WebAssembly modules.
 //!
-//! They are compiled together with their own standard library, so a compiler is needed whose sources are at hand
+//! They are compiled together with their own standard library, so a compiler is needed whose sources are installed
 //! (`rust-src`). A prebuilt wasm32 target is not needed, which is why this works where rustup cannot download one.
 
 use std::path::{Path, PathBuf};
