@@ -21,9 +21,17 @@ const TARGET_DIR: &str = "target/fuzz";
 
 const TARGETS: [&str; 4] = ["replies", "tokens", "amounts", "callbacks"];
 
-/// How long a target runs: before a merge, and every night.
-const SHORT_SECONDS: u32 = 10;
-const LONG_SECONDS: u32 = 60;
+/// How many inputs a target gets before a merge. The seed is fixed, so that a run without older finds tries the same inputs
+/// whatever the speed of the machine. A long run looks for new ones.
+const SHORT: Budget = Budget::Inputs(100_000);
+const LONG: Budget = Budget::Seconds(60);
+
+/// When a target ends.
+#[derive(Clone, Copy)]
+enum Budget {
+    Inputs(u32),
+    Seconds(u32),
+}
 
 /// So many targets run at a time.
 const LANES: usize = 2;
@@ -33,16 +41,16 @@ const CORPUS_LIMIT: u64 = 200 * 1024;
 
 /// A step of `npm test`.
 pub(crate) fn step(run_of: &Run) -> Result<Results> {
-    all(if run_of.mode == Mode::Long { LONG_SECONDS } else { SHORT_SECONDS })
+    all(if run_of.mode == Mode::Long { LONG } else { SHORT })
 }
 
 /// The verb: `fuzz [seconds]`, `fuzz --minimise`, `fuzz <target> <file>`.
 pub(crate) fn fuzz(arguments: &[&str]) -> Result<()> {
     needs::require(&[&needs::CPP, &needs::CARGO_FUZZ])?;
     match arguments {
-        [] => green(&all(SHORT_SECONDS)?),
+        [] => green(&all(SHORT)?),
         ["--minimise"] => minimise(),
-        [seconds] => green(&all(seconds.parse().context("how many seconds?")?)?),
+        [seconds] => green(&all(Budget::Seconds(seconds.parse().context("how many seconds?")?))?),
         [target, file] => run(cargo_fuzz("run").args([target, file])),
         other => bail!("fuzz [seconds] | --minimise | <target> <file>, not {}", other.join(" ")),
     }
@@ -59,15 +67,15 @@ fn cargo_fuzz(verb: &str) -> Command {
     cargo
 }
 
-/// Runs every target for so many seconds, [`LANES`] at a time.
-fn all(seconds: u32) -> Result<Results> {
+/// Runs every target, [`LANES`] at a time.
+fn all(budget: Budget) -> Result<Results> {
     run(&mut cargo_fuzz("build"))?;
     seed()?;
     let mut results = Results::default();
     results.check("the corpus is there and small", corpus_is_small());
     for lane in TARGETS.chunks(LANES) {
         let outcomes = thread::scope(|scope| {
-            let runs: Vec<_> = lane.iter().map(|name| scope.spawn(|| one(name, seconds))).collect();
+            let runs: Vec<_> = lane.iter().map(|name| scope.spawn(|| one(name, budget))).collect();
             runs.into_iter().map(|run| run.join().unwrap_or_else(|_| bail!("a thread panicked"))).collect::<Vec<_>>()
         });
         for (name, outcome) in lane.iter().zip(outcomes) {
@@ -78,10 +86,14 @@ fn all(seconds: u32) -> Result<Results> {
 }
 
 /// Runs one target and says what it saw. An error: it found an input that breaks a property, and says how to run it again.
-fn one(name: &str, seconds: u32) -> Result<()> {
+fn one(name: &str, budget: Budget) -> Result<()> {
     let mut fuzzer = cargo_fuzz("run");
     fuzzer.arg(name).args(folders(name)?).arg("--");
-    fuzzer.args([&format!("-max_total_time={seconds}"), "-max_len=4096", "-timeout=10", "-rss_limit_mb=512"]);
+    match budget {
+        Budget::Inputs(count) => fuzzer.args([&format!("-runs={count}"), "-seed=1"]),
+        Budget::Seconds(seconds) => fuzzer.arg(format!("-max_total_time={seconds}")),
+    };
+    fuzzer.args(["-max_len=4096", "-timeout=10", "-rss_limit_mb=512"]);
     fuzzer.arg(format!("-dict=tests/fuzz/dictionaries/{name}.txt"));
     let output = fuzzer.output().with_context(|| format!("cannot start {}", display(&fuzzer)))?;
     let log = String::from_utf8_lossy(&output.stderr);

@@ -52,7 +52,7 @@ fn claimed(reply: &Json, phase: Phase) -> Option<Outcome> {
 fn agrees(object: &Json, state: i64, phase: Phase) -> bool {
     object.pairs().iter().all(|(name, value)| {
         let whole = value.whole();
-        let is_nothing = matches!(value, Json::Null) || value.text().is_some_and(|text| text.is_empty());
+        let is_nothing = matches!(value, Json::Null) || matches!(value, Json::Text(text) if text.is_empty());
         is_nothing
             || match name.to_ascii_lowercase().as_str() {
                 "errorcode" | "refundedamount" => whole == Some(0),
