@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readConfig } from "../../www/worker/config.js";
 import { buy, order, post, returnAddress } from "./customer.mjs";
 import { test, until } from "./harness.mjs";
-import { dryRun, freePort, startStore } from "./servers.mjs";
+import { freePort } from "../support/loopback.mjs";
+import { dryRun, startStore } from "./servers.mjs";
 
 const policy = (formAction) =>
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +

@@ -94,15 +94,6 @@ const listens = (port) =>
     socket.on("connect", () => socket.end());
   });
 
-/** A port that nobody uses right now. */
-export const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-
 /**
  * Stands between the store and the gateway, and between the browser and the payment page: passes everything on, keeps what the
  * store asked, and can answer in the gateway's place (`fault`), as a broken gateway would, or after a while.

@@ -3,8 +3,9 @@ import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { CHROMIUM_FLAGS } from "../bundlers/browser.mjs";
 import { findChromium } from "../support/chromium.mjs";
+import { freePort, listen } from "../support/loopback.mjs";
 import { CARD, EMAIL } from "./customer.mjs";
-import { freePort, prepareStore, startRecorder, startSandbox, startStore } from "./servers.mjs";
+import { prepareStore, startRecorder, startSandbox, startStore } from "./servers.mjs";
 
 const RETURN_KEY = "canary-return-key-of-this-test-run";
 
@@ -16,10 +17,10 @@ async function startElsewhere() {
       .setHeader("Content-Type", "text/html")
       .end(`<!doctype html><link rel="icon" href="data:," />${elsewhere.page}`),
   );
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { close } = await listen(server);
   // Another name than the shop's, so that it is another site and not only another port.
   elsewhere.origin = `http://localhost:${server.address().port}`;
-  elsewhere.stop = () => server.close().closeAllConnections();
+  elsewhere.stop = close;
   return elsewhere;
 }
 

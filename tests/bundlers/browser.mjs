@@ -51,7 +51,7 @@ export async function openBrowser() {
     rmSync(profile, { recursive: true, force: true });
   }
 
-  return { visit, close, version: context.browser()?.version() };
+  return { visit, close };
 }
 
 async function withLimit(promise) {

@@ -9,13 +9,14 @@ import { summarize } from "../runtimes/report.mjs";
 import { openBrowser } from "./browser.mjs";
 import { bundleForNode, bundlers } from "./build.mjs";
 import { serve } from "./serve.mjs";
+import { nobody } from "../support/loopback.mjs";
 
 const folder = makeConsumer("bundlers");
 cpSync(join(ROOT, "tests/bundlers"), folder, { recursive: true });
 const faults = await startFaults();
 const server = await serve(join(folder, "out"), faults.url);
 const browser = await openBrowser();
-const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: "http://127.0.0.1:9/rest" };
+const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: await nobody() };
 const reports = {};
 
 function add(name, report) {

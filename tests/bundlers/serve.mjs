@@ -3,11 +3,12 @@
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { listen } from "../support/loopback.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
 /** Serves `folder` on a free port; `connect` is the one other origin that pages may ask. */
-export async function serve(folder, connect) {
+export function serve(folder, connect) {
   const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src ${connect} http://127.0.0.1:*`;
   const server = createServer(async (request, response) => {
     const path = join(folder, normalize(new URL(request.url, "http://localhost").pathname));
@@ -22,10 +23,5 @@ export async function serve(folder, connect) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+  return listen(server);
 }

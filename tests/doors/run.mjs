@@ -2,21 +2,14 @@
 // page. `node tests/doors/run.mjs [node20 node22 …]` runs the suite on more versions of Node.
 
 import { join } from "node:path";
-import { ROOT } from "../runtimes/consumer.mjs";
-import { startFaults } from "../runtimes/faults.mjs";
+import { NODES, ROOT } from "../runtimes/consumer.mjs";
 import { broken, launch } from "../runtimes/process.mjs";
 import { summarize } from "../runtimes/report.mjs";
+import { startEnvironment } from "../support/environment.mjs";
 import { BY_DESIGN } from "./by-design.mjs";
 import { doors } from "./doors.mjs";
-import { nobody, startSandbox } from "./servers.mjs";
 import { checkTypes, suiteInChromium, useInNode, useInPage } from "./use.mjs";
 
-const NODES = {
-  node20: "node20/bin/node",
-  node22: "node22/bin/node",
-  node24: "node/bin/node",
-  node26: "node26/bin/node",
-};
 const chosen = process.argv.slice(2).filter((name) => name in NODES);
 
 /** Takes what one door cannot meet by design out of the failures. */
@@ -30,21 +23,14 @@ function judged(report, door) {
   return { ...report, failures, failed: failures.length, skipped: [...report.skipped, ...excused] };
 }
 
-const [faults, sandbox] = await Promise.all([startFaults(), startSandbox()]);
-const env = JSON.stringify({
-  page: false,
-  faults: faults.url,
-  selfSigned: faults.selfSigned,
-  restRoot: sandbox.restRoot,
-  nobody: await nobody(),
-});
+const { faults, env, close } = await startEnvironment([process.execPath, join(ROOT, "pkg/cli.js")]);
 const reports = {};
 const add = (name, report) => summarize.row(name, (reports[name] = report));
 
 for (const node of chosen.length > 0 ? chosen : ["node24"]) {
   for (const door of Object.keys(doors)) {
-    const script = [join(ROOT, "tests/doors/suite.mjs"), door, env];
-    add(`${door}, ${node}`, judged(await launch(join(ROOT, "node_modules", NODES[node]), script, { cwd: ROOT }), door));
+    const script = [join(ROOT, "tests/doors/suite.mjs"), door, JSON.stringify(env)];
+    add(`${door}, ${node}`, judged(await launch(NODES[node], script, { cwd: ROOT }), door));
   }
 }
 const inChromium = await suiteInChromium(faults).catch((error) => [broken(String(error?.stack ?? error))]);
@@ -54,8 +40,7 @@ for (const [name, use] of Object.entries({
   "wasm-pack in Node": useInNode,
   "wasm-pack in a page": useInPage,
 })) {
-  add(name, await use(sandbox.restRoot).catch((error) => broken(String(error?.stack ?? error))));
+  add(name, await use(env.restRoot).catch((error) => broken(String(error?.stack ?? error))));
 }
-faults.close();
-sandbox.close();
+close();
 process.exitCode = summarize.end(reports);

@@ -9,6 +9,7 @@ import { serve } from "../bundlers/serve.mjs";
 import { deepEqual } from "../conformance/assert.mjs";
 import { openBrowser } from "../bundlers/browser.mjs";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
+import { listen, nobody } from "../support/loopback.mjs";
 import { doors } from "./doors.mjs";
 import { purchase } from "./purchase.mjs";
 
@@ -54,7 +55,7 @@ export const useInPage = (restRoot) =>
   });
 
 /** The page, the package, and the sandbox behind the same origin. */
-async function servePage(restRoot) {
+function servePage(restRoot) {
   const files = (path) => (path.startsWith("/pkg/") ? `../../target/pkg-js/${path.slice(5)}` : `.${path}`);
   const types = { html: "text/html", js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
   const server = createServer(async (request, response) => {
@@ -77,19 +78,14 @@ async function servePage(restRoot) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => {
-    server.close();
-    server.closeAllConnections();
-  };
-  return { origin: `http://127.0.0.1:${server.address().port}`, close };
+  return listen(server);
 }
 
 /** The suite in a page and in a worker, from the files as they are: the reports of both. */
 export async function suiteInChromium(faults) {
   const start = Date.now();
   const [server, browser] = await Promise.all([serve(ROOT, faults.url), openBrowser()]);
-  const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: "http://127.0.0.1:9/rest" };
+  const env = { faults: faults.url, selfSigned: faults.selfSigned, nobody: await nobody() };
   const hash = encodeURIComponent(JSON.stringify(env));
   try {
     const reports = await browser.visit(`${server.origin}/tests/doors/browser/page.html#${hash}`);

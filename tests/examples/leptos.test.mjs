@@ -2,11 +2,11 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { startBank } from "../shop/bank.mjs";
 import { CARD } from "../shop/customer.mjs";
+import { freePort } from "../support/loopback.mjs";
 import { cargo, ROOT } from "./cargo.mjs";
 
 const EXAMPLE = join(ROOT, "examples/leptos");
@@ -14,17 +14,9 @@ const bank = await startBank();
 let store;
 let origin;
 
-/** A port that was free a short time ago: the store needs its own URL before it listens. */
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
 before(async () => {
   cargo("build", "--locked", "--manifest-path", join(EXAMPLE, "Cargo.toml"));
+  // The store needs its own URL before it listens.
   const address = `127.0.0.1:${await freePort()}`;
   origin = `http://${address}`;
   const env = {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
+import { listen } from "../support/loopback.mjs";
 import { RETURN_URL } from "./sandbox.mjs";
 
 const ORDER = { userName: "test_user", password: "test_user_password", amount: "19990", returnUrl: RETURN_URL };
@@ -19,7 +20,7 @@ const EXTRA = [
 ];
 
 /** A shop that takes one notification; resolves to `{ url, received, close }`. */
-async function listen() {
+async function openShop() {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
@@ -27,15 +28,15 @@ async function listen() {
     server.emit("notification", Object.fromEntries(body ? new URLSearchParams(body) : searchParams));
     response.end();
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  const { origin, close } = await listen(server);
   const received = once(server, "notification").then(([params]) => params);
-  return { url: `http://127.0.0.1:${server.address().port}/callback`, received, close: () => server.close() };
+  return { url: `${origin}/callback`, received, close };
 }
 
 /** An order is paid in a sandbox of its own; resolves to the parameters the shop got and the sandbox's certificate. */
 async function notified(method) {
   const { Sandbox } = await import(join(ROOT, "pkg/sandbox.js"));
-  const shop = await listen();
+  const shop = await openShop();
   const bank = new Sandbox({ callbacks: { url: shop.url, method, signature: "rsa", extra: EXTRA } });
   const body = new URLSearchParams({ ...ORDER, orderNumber: NUMBERS[method] });
   const { orderId } = await (await bank.fetch(`${bank.baseUrl}/register.do`, { method: "POST", body })).json();

@@ -1,34 +1,17 @@
 // The gateway side: the sandbox as a user starts it, and the customer who pays on its pages.
 
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
+import { startSandbox as start } from "../support/sandbox.mjs";
 
 /** Where the customer comes back to. Nobody listens there: the browser would, and there is none. */
 export const RETURN_URL = "http://127.0.0.1/return?cart=7&step=2";
 
 /** What `npx bpc-checkout sandbox` runs, on a free port; resolves to `{ root, origin, pid, orders, close }`. */
 export async function startSandbox(...options) {
-  const cli = join(ROOT, "pkg/cli.js");
-  const child = spawn(process.execPath, [cli, "sandbox", "--port", "0", ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const stop = () => child.kill();
-  process.once("exit", stop);
-  const line = await new Promise((resolve, reject) => {
-    child.stdout.setEncoding("utf8").once("data", resolve);
-    child.once("error", reject).once("exit", (code) => reject(new Error(`the sandbox ended with ${code}`)));
-  });
-  const [root] = /http:\/\/\S+/.exec(line) ?? [];
-  if (!root) throw new Error(`no REST root in the line "${line.trim()}"`);
-  const { origin } = new URL(root);
-  return {
-    root,
-    origin,
-    pid: child.pid,
-    orders: () => control(origin, "orders"),
-    close: () => void (stop(), process.off("exit", stop)),
-  };
+  const sandbox = await start([process.execPath, join(ROOT, "pkg/cli.js")], ...options);
+  const { origin } = new URL(sandbox.root);
+  return { ...sandbox, origin, orders: () => control(origin, "orders") };
 }
 
 /** A command of the sandbox's control API. */

@@ -58,8 +58,6 @@ const STEPS = {
   },
 };
 
-export const STEP_COUNT = Object.keys(STEPS).length;
-
 /** Takes one client through all steps against one sandbox; throws `Broken` at the first that does not work. */
 export async function play(connect, sandbox, { currency, params, deniedByHttp }) {
   const account = { ...ACCOUNT, root: sandbox.root, origin: sandbox.origin, currency, params };

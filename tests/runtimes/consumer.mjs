@@ -10,6 +10,16 @@ export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "../..");
 /** The path of a tool of node_modules. */
 export const tool = (name) => join(ROOT, "node_modules/.bin", name);
 
+const nodeIn = (name) => join(ROOT, "node_modules", name, "bin/node");
+
+/** The versions of Node that the suite runs on, and the paths of their programs. */
+export const NODES = {
+  node20: nodeIn("node20"),
+  node22: nodeIn("node22"),
+  node24: nodeIn("node"),
+  node26: nodeIn("node26"),
+};
+
 /** Runs npm and returns what it printed. */
 export function npm(args, cwd = ROOT) {
   return execFileSync("npm", [...args, "--loglevel=error", "--no-audit", "--no-fund"], { cwd, encoding: "utf8" });

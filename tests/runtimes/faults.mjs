@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { listen } from "../support/loopback.mjs";
 import { SELF_SIGNED } from "./self-signed.mjs";
 
 let followed = 0;
@@ -76,9 +77,6 @@ const answers = {
   "html-500": (_, response) => response.writeHead(500).end("<!doctype html><h1>Sorry</h1>"),
 };
 
-const onLoopback = (server) =>
-  new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
-
 function answer(request, response) {
   // Pages of any origin may ask: the browser is one of the runtimes.
   response.setHeader("access-control-allow-origin", "*");
@@ -98,12 +96,10 @@ export async function startFaults() {
   const tls = createTlsServer({ key: SELF_SIGNED, cert: SELF_SIGNED }, (_, response) =>
     response.end(String(++reached)),
   );
+  const [http, https] = await Promise.all([listen(server), listen(tls)]);
   const close = () => {
-    for (const each of [server, tls]) {
-      each.close();
-      each.closeAllConnections();
-    }
+    http.close();
+    https.close();
   };
-  const [port, tlsPort] = [await onLoopback(server), await onLoopback(tls)];
-  return { url: `http://127.0.0.1:${port}`, selfSigned: `https://localhost:${tlsPort}`, close };
+  return { url: http.origin, selfSigned: `https://localhost:${new URL(https.origin).port}`, close };
 }

@@ -5,6 +5,7 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
+import { listen } from "../support/loopback.mjs";
 
 export const CALLBACK_SECRET = "test_callback_secret";
 
@@ -25,9 +26,8 @@ export async function startBank(shop) {
     const reply = await sandbox.fetch(`${bank.origin}${url}`, { method, headers, body });
     response.writeHead(reply.status, [...reply.headers].flat()).end(await reply.text());
   });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  bank.origin = `http://127.0.0.1:${server.address().port}`;
-  bank.stop = () => server.close().closeAllConnections();
+  const { origin, close } = await listen(server);
+  Object.assign(bank, { origin, stop: close });
   /** Sends what is due; `via` may see, change or lose a notification. */
   bank.deliver = (via = (send) => send()) =>
     sandbox.deliverCallbacks((url, init) =>

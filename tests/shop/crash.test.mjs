@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { buyAndPay, comeBack, notify } from "./customer.mjs";
 import { eventually, isPackedOnce, test } from "./harness.mjs";
 import { prepareShop } from "./workerd.mjs";
+import { listen } from "../support/loopback.mjs";
 
 const order = (shop, number) => shop.probe("order", number);
 
@@ -12,8 +13,8 @@ async function watch() {
   let reached;
   const place = new Promise((done) => (reached = done));
   const server = createServer((request, response) => (reached(request.url), response.end()));
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${server.address().port}`, place, stop: () => server.close().closeAllConnections() };
+  const { origin, close } = await listen(server);
+  return { url: origin, place, stop: close };
 }
 
 /** A store that is killed when one of its objects has come to `place`; returns it started again, and the order that was paid. */

@@ -6,7 +6,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { after, test as nodeTest } from "node:test";
-import { freePort, startWrangler } from "../browser/servers.mjs";
+import { startWrangler } from "../browser/servers.mjs";
+import { freePort } from "../support/loopback.mjs";
 import { ROOT } from "../runtimes/consumer.mjs";
 import { CALLBACK_SECRET, startBank } from "./bank.mjs";
 import { FOLDER, prepareShop } from "./workerd.mjs";

@@ -1,14 +1,7 @@
-// The suite in the page itself and, where a login and password are allowed, in a worker beside it.
+// The suite from the files as they are.
+import { runInPageAndWorker } from "../../conformance/in-page.mjs";
 import { run } from "./suite.mjs";
 
-const env = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+const startWorker = () => new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
 
-const inWorker = () =>
-  new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
-    worker.onmessage = ({ data }) => resolve(data);
-    worker.onerror = (event) => reject(new Error(`the worker did not start: ${event.message}`));
-    worker.postMessage({ ...env, page: false });
-  });
-
-globalThis.report = Promise.all([run({ ...env, page: true }), inWorker()]);
+globalThis.report = runInPageAndWorker(run, startWorker);

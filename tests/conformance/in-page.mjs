@@ -1,0 +1,13 @@
+// The suite in a browser: in the page itself and, where a login and password are allowed, in a worker beside it.
+
+/** Runs it in both, with the environment from the address. `startWorker` makes a worker that answers a message with its report. */
+export function runInPageAndWorker(run, startWorker) {
+  const env = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+  const inWorker = new Promise((resolve, reject) => {
+    const worker = startWorker();
+    worker.onmessage = ({ data }) => resolve(data);
+    worker.onerror = (event) => reject(new Error(`the worker did not start: ${event.message}`));
+    worker.postMessage({ ...env, page: false });
+  });
+  return Promise.all([run({ ...env, page: true }), inWorker]);
+}
