@@ -46,6 +46,8 @@ test("D1: outcomes in other orders, for another price, for a deposit", async (wo
     [false, [{ outcome: "refunded" }, paid], [false, false], ["stop"]],
     [false, [paid, { outcome: "refunded" }, paid], [true, false, false], ["pack", "stop"]],
     [false, [{ outcome: "expired" }, paid], [false, true], ["pack"]],
+    [false, [{ outcome: "chargeback" }, paid], [false, false], ["stop"]],
+    [false, [paid, { outcome: "chargeback" }], [true, false], ["pack", "stop"]],
     [
       false,
       [
@@ -75,9 +77,9 @@ test("D1: outcomes in other orders, for another price, for a deposit", async (wo
 
 test("D1: what was interrupted is delivered again", async (world) => {
   const { told, orders } = await post(world, "deliver", {});
-  assert.equal(told, orders + ROWS_STOPPED + 1, "one of them twice, and one order is packed and stopped");
+  assert.equal(told, orders + ROWS_STOPPED + 1, "one of them twice, and two orders are packed and stopped");
   assert.ok(orders >= ROUNDS);
 });
 
 /** Orders of the rows above that have two tasks. */
-const ROWS_STOPPED = 1;
+const ROWS_STOPPED = 2;

@@ -4,11 +4,7 @@
  * `batch` is one transaction, and each row of the outbox exists once. The call that gets the row back has claimed the order.
  */
 
-/**
- * The states of an order, in order. A state never goes back. Outcomes that are missing here change nothing.
- * @type {Record<string, number>}
- */
-const REACHED = { expired: 1, declined: 2, held: 3, paid: 4, reversed: 5, refunded: 6 };
+import { rank } from "../worker/order-state.js";
 
 export const SCHEMA = [
   `CREATE TABLE IF NOT EXISTS sale (
@@ -22,12 +18,12 @@ const MOVE = `UPDATE sale SET reached = ?2 WHERE orderNumber = ?1 AND amount = ?
 
 /** Paid, or held if a deposit was sold. */
 const CLAIM = `INSERT INTO outbox (orderNumber, task)
-  SELECT orderNumber, 'pack' FROM sale WHERE orderNumber = ?1 AND (reached = 4 OR (hold = 1 AND reached = 3))
+  SELECT orderNumber, 'pack' FROM sale WHERE orderNumber = ?1 AND (reached = ${rank("paid")} OR (hold = 1 AND reached = ${rank("held")}))
   ON CONFLICT DO NOTHING RETURNING orderNumber`;
 
 /** The money went back. */
 const STOP = `INSERT INTO outbox (orderNumber, task)
-  SELECT orderNumber, 'stop' FROM sale WHERE orderNumber = ?1 AND reached >= 5
+  SELECT orderNumber, 'stop' FROM sale WHERE orderNumber = ?1 AND reached >= ${rank("reversed")}
   ON CONFLICT DO NOTHING`;
 
 const WAITING = `SELECT orderNumber, task, product FROM outbox JOIN sale USING (orderNumber)
@@ -50,8 +46,8 @@ export const saveOrder = (db, { orderNumber, orderId, product, amount, currency,
  * @returns {Promise<boolean>} whether this call claimed the order: true once for each order
  */
 export async function applyVerdict(db, { orderNumber, outcome, amount, currency }) {
-  const reached = REACHED[outcome];
-  if (reached === undefined) return false;
+  const reached = rank(outcome);
+  if (reached === -1) return false;
   const [, claim] = await db.batch([
     db.prepare(MOVE).bind(orderNumber, reached, amount, currency),
     db.prepare(CLAIM).bind(orderNumber),

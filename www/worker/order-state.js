@@ -8,12 +8,18 @@ const STATES = ["registered", "expired", "declined", "held", "paid", "reversed",
 export const FIRST = "registered";
 
 /**
+ * The place of a state in this list. An outcome that changes nothing has none: -1.
+ * @param {string} outcome
+ */
+export const rank = (outcome) => STATES.indexOf(outcome);
+
+/**
  * The later of a state and a verdict's outcome. The outcomes open, pending, verified, mismatch and unknown change nothing. A payment
  * after expired or declined still counts.
  * @param {string} state
  * @param {string} outcome
  */
-export const later = (state, outcome) => (STATES.indexOf(outcome) > STATES.indexOf(state) ? outcome : state);
+export const later = (state, outcome) => (rank(outcome) > rank(state) ? outcome : state);
 
 /**
  * Whether the shop must deliver: the order is paid, or a deposit was sold and is held. A held purchase is not paid.

@@ -4,8 +4,11 @@
  */
 import { DurableObject } from "cloudflare:workers";
 
+/** The key of the stored object. A store that is deployed has its slips under this name: never change it. */
+const OBJECT_NAME = "the packing desk";
+
 /** @param {import("./env.js").Env} env */
-export const packingList = (env) => env.PACKING_LIST.getByName("the packing list");
+export const packingList = (env) => env.PACKING_LIST.getByName(OBJECT_NAME);
 
 /**
  * @typedef {object} Slip
