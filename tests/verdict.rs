@@ -280,12 +280,23 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
         (r#"{"refunds":[{"amount":2000,"actionCode":"000"}]}"#, "refunds"),
         (r#"{"refunds":[{"amount":1}]}"#, "refunds"),
         (r#"{"refunds":{"amount":1}}"#, "refunds"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":""}]}"#, "refunds"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":"x"}]}"#, "refunds"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":"-30001"}]}"#, "refunds"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":-100}]}"#, "refunds"),
+        (r#"{"refunds":[{"amount":2000,"actionCode":116,"ActionCode":0}]}"#, "refunds"),
+        (r#"{"refunds":[{"actionCode":0}]}"#, "refunds"),
+        (r#"{"refunds":[{}]}"#, "refunds"),
         (r#"{"depositedAmount":1}"#, "depositedAmount"),
         (r#"{"depositAmount":1}"#, "depositedAmount"),
         (r#"{"PaymentAmountInfo":{"depositedAmount":1}}"#, "depositedAmount"),
         (r#"{"paymentAmountInfo":{"approvedAmount":500}}"#, "approvedAmount"),
         (r#"{"paymentAmountInfo":{"approvedAmount":500,"depositedAmount":null}}"#, "approvedAmount"),
         (r#"{"approvedAmount":1}"#, "approvedAmount"),
+        (r#"{"paymentAmountInfo":[{"depositedAmount":1}]}"#, "depositedAmount"),
+        (r#"{"paymentAmountInfo":"{}"}"#, "depositedAmount"),
+        (r#"{"OrderStatus":{"actionCode":116}}"#, "actionCode"),
+        (r#"{"OrderStatus":{"orderStatus":{"orderStatus":6}}}"#, "orderStatus"),
     ] {
         let verdict = verdict(more);
         let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{more}: {:?}", verdict.outcome()) };
@@ -303,6 +314,8 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
         r#"{"paymentState":"payment_deposited"}"#,
         r#"{"refunds":[]}"#,
         r#"{"refunds":[{"amount":2000,"actionCode":"116"}]}"#,
+        r#"{"refunds":[{"amount":0}]}"#,
+        r#"{"OrderStatus":{"orderStatus":"2"}}"#,
         r#"{"chargeback":false}"#,
         r#"{"chargeback":"false"}"#,
         r#"{"paymentAmountInfo":{"approvedAmount":0,"depositedAmount":2000,"refundedAmount":0}}"#,
@@ -319,6 +332,7 @@ fn one_name_twice_is_never_paid_unless_both_say_the_same() {
     for (pair, paid) in [
         (r#""orderStatus":2"#, true),
         (r#""orderStatus":6"#, false),
+        (r#""orderStatus":{"orderStatus":6}"#, false),
         (r#""amount":2000"#, true),
         (r#""amount":1"#, false),
         (r#""currency":"840""#, false),
@@ -338,6 +352,8 @@ fn a_chargeback_is_told_as_one() {
         assert_eq!((verdict.outcome(), verdict.is_final()), (&Outcome::Chargeback, true), "{flag}");
         assert!(!message(&verdict, None).contains("complete"));
     }
+    let inside = verdict(r#"{"OrderStatus":{"chargeback":true}}"#);
+    assert_eq!(*inside.outcome(), Outcome::Chargeback, "in a second status");
     let other = verdict(r#"{"chargeback":true,"orderNumber":"A-1002"}"#);
     assert!(matches!(other.outcome(), Outcome::Mismatch(_)), "another order's chargeback");
 }

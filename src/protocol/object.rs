@@ -83,11 +83,7 @@ impl<'a> Object<'a> {
     /// The text under a key. A whole number is given as its digits. Empty text counts as absent.
     #[must_use]
     pub fn text(self, name: &str) -> Option<String> {
-        match self.get(name)? {
-            Value::Text(text) if !text.is_empty() => Some(text.clone()),
-            Value::Int(number) => Some(decimal::signed(*number)),
-            _ => None,
-        }
+        self.get(name).and_then(text).filter(|text| !text.is_empty())
     }
 
     /// The boolean under a key, or the text `true` or `false`.
@@ -107,13 +103,10 @@ impl<'a> Object<'a> {
     /// # Errors
     /// [`BadField`] for any other value: a code that cannot be read must not count as "no error".
     pub fn int(self, name: &'static str) -> Result<Option<i64>, BadField> {
-        const WHOLE: &str = "a whole number";
         match self.get(name) {
             None => Ok(None),
-            Some(Value::Int(number)) if number.unsigned_abs() <= MAX_SAFE_INTEGER => Ok(Some(*number)),
             Some(Value::Text(text)) if text.is_empty() => Ok(None),
-            Some(Value::Text(text)) => whole(text).map(Some).ok_or(BadField { name, expected: WHOLE }),
-            Some(_) => Err(BadField { name, expected: WHOLE }),
+            Some(value) => int(value).map(Some).ok_or(BadField { name, expected: "a whole number" }),
         }
     }
 
@@ -124,6 +117,24 @@ impl<'a> Object<'a> {
     pub fn natural(self, name: &'static str) -> Result<Option<u64>, BadField> {
         let expected = "a whole number from 0 to 2^53 - 1";
         self.int(name)?.map(u64::try_from).transpose().map_err(|_| BadField { name, expected })
+    }
+}
+
+/// A whole number that JavaScript can hold exactly, as a number or as digits.
+pub(crate) fn int(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER => Some(*number),
+        Value::Text(text) => whole(text),
+        _ => None,
+    }
+}
+
+/// A text, or a whole number as its digits.
+pub(crate) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Int(number) => Some(decimal::signed(*number)),
+        _ => None,
     }
 }
 

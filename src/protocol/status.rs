@@ -101,18 +101,6 @@ impl OrderReport {
         self.is_masked
     }
 
-    /// The reply's own object, and the status inside it where a payment by token wraps it.
-    pub(crate) fn objects(&self) -> impl Iterator<Item = Object<'_>> {
-        let outer = Object::of(&self.raw);
-        outer.into_iter().chain(outer.and_then(|outer| outer.object("orderStatus")))
-    }
-
-    /// The fields and the whole reply.
-    #[must_use]
-    pub fn into_parts(self) -> (Value, Value) {
-        (self.fields, self.raw)
-    }
-
     pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         let Value::Object(fields) = &self.fields else { return None };
         fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)

@@ -4,10 +4,9 @@
 //! and which of two equal names a parser would take, must not decide whether goods are shipped.
 
 use crate::codec::Value;
-use crate::codec::value::MAX_SAFE_INTEGER;
 use crate::model::expected::Expected;
 use crate::model::ids::Phase;
-use crate::protocol::object::Object;
+use crate::protocol::object::{Object, int, text};
 use crate::protocol::status::OrderReport;
 use crate::trust::action_code::{self, Class};
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
@@ -21,7 +20,7 @@ enum Rule {
     Unset,
     /// Success.
     True,
-    /// The order's state again.
+    /// The order's state again, or the status of a payment by token in an object.
     Status,
     /// The code of the approval, or of a later operation.
     Approval,
@@ -78,19 +77,23 @@ pub(super) fn contradiction(expected: &Expected, report: &OrderReport, outcome: 
         return None;
     }
     let claim = Claim { expected, outcome, status: report.order_status().code() };
-    report.objects().find_map(|object| claim.contradicted_by(object))
+    claim.contradicted_by(Object::of(report.raw())?)
 }
 
 /// Whether any field says that the cardholder's bank takes the money back.
 pub(super) fn is_charged_back(report: &OrderReport) -> bool {
-    report.objects().any(|object| object.all("chargeback").any(is_set))
+    Object::of(report.raw()).is_some_and(tells_chargeback)
+}
+
+fn tells_chargeback(object: Object<'_>) -> bool {
+    object.all("chargeback").any(is_set) || object.all("orderStatus").filter_map(Object::of).any(tells_chargeback)
 }
 
 impl Claim<'_> {
     fn contradicted_by(&self, object: Object<'_>) -> Option<Mismatch> {
         for (name, value) in object.entries().filter(|(_, value)| !is_empty(value)) {
             for (known, field, rule) in RULES.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(name)) {
-                if let (Rule::Inside, Some(inside)) = (rule, Object::of(value)) {
+                if let (Rule::Inside | Rule::Status, Some(inside)) = (rule, Object::of(value)) {
                     if let Some(mismatch) = self.contradicted_by(inside) {
                         return Some(mismatch);
                     }
@@ -108,14 +111,14 @@ impl Claim<'_> {
             Rule::Zero | Rule::Nothing => int(value) == Some(0),
             Rule::Unset => !is_set(value),
             Rule::True => is_true(value),
-            // A payment by token has the status in an object of this name.
-            Rule::Status => int(value) == Some(self.status) || Object::of(value).is_some(),
+            Rule::Status => int(value) == Some(self.status),
             Rule::Approval => int(value).is_some_and(is_success),
             Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
             Rule::Price => minor(value) == Some(sold),
             Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
             Rule::NoRefund => !gave_back(value),
-            Rule::Inside => true,
+            // Amounts that are not in an object are not read, so nothing says what they are.
+            Rule::Inside => false,
             Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
             Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= sold),
             Rule::State => self.agrees_with_state(value),
@@ -158,15 +161,21 @@ impl Claim<'_> {
     }
 }
 
-/// Whether a list of refunds, or a single one, holds one that was not declined.
+/// Whether a list of refunds, or a single one, holds one that the bank has not plainly declined.
 fn gave_back(value: &Value) -> bool {
     match value {
         Value::List(refunds) => refunds.iter().any(gave_back),
         value => Object::of(value).is_none_or(|refund| {
-            let declined = refund.all("actionCode").any(|code| int(code) != Some(0));
-            !declined && !refund.all("amount").all(|amount| minor(amount) == Some(0))
+            let is_declined = every(refund, "actionCode", |code| int(code).is_some_and(is_failure));
+            !is_declined && !every(refund, "amount", |amount| int(amount) == Some(0))
         }),
     }
+}
+
+/// Whether a field is there, and each of its values passes.
+fn every(object: Object<'_>, name: &str, passes: fn(&Value) -> bool) -> bool {
+    let mut values = object.all(name).filter(|value| !is_empty(value)).peekable();
+    values.peek().is_some() && values.all(passes)
 }
 
 /// Nothing is said where there is no text.
@@ -188,24 +197,13 @@ fn is_success(code: i64) -> bool {
     matches!(action_code::class(code), Class::Approved | Class::Operation)
 }
 
-fn int(value: &Value) -> Option<i64> {
-    match value {
-        Value::Int(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER => Some(*number),
-        Value::Text(text) => crate::protocol::object::whole(text),
-        _ => None,
-    }
+/// Codes of an operation that has certainly failed. Some codes say that the bank does not know yet.
+fn is_failure(code: i64) -> bool {
+    !matches!(action_code::class(code), Class::Approved | Class::Uncertain | Class::InProgress | Class::NoResult)
 }
 
 fn minor(value: &Value) -> Option<u64> {
     int(value).and_then(|number| u64::try_from(number).ok())
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::Text(text) => Some(text.clone()),
-        Value::Int(number) => Some(crate::codec::decimal::signed(*number)),
-        _ => None,
-    }
 }
 
 /// A flag that is set in whatever way. An error object with code 0 is not.
@@ -215,10 +213,7 @@ fn is_set(value: &Value) -> bool {
         Value::Text(text) => !["", "0", "false", "no"].iter().any(|word| word.eq_ignore_ascii_case(text)),
         Value::List(items) => !items.is_empty(),
         Value::Object(fields) if fields.is_empty() => false,
-        value => !Object::of(value).is_some_and(|object| {
-            let mut codes = object.all("code").peekable();
-            codes.peek().is_some() && codes.all(|code| int(code) == Some(0))
-        }),
+        value => !Object::of(value).is_some_and(|error| every(error, "code", |code| int(code) == Some(0))),
     }
 }
 

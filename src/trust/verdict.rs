@@ -85,7 +85,8 @@ impl Verdict {
         self.report.order_id().or(self.expected.order_id().map(OrderId::as_str))
     }
 
-    /// Whether the outcome stays as it is until the store itself changes it. An open, held or pending order may still change.
+    /// Whether the payment is over: there is no need to ask again on a schedule. An open, held or pending order may still change. A
+    /// final one changes only by an operation on it: a refund, a reversal, or a chargeback.
     #[must_use]
     pub fn is_final(&self) -> bool {
         match self.outcome {
