@@ -119,6 +119,12 @@ fn replies_mean_the_same_in_every_spelling() {
     for (answer, code) in [
         (r#"{"errorCode":"7","errorMessage":"Wrong state"}"#, ErrorCode::InvalidState),
         (r#"{"errorCode":7}"#, ErrorCode::InvalidState),
+        (r#"{"errorCode":"7","errorMessage":"System error"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"7","errorMessage":"Erreur interne"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"7","errorMessage":"ERREUR SYSTÈME"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"7","errorMessage":"Interner Fehler"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"7","errorMessage":"Вътрешна грешка"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"7","errorMessage":"Internet and international payments are off"}"#, ErrorCode::InvalidState),
         (r#"{"errorCode":"6"}"#, ErrorCode::OrderNotFound),
         (r#"{"errorCode":"5"}"#, ErrorCode::AccessDenied),
         (r#"{"errorCode":"0","error":"Refused"}"#, ErrorCode::GatewayError),

@@ -133,6 +133,7 @@ fn an_order_without_a_number_gets_one() {
     let registered = Client::new(&gateway, &script).register(&order(r#"{"orderNumber":"absent"}"#)).unwrap();
     let sent = script.only();
     assert_eq!(registered.return_url(), sent.field("returnUrl"));
+    assert!(!format!("{registered:?}").contains("shop.example"), "it is private: {registered:?}");
     assert_eq!(Some(sent.field("orderNumber")), registered.order_number().map(OrderNumber::as_str));
     assert_eq!(sent.field("orderNumber").len(), 26);
 }

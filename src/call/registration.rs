@@ -1,5 +1,7 @@
 //! A registration. It is sent once, because a second request could register a second order.
 
+use std::fmt;
+
 use super::failure::{in_doubt, redacted, unusable, what_next};
 use super::question::{Explain, Purpose, Question};
 use super::{Answer, Context, Failure, Request, Sending, State};
@@ -23,11 +25,23 @@ const GENERATED_IN_USE: &str =
     "the generated orderNumber is already in use; nothing was registered, call register again";
 
 /// A registered order: where to send the customer, and under which ids the order is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` shows no return URL.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Registered {
     registration: Registration,
     order_number: Option<OrderNumber>,
     return_url: String,
+}
+
+impl fmt::Debug for Registered {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Registered");
+        shown
+            .field("registration", &self.registration)
+            .field("order_number", &self.order_number)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Registered {

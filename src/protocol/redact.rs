@@ -8,10 +8,7 @@ pub fn redacted(text: &str) -> String {
     let mut shown = String::new();
     let mut run = String::new();
     for c in text.chars().take(2_000) {
-        // A card number may be written in groups of digits.
-        let continues =
-            c.is_ascii_digit() || (matches!(c, ' ' | '-') && run.ends_with(|last: char| last.is_ascii_digit()));
-        if continues {
+        if c.is_ascii_digit() || (!run.is_empty() && is_separator(c)) {
             run.push(c);
         } else {
             end_run(&mut run, &mut shown);
@@ -32,11 +29,16 @@ pub fn redacted(text: &str) -> String {
 
 /// Thirteen or more digits are taken as a card number: no code and no amount has so many.
 fn end_run(run: &mut String, shown: &mut String) {
-    let number = run.trim_end_matches([' ', '-']);
+    let number = run.trim_end_matches(is_separator);
     let is_card = number.bytes().filter(u8::is_ascii_digit).count() >= 13;
     shown.push_str(if is_card { "***" } else { number });
     shown.push_str(run.strip_prefix(number).unwrap_or_default());
     run.clear();
+}
+
+/// What may stand between the groups of digits of a card number.
+pub(super) fn is_separator(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '\u{a0}')
 }
 
 #[cfg(test)]
@@ -49,6 +51,9 @@ mod tests {
             ("card 4111111111111111 is not accepted", "card *** is not accepted"),
             ("card 4111 1111 1111 1111, sorry", "card ***, sorry"),
             ("4111-1111-1111-1111", "***"),
+            ("card 4111.1111.1111.1111 is not accepted", "card *** is not accepted"),
+            ("card 4111  1111  1111  1111.", "card ***."),
+            ("4111\u{a0}1111\u{a0}1111\u{a0}1111", "***"),
             ("order 01491d0b-c848-7dd6-a20d-e96900a7d8c0", "order 01491d0b-c848-7dd6-a20d-e96900a7d8c0"),
             ("amount 2000 of 5000 at 12:30", "amount 2000 of 5000 at 12:30"),
             ("two\nlines", "two lines"),

@@ -27,8 +27,8 @@ pub fn endpoint(phase: Phase) -> Endpoint {
     }
 }
 
-/// The return URLs as they are sent: with the signed state where the store has a return key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The return URLs as they are sent: with the signed state where the store has a return key. So they have no `Debug`.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Addresses {
     /// `returnUrl`.
     pub return_url: String,

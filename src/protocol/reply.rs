@@ -151,7 +151,7 @@ fn speaks_of_access(message: &str) -> bool {
 /// Whether the gateway's words are about a fault of its own.
 pub(crate) fn speaks_of_own_fault(message: &str) -> bool {
     let latin = message.to_ascii_lowercase();
-    ["system", "internal", "sistem", "syst\u{e8}me", "истем", "нутрен"]
+    ["syst", "internal", "interner", "erreur intern", "sistem", "истем", "нутрен", "трешн"]
         .iter()
         .any(|word| contains(latin.as_bytes(), word.as_bytes()))
 }

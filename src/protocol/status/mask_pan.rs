@@ -1,6 +1,7 @@
 //! Masks card numbers in a reply before any other code reads it: some test gateways send whole numbers.
 
 use crate::codec::{Value, decimal};
+use crate::protocol::redact::is_separator;
 
 /// Ids and numbers that may look like a card number and must not be masked. The verdict compares some of them.
 const IDS: &[&str] = &[
@@ -82,34 +83,54 @@ fn place_of(key: &str, above: Place) -> Place {
     }
 }
 
-/// Masks each run of digits that can be a card number, whether its groups are separated or not.
+/// Masks each card number in the text, whether its groups are separated or not. Other digits may stand beside it.
 fn mask_runs(text: &str) -> String {
     if text.bytes().filter(u8::is_ascii_digit).count() < 13 {
         return text.to_owned();
     }
     let mut masked = String::with_capacity(text.len());
-    let mut run = String::new();
-    for c in text.chars() {
-        if c.is_ascii_digit() || (!run.is_empty() && matches!(c, ' ' | '-' | '.' | '\u{a0}')) {
-            run.push(c);
-        } else {
-            end_run(&mut run, &mut masked);
-            masked.push(c);
+    let mut rest = text;
+    while let Some((before, from)) = rest.find(is_digit).and_then(|start| rest.split_at_checked(start)) {
+        masked.push_str(before);
+        let card = card_end(from);
+        let end = card.or_else(|| from.find(|c| !is_digit(c))).unwrap_or(from.len());
+        let (digits, after) = from.split_at_checked(end).unwrap_or((from, ""));
+        match card {
+            Some(_) => masked.push_str(&mask(digits)),
+            None => masked.push_str(digits),
         }
+        rest = after;
     }
-    end_run(&mut run, &mut masked);
+    masked.push_str(rest);
     masked
 }
 
-fn end_run(run: &mut String, into: &mut String) {
-    let digits: String = run.chars().filter(char::is_ascii_digit).collect();
-    into.push_str(&if is_card_number(&digits) { mask(run) } else { run.clone() });
-    run.clear();
+/// Where the longest card number ends that begins with the text. It ends where a group of digits ends.
+fn card_end(text: &str) -> Option<usize> {
+    let mut digits = String::new();
+    let mut end = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next()
+        && (is_digit(c) || is_separator(c))
+        && digits.len() <= 19
+    {
+        if is_digit(c) {
+            digits.push(c);
+            if !chars.peek().is_some_and(|(_, next)| is_digit(*next)) && is_card_number(&digits) {
+                end = Some(at + 1);
+            }
+        }
+    }
+    end
 }
 
-/// 13 to 19 digits with a valid check digit (Luhn). No card number begins with 0 or 1; times in milliseconds do.
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// 13 to 19 digits with a valid check digit (Luhn). No card number begins with 0 or 1; times in milliseconds do, until 2033.
 fn is_card_number(digits: &str) -> bool {
-    let is_run = (13..=19).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_run = (13..=19).contains(&digits.len()) && digits.chars().all(is_digit);
     let sum = digits.bytes().rev().enumerate().fold(0_u32, |sum, (index, byte)| {
         let digit = u32::from(byte.wrapping_sub(b'0'));
         let doubled = if index % 2 == 1 { digit * 2 } else { digit };
@@ -166,6 +187,10 @@ mod tests {
                 r#"{"d":"4111.1111.1111.1111, 5555-5555-5555-5590"}"#,
                 r#"{"d":"4111.11**.****.1111, 5555-5555-5555-5590"}"#,
             ),
+            (r#"{"d":"116 4111111111111111 declined"}"#, r#"{"d":"116 411111******1111 declined"}"#),
+            (r#"{"d":"4111111111111111 123"}"#, r#"{"d":"411111******1111 123"}"#),
+            (r#"{"d":"4111 1111 1111 1111 05.12.2026"}"#, r#"{"d":"4111 11** **** 1111 05.12.2026"}"#),
+            (r#"{"d":"14111111111111111"}"#, r#"{"d":"14111111111111111"}"#),
             (r#"{"track2":"4111111111111111=26121010000000"}"#, r#"{"track2":"411111******1111=26121010000000"}"#),
             (r#"{"date":1795392000000,"x":4111111111111112}"#, r#"{"date":1795392000000,"x":4111111111111112}"#),
             (r#"{"orderNumber":"4111111111111111"}"#, r#"{"orderNumber":"4111111111111111"}"#),
