@@ -11,7 +11,7 @@
 
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchange, NOTHING, textOf } from "./exchange.js";
+import { exchange, NOTHING, property, textOf } from "./exchange.js";
 import { tell } from "./told.js";
 
 const BRAND = Symbol.for("bpc-checkout.CheckoutError");
@@ -283,7 +283,7 @@ function signalOf(options) {
   const { signal, ...others } = copyOf(options ?? {}, "options");
   for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
   if (signal === undefined || signal === null) return undefined;
-  if (typeof signal.aborted !== "boolean" || typeof signal.addEventListener !== "function") {
+  if (typeof property(signal, "aborted") !== "boolean" || typeof property(signal, "addEventListener") !== "function") {
     throw invalid("options.signal", "expected an AbortSignal");
   }
   return signal;
@@ -307,8 +307,7 @@ function copyOf(object, path) {
  * @param {any} url a string, a URL or a Request
  */
 function address(url) {
-  const { href, url: asked } = typeof url === "object" && url !== null ? url : {};
-  const text = typeof url === "string" ? url : (href ?? asked);
+  const text = typeof url === "object" ? (property(url, "href") ?? property(url, "url")) : url;
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
   return text;
 }

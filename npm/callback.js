@@ -1,7 +1,7 @@
 // The parts of callbacks that need the platform: the body of a request, and WebCrypto. Rust decides everything else. Errors are
 // thrown as Rust reports them, as plain objects with a code; api.js makes a CheckoutError of each.
 
-import { bytesOf } from "./exchange.js";
+import { bytesOf, cancel, property } from "./exchange.js";
 
 /** @import { CallbackEvent } from "./index.js" */
 
@@ -96,8 +96,9 @@ export async function queryOf(callback) {
   if (typeof callback === "string")
     return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
   if (callback instanceof URLSearchParams) return String(callback);
-  const { href, url, method } = Object(callback);
+  const href = property(callback, "href");
   if (typeof href === "string") return queryIn(href);
+  const [url, method] = ["url", "method"].map((name) => property(callback, name));
   if (typeof url !== "string" || typeof method !== "string") {
     throw invalid("callback", "expected a Request, its address, or its query or form");
   }
@@ -113,7 +114,8 @@ export async function queryOf(callback) {
 const queryIn = (address) => /^[^?#]*\??([^#]*)/.exec(address)?.[1] ?? "";
 
 /** @param {Request} request */
-async function bodyOf({ body, bodyUsed }) {
+async function bodyOf(request) {
+  const [body, bodyUsed] = ["body", "bodyUsed"].map((name) => property(request, name));
   if (body === null && bodyUsed === false) return "";
   if (bodyUsed !== false || typeof body?.getReader !== "function" || body.locked) {
     throw invalid("callback", "its body was already read; pass a clone of the request, or the text of its body");
@@ -123,7 +125,7 @@ async function bodyOf({ body, bodyUsed }) {
     const bytes = await bytesOf(() => reader.read(), MAX_BYTES);
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    reader.cancel().catch(() => {});
+    cancel(reader);
     throw refused("has a body that is not a form, is longer than 8 KB, or is incomplete");
   }
 }

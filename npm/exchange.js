@@ -62,8 +62,14 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
  */
 async function replyTo(fetch, url, body, cap, deadline) {
   const response = await fetch(url, initOf(body, deadline.controller.signal));
-  const status = statusOf(response);
-  return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
+  try {
+    const status = statusOf(response);
+    return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
+  } catch (failure) {
+    // A refused reply, or one that came too late: its body would keep the connection open.
+    if (!deadline.reader) cancel({ cancel: () => response.body?.cancel() });
+    throw failure;
+  }
 }
 
 /**
@@ -136,14 +142,28 @@ class Deadline {
 }
 
 /**
- * Its rejection is handled here.
- * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * Cancels a stream. Its rejection is handled here, and nobody needs to wait: a stream that was cloned is only cancelled together
+ * with its clone.
+ * @param {{ cancel(): Promise<void> | undefined }} stream a stream or its reader
  */
-async function cancel(reader) {
+export async function cancel(stream) {
   try {
-    await reader.cancel();
+    await stream.cancel();
   } catch {
     // The first failure is reported.
+  }
+}
+
+/**
+ * A property of an object that may be anything. One that throws is undefined.
+ * @param {any} object @param {string} name
+ * @returns {any}
+ */
+export function property(object, name) {
+  try {
+    return object[name];
+  } catch {
+    return undefined;
   }
 }
 

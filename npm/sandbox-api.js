@@ -119,11 +119,20 @@ export class Sandbox {
   }
 
   async callbackKey() {
-    return (await (this.#key ??= makeKey())).publicKey;
+    return (await this.#signingKey()).publicKey;
   }
 
   async callbackCertificate() {
-    return (await (this.#key ??= makeKey())).certificate;
+    return (await this.#signingKey()).certificate;
+  }
+
+  /** The key pair of this sandbox, made once. Some platforms make keys only while a request is handled: a failure is not kept. */
+  #signingKey() {
+    this.#key ??= makeKey().catch((error) => {
+      this.#key = undefined;
+      throw error;
+    });
+    return this.#key;
   }
 
   /** @param {DueCallback} callback @param {(url: string, init: RequestInit) => Response | Promise<Response>} send */
@@ -131,7 +140,7 @@ export class Sandbox {
     const { id, orderId, operation, method, contentType } = callback;
     let { url, body } = callback;
     if (callback.toSign !== null) {
-      const signed = `&checksum=${await sign(await (this.#key ??= makeKey()), callback.toSign)}`;
+      const signed = `&checksum=${await sign(await this.#signingKey(), callback.toSign)}`;
       if (body === null) url += signed;
       else body += signed;
     }

@@ -26,7 +26,8 @@ impl<'a> Options<'a> {
     }
 
     /// Every property. A property with the value `null` or `undefined` counts as absent.
-    pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+    #[must_use]
+    pub fn entries(&self) -> impl DoubleEndedIterator<Item = (&'a str, &'a Value)> {
         self.entries.iter().filter(|(_, value)| !matches!(value, Value::Null)).map(|(key, value)| (key.as_str(), value))
     }
 
@@ -42,10 +43,10 @@ impl<'a> Options<'a> {
         self.get(key).is_some()
     }
 
-    /// The value of a key, unless it is absent, `null` or `undefined`.
+    /// The value of a key, unless it is absent, `null` or `undefined`. Of a repeated key the last value counts.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&'a Value> {
-        self.entries().find(|(known, _)| *known == key).map(|(_, value)| value)
+        self.entries().rfind(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
     /// Reads the value of a key with `read`.

@@ -1,7 +1,7 @@
 //! A call: reads its arguments at once, and goes on as a promise.
 
 use js_sys::Promise;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::thrown;
 use super::guard::{attempted, promise};
@@ -44,12 +44,13 @@ pub(super) fn perform(
 pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Value, FetchTransport), Error> {
     let mut fields = read::Fields::of(gateway, "gateway")?;
     let fetch = fields.take("fetch");
-    // Looked up now, so that a stubbed one counts.
-    let fetch = if fetch.is_undefined() { read::global("fetch") } else { fetch };
-    let fetch = read::function(fetch).ok_or_else(|| Error::invalid("gateway.fetch", "expected a function"))?;
+    // The global one is looked up now, so that a stubbed one counts.
+    let transport =
+        if fetch.is_undefined() { FetchTransport::global() } else { fetch.dyn_into().ok().map(FetchTransport::new) };
+    let transport = transport.ok_or_else(|| Error::invalid("gateway.fetch", "expected a function"))?;
     let transport = match read::signal(options)? {
-        Some(signal) => FetchTransport::new(fetch).with_signal(signal),
-        None => FetchTransport::new(fetch),
+        Some(signal) => transport.with_signal(signal),
+        None => transport,
     };
     Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport))
 }

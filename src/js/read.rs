@@ -1,7 +1,7 @@
 //! The caller's objects as values. Every property is read once, here: a getter that throws, a proxy or a circle ends as an
 //! error that names it, and never as an exception in the middle of Rust.
 
-use js_sys::{Array, Function, JsString, Object, Reflect};
+use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -216,11 +216,6 @@ pub(super) fn address(url: &JsValue) -> Result<Value, Error> {
     let address = url.as_string().or_else(|| if url.is_object() { text("href").or_else(|| text("url")) } else { None });
     let why = "expected the return address: text, a URL or a Request";
     address.map(Value::Text).ok_or_else(|| Error::invalid("url", why))
-}
-
-/// A method of an object that may be anything.
-pub(super) fn function(value: JsValue) -> Option<Function> {
-    value.dyn_into().ok()
 }
 
 /// A property of the global object; undefined where it has none.

@@ -81,8 +81,8 @@ impl FetchTransport {
         let init = init(&request.body, &deadline.signal());
         let url = JsValue::from_str(&request.url);
         let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init).map_err(|_| Failure::Network)?;
-        let response = deadline.first(&answer).await?;
-        let status = status(&response)?;
+        let response = deadline.first(&answer).await.inspect_err(|_| body::discard_late(answer))?;
+        let status = status(&response).inspect_err(|_| body::discard(&response))?;
         let retry_after = if status == 200 { None } else { retry_after(&response) };
         let reply = Reply { status, retry_after, body: body::text(&response, deadline).await? };
         deadline.is_met();

@@ -217,6 +217,13 @@ test("callback: a body that is used, too large, broken or no form is refused", a
   ok(pulled < 40, `no more is read than is taken: ${pulled} pieces`);
 });
 
+test("callback: a body that is too large is refused though nobody reads its clone", async ({ lib, env }) => {
+  const request = new Request(URL_OF_SHOP, { method: "POST", body: `a=${"y".repeat(8192)}` });
+  const clone = request.clone();
+  await rejects(lib, lib.verifyCallback(request, taking(env)), "callback_invalid");
+  await clone.body.cancel();
+});
+
 test("callback: whatever else is handed over is an error with a name", async ({ lib, env }) => {
   for (const callback of [
     undefined,

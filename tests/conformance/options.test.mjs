@@ -204,6 +204,26 @@ test("getters, proxies and cycles that throw are an error, and the next call wor
   }
 });
 
+test("addresses and signals whose members throw are invalid options", async ({ lib, env }) => {
+  const throwing = new Proxy(
+    {},
+    {
+      get() {
+        throw { code: "canary", message: "canary" };
+      },
+    },
+  );
+  const config = gateway(env, answering(registered));
+  for (const [call, field] of [
+    [lib.verifyReturn(throwing, config), "url"],
+    [lib.register(order(), config, { signal: throwing }), "options.signal"],
+    [lib.verifyCallback(throwing, { ...config, callback: { secret: "a secret" } }), "callback"],
+  ]) {
+    const error = await rejects(lib, call, "invalid_option", { field });
+    ok(!JSON.stringify(error).includes("canary"), field);
+  }
+});
+
 test("a large order of characters of every length arrives whole, and so does the next", async ({ lib, env }) => {
   for (const note of ["aж€💶".repeat(25_000), "x".repeat(70_000), "€".repeat(30_000), "x"]) {
     const fetch = answering(registered);

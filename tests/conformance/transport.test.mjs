@@ -15,6 +15,14 @@ test("a redirect of the gateway's API is refused", async ({ lib, env }) => {
   }
 });
 
+test("the body of a redirect that a fetch followed is cancelled, and not read", async ({ lib, env }) => {
+  const seen = [];
+  const body = { getReader: () => seen.push("read"), cancel: async () => void seen.push("cancelled") };
+  const fetch = async () => ({ status: 200, type: "basic", redirected: true, body });
+  await rejects(lib, lib.register(order(), gateway(env, fetch)), "unexpected_redirect");
+  deepEqual(seen, ["cancelled"]);
+});
+
 // ------------------------------------------------------------------------------------------------ size
 
 const LIMIT = 256 * 1024;
@@ -113,7 +121,7 @@ test("a body that stalls and never ends is a timeout", async ({ lib, env, time }
   await rejects(lib, lib.status(query, gateway(env, answering(stall), { timeoutMs: 200 })), "timeout");
 });
 
-test("a reply that comes after the deadline is not read", async ({ lib, env, time }) => {
+test("a reply that comes after the deadline is cancelled, and not read", async ({ lib, env, time }) => {
   let answer;
   let reads = 0;
   let asked = false;
@@ -124,9 +132,11 @@ test("a reply that comes after the deadline is not read", async ({ lib, env, tim
   await time.until(() => asked);
   time.pass(50);
   await call;
-  answer(foreign(async () => (reads++, { done: false, value: new Uint8Array(1) })));
+  let cancels = 0;
+  const reply = foreign(async () => (reads++, { done: false, value: new Uint8Array(1) }));
+  answer({ ...reply, body: { ...reply.body, cancel: async () => void cancels++ } });
   await turn();
-  equal(reads, 0, "reads");
+  deepEqual({ reads, cancels }, { reads: 0, cancels: 1 });
 });
 
 test("a body that heeds neither signal nor cancelling is left at the deadline", async ({ lib, env, time }) => {

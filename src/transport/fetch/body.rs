@@ -3,7 +3,7 @@
 use js_sys::{ArrayBuffer, Function, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::deadline::Deadline;
 use super::property;
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
                 Ok(true) => {}
                 Ok(false) => return Ok(bytes),
                 Err(failure) => {
-                    self.cancel().await;
+                    cancel(&self.reader);
                     return Err(failure);
                 }
             }
@@ -75,14 +75,6 @@ impl<'a> Reader<'a> {
     async fn piece(&self) -> Result<Option<JsValue>, Failure> {
         let result = self.first(&self.call("read")?).await?;
         if property(&result, "done")?.is_truthy() { Ok(None) } else { property(&result, "value").map(Some) }
-    }
-
-    /// An injected `fetch` may not use the signal. The result is awaited, so that what `cancel` throws does not become an unhandled rejection.
-    async fn cancel(&self) {
-        if let Ok(cancelled) = self.call("cancel") {
-            // The first failure is the one that counts.
-            let _ = self.first(&cancelled).await;
-        }
     }
 
     /// What the value, a promise or not, becomes.
@@ -96,6 +88,31 @@ impl<'a> Reader<'a> {
     fn call(&self, name: &str) -> Result<JsValue, Failure> {
         let method = method(&self.reader, name).ok_or(Failure::Network)?;
         method.call0(&self.reader).map_err(|_| Failure::Network)
+    }
+}
+
+/// Cancels the body of a reply that is not read: it would keep the connection open.
+pub(super) fn discard(response: &JsValue) {
+    if let Ok(body) = property(response, "body") {
+        cancel(&body);
+    }
+}
+
+/// The same for a reply that comes when nobody waits for it any more.
+pub(super) fn discard_late(answer: JsValue) {
+    spawn_local(async move {
+        if let Ok(response) = JsFuture::from(Promise::resolve(&answer)).await {
+            discard(&response);
+        }
+    });
+}
+
+/// Cancels a stream or its reader. Nobody waits for the result: a stream that was cloned is only cancelled together with its
+/// clone. A task takes it, so that a rejection is handled.
+fn cancel(stream: &JsValue) {
+    let cancelled = method(stream, "cancel").and_then(|cancel| cancel.call0(stream).ok());
+    if let Some(cancelled) = cancelled {
+        spawn_local(async move { drop(JsFuture::from(Promise::resolve(&cancelled)).await) });
     }
 }
 
