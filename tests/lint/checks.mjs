@@ -21,7 +21,6 @@ const types = (name) => () => tool("tsc", "--project", `tests/lint/tsconfig.${na
 
 /** Name → function that throws. The text that it returns is a note. */
 export const CHECKS = {
-  prettier: () => tool("prettier", "--check", "--log-level", "warn", "."),
   eslint: () => tool("eslint", "."),
   "types of npm": types("npm"),
   "types of www/worker and www/examples": types("worker"),

@@ -25,6 +25,7 @@ use serde::Deserialize;
 use serde_json::json;
 use wasm_bindgen_cli_support::Bindgen;
 
+use crate::lock::lock;
 use crate::run::{command, npm_tool, root, run};
 use crate::toolchain::Toolchain;
 
@@ -59,18 +60,23 @@ pub(crate) fn build_test_variant() -> Result<()> {
     make(&TRAPPING)
 }
 
+/// Makes the package in a folder beside its own and moves it there whole, as `package.rs` does.
 fn make(build: &Build) -> Result<()> {
+    let _lock = lock("build")?;
     println!("build: {} (wasm-pack build --target web)", build.output);
     let cargo = CargoToml::read()?;
     let compiled = compile(build)?;
     let output = root().join(build.output);
-    let _ = fs::remove_dir_all(&output);
-    bind(&compiled, &output)?;
-    write_manifest(&cargo, &output)?;
+    let staging = output.with_extension("partial");
+    let _ = fs::remove_dir_all(&staging);
+    bind(&compiled, &staging)?;
+    write_manifest(&cargo, &staging)?;
     for document in DOCUMENTS {
-        fs::copy(root().join(document), output.join(document)).with_context(|| format!("cannot copy {document}"))?;
+        fs::copy(root().join(document), staging.join(document)).with_context(|| format!("cannot copy {document}"))?;
     }
-    optimise(&cargo, &output.join(format!("{NAME}_bg.wasm")))
+    optimise(&cargo, &staging.join(format!("{NAME}_bg.wasm")))?;
+    let _ = fs::remove_dir_all(&output);
+    fs::rename(&staging, &output).with_context(|| format!("cannot move the package to {}", output.display()))
 }
 
 /// The code that exists in WebAssembly only.

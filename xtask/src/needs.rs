@@ -103,6 +103,14 @@ pub(crate) static CHROMIUM: Need = Need {
     ..NOTHING
 };
 
+pub(crate) static GIT: Need = Need {
+    what: "git, in a clone of the repository (it lists the files to check)",
+    found: || capture(command("git").args(["ls-files", "--error-unmatch", "Cargo.toml"])).is_ok(),
+    debian: || vec!["git".into()],
+    mac: "xcode-select --install",
+    ..NOTHING
+};
+
 pub(crate) static PYTHON: Need = Need {
     what: "Python 3 with venv",
     found: || capture(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_ok(),
@@ -136,7 +144,8 @@ impl Need {
     fn install(&self) -> Result<()> {
         if let Some(words) = (self.local)() {
             let tried = run_words(&words).and_then(|()| (self.finish)());
-            if tried.is_ok() || (self.debian)().is_empty() {
+            // A part that was added to a compiler that is too old does not help.
+            if (tried.is_ok() && (self.found)()) || (self.debian)().is_empty() {
                 return tried;
             }
         }

@@ -61,8 +61,9 @@ impl Drop for Server {
 
 /// Sends a signal to the whole process group of `child`.
 fn signal(child: &Child, name: &str) {
-    let group = format!("-{}", child.id());
-    let _ = Command::new("kill").args([&format!("-{name}"), "--", &group]).stderr(std::process::Stdio::null()).status();
+    // The shell has `kill` built in; the program of that name is missing on small systems.
+    let kill = format!("kill -{name} -- -{}", child.id());
+    let _ = Command::new("sh").args(["-c", &kill]).stderr(std::process::Stdio::null()).status();
 }
 
 /// Whether a server answers HTTP on a port of this machine.

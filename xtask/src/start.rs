@@ -57,7 +57,7 @@ fn wrangler() -> std::process::Command {
     let mut wrangler = command("wrangler");
     wrangler
         .current_dir(root().join("www"))
-        .args(["dev", "--ip", "127.0.0.1", "--port", "8787", "--show-interactive-dev-session=false"])
+        .args(["dev", "--ip", "127.0.0.1", "--port", &STORE_PORT.to_string(), "--show-interactive-dev-session=false"])
         .env("WRANGLER_SEND_METRICS", "false")
         .env("CI", "1")
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");

@@ -44,7 +44,7 @@ const fn step(name: &'static str, about: &'static str, needs: &'static [&'static
 /// The order: what is quick and what the rest rests on first.
 static STEPS: [Step; 18] = [
     step("fmt", "rustfmt and prettier", &[&needs::NPM, &needs::LINTS], Builtin(|_| Ok(lint::fmt()))),
-    step("lint", "JavaScript, its types, words, workflows, notices", &[&needs::NPM], Last("tests/lint")),
+    step("lint", "JavaScript, its types, words, workflows, notices", &[&needs::NPM, &needs::GIT], Last("tests/lint")),
     step(
         "clippy",
         "clippy with the deny list, native and WebAssembly",
