@@ -110,7 +110,10 @@ export type CallbackKeys =
 
 /** Options of every call that sends requests. */
 export interface CallOptions {
-  /** Ends the call with a `CheckoutError` of code `aborted`. If `register` has already sent its request, the code is `outcome_unknown`. */
+  /**
+   * Ends the call with a `CheckoutError` of code `aborted`. If `register`, `deposit`, `reverse`, `refund` or `decline` has already sent
+   * its request, the code is `outcome_unknown`.
+   */
   signal?: AbortSignal;
 }
 
@@ -331,7 +334,7 @@ export function status(query: StatusQuery, gateway: Gateway, options?: CallOptio
 
 // ------------------------------------------------------------------------------------------------ verify
 
-/** One-phase (`register`) or two-phase (`registerPreAuth`). */
+/** One-phase (`register`), two-phase (`registerPreAuth`), or a card check (the feature `VERIFY`, or amount 0). */
 export type Phase = "purchase" | "preauth" | "verify";
 
 /** The order that your store expects. */
@@ -360,7 +363,7 @@ interface VerdictBase {
   amount: number;
   /** As expected, letters: `"EUR"`. */
   currency: string;
-  /** `true`: the state changes only if your store changes it. `false`: ask again later. */
+  /** `true`: the payment is over; only a refund, a reversal or a chargeback changes it. `false`: ask again later. */
   final: boolean;
   /** One sentence for the customer, in `gateway.language` (en, de, fr, ro, ru; else English). Plain text: escape it in HTML. */
   message: string;
