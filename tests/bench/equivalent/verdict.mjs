@@ -5,6 +5,7 @@ import { currencyNamed } from "./tables.mjs";
 const UNCERTAIN = [-30001, 151019];
 const NO_RESULT = [-100, -9000, -2029, -2027];
 const EXPIRED = [-2007, -2009, -2014, 1001];
+const OPERATION = [87, 124, 239, 240, 400, 914, 968, 1120, 2002, 2007, 2009, 341041];
 const OPEN_OUTCOMES = ["open", "pending", "held", "unknown"];
 const MESSAGES = {
   paid: "The payment is complete. Thank you.",
@@ -43,9 +44,9 @@ function state(report) {
     case 0:
       return { outcome: "open", lastDecline: declineOf(report) };
     case 1:
-      return { outcome: "held" };
+      return { outcome: "held", warning: warningOf(report) };
     case 2:
-      return { outcome: "paid" };
+      return { outcome: "paid", warning: warningOf(report) };
     case 3:
       return { outcome: "reversed" };
     case 4:
@@ -61,6 +62,11 @@ function state(report) {
     default:
       return { outcome: "unknown" };
   }
+}
+
+/** The code of an operation after the payment. */
+function warningOf({ actionCode, actionCodeDescription = "" }) {
+  return OPERATION.includes(actionCode) ? { actionCode, description: actionCodeDescription } : null;
 }
 
 function declineOf({ actionCode, actionCodeDescription = "" }) {
