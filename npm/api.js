@@ -1,47 +1,24 @@
 // The public functions. They copy the caller's objects into plain data and turn every failure into a CheckoutError.
 // Everything else happens in Rust. The documentation for users is in index.d.ts.
 
-/** @import { CheckoutErrorCode, Gateway } from "./index.js" */
+/** @import { Gateway } from "./index.js" */
 /** @import { WireRequest } from "./exchange.js" */
-
-/**
- * What an error says, as Rust reports it.
- * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
- */
 
 import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
+import { CheckoutError, invalid, isCheckoutError } from "./error.js";
 import { exchange, NOTHING, property, textOf } from "./exchange.js";
+import { isPage } from "./page.js";
+import { plain } from "./plain.js";
 import { tell } from "./told.js";
 
-const BRAND = Symbol.for("bpc-checkout.CheckoutError");
-const MAX_DEPTH = 24;
+export { CheckoutError, isCheckoutError };
+
 /** The size of a step's input, in characters and bytes, above which the instance is replaced: linear memory never shrinks. */
 const LARGE = 32 * 1024;
 
 /** Whether the instance trapped, or must give its memory back. Then it is replaced before the next step. */
 let isSpent = false;
-
-export class CheckoutError extends Error {
-  /** @param {Details} details @param {ErrorOptions} [options] */
-  constructor({ message, ...details }, options) {
-    super(message, options);
-    Object.assign(this, details);
-  }
-
-  get name() {
-    return "CheckoutError";
-  }
-
-  get [BRAND]() {
-    return true;
-  }
-}
-
-/** @type {typeof import("./index.js").isCheckoutError} */
-export function isCheckoutError(error) {
-  return error instanceof Error && /** @type {any} */ (error)[BRAND] === true;
-}
 
 /** @type {typeof import("./index.js").register} */
 export function register(order, gateway, options) {
@@ -188,8 +165,7 @@ async function perform(task, argument, gateway, options) {
  * @param {string} task @param {unknown} argument @param {unknown} gateway
  */
 function opening(task, argument, gateway) {
-  const inPage = typeof globalThis.document !== "undefined";
-  return `${JSON.stringify({ task, argument, gateway, inPage }).slice(0, -1)},"events":[`;
+  return `${JSON.stringify({ task, argument, gateway, inPage: isPage() }).slice(0, -1)},"events":[`;
 }
 
 /**
@@ -273,11 +249,6 @@ function defect(cause, isSent) {
   return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
 }
 
-/** @param {string} field @param {string} why */
-function invalid(field, why) {
-  return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
-}
-
 /** @param {unknown} options @returns {AbortSignal | undefined} */
 function signalOf(options) {
   const { signal, ...others } = copyOf(options ?? {}, "options");
@@ -310,58 +281,4 @@ function address(url) {
   const text = typeof url === "object" ? (property(url, "href") ?? property(url, "url")) : url;
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
   return text;
-}
-
-/**
- * A deep copy that is plain data. Every property is read once, here. So a getter that throws, a proxy or a circular
- * reference becomes an error with a path, and never reaches WebAssembly.
- * @param {any} value @param {string} path @param {number} depth
- * @returns {any}
- */
-function plain(value, path, depth = 0) {
-  switch (typeof value) {
-    case "object":
-      return value === null ? null : plainObject(value, path, depth);
-    case "number":
-      if (!Number.isFinite(value)) throw invalid(path, `expected a number, got ${value}`);
-      return value;
-    case "bigint":
-      return whole(value, path);
-    case "function":
-    case "symbol":
-      throw invalid(path, `expected data, got a ${typeof value}`);
-    default:
-      return value;
-  }
-}
-
-/** @param {any} value @param {string} path @param {number} depth */
-function plainObject(value, path, depth) {
-  if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
-  try {
-    if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
-      // A URL. Not every runtime gives it that class name.
-      if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
-      const kind = Object.prototype.toString.call(value).slice(8, -1);
-      if (kind !== "Object") throw invalid(path, `expected plain data, got a ${kind}`);
-    }
-    // Without a prototype no name is special, not even `__proto__`.
-    /** @type {any} */
-    const copy = { __proto__: null };
-    for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
-    return copy;
-  } catch (error) {
-    throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
-  }
-}
-
-/**
- * A bigint as a number, if it is a safe integer.
- * @param {bigint} value @param {string} path
- */
-function whole(value, path) {
-  if (BigInt(Number(value)) !== value || !Number.isSafeInteger(Number(value)))
-    throw invalid(path, "is too large a number");
-  return Number(value);
 }

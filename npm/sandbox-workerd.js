@@ -1,8 +1,9 @@
 // Cloudflare Workers; see workerd.js.
+import { start } from "./load-compiled.js";
 import { initSync } from "./sandbox-core.js";
 import module from "./sandbox.wasm";
 
-initSync({ module });
+start(initSync, module);
 
 export * from "./sandbox-api.js";
 export { default } from "./sandbox-api.js";

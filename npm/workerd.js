@@ -1,9 +1,10 @@
 // Cloudflare Workers: the platform compiles the module at deployment; compiling from bytes is forbidden there.
 import { __wbg_reset_state, initSync, step } from "./core.js";
 import module from "./core.wasm";
+import { start } from "./load-compiled.js";
 import { warmUp } from "./warm-up.js";
 
-initSync({ module });
+start(initSync, module);
 try {
   warmUp(step);
 } catch {

@@ -276,6 +276,11 @@ fn an_invalid_call_is_an_error() {
     let mut in_page = call("register", &order());
     in_page["inPage"] = json!(true);
     assert_eq!(error(&next(&in_page)).0, "credentials_in_page");
+    in_page["argument"]["amount"] = json!(-1);
+    assert_eq!(error(&next(&in_page)).0, "invalid_option");
+    in_page["task"] = json!("verifyCallback");
+    in_page["argument"] = json!("");
+    assert_eq!(error(&next(&in_page)).0, "callback_invalid");
 }
 
 /// A reply that comes as bytes is not written out again where JavaScript reads the same in it.

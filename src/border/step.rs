@@ -48,13 +48,15 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     let mut events = events.iter().filter_map(Object::of);
     let start = start(events.next());
     let in_page = matches!(call.get("inPage"), Some(Value::Bool(true)));
-    let runtime = if in_page { Runtime::Page } else { Runtime::Server };
-    let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), runtime)?;
+    let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), Runtime::Server)?;
     if name == "verifyCallback" {
         return callback::open(read::text_or_empty(argument), gateway.callback_keys())
             .map(|opened| write::opened(&opened));
     }
-    let mut call = Call::new(task(name, argument, &gateway, start.now_ms)?, &gateway, start);
+    let task = task(name, argument, &gateway, start.now_ms)?;
+    // Not before this: a wrong argument is reported first, and `verifyCallback` may run in a page.
+    gateway.allow_in(if in_page { Runtime::Page } else { Runtime::Server })?;
+    let mut call = Call::new(task, &gateway, start);
     let mut raw = Raw::Written;
     for told in events {
         let event = event(told, reply);

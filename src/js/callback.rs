@@ -8,12 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::error::thrown;
 use super::guard::{attempted, promise};
-use super::perform::{checked, configuration};
+use super::perform::configuration;
 use super::{read, write};
+use crate::border::read::gateway as read_gateway;
 use crate::border::values;
 use crate::codec::{Form, Value, hex};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
+use crate::model::gateway::Runtime;
 use crate::model::public_key::{Hash, PublicKey};
 use crate::transport::fetch::body;
 use crate::trust::callback::{self, Event, MAX_BYTES, Opened};
@@ -55,7 +57,7 @@ pub fn verify_callback(callback: JsValue, gateway: JsValue) -> Promise {
         Ok((config, _)) => promise(async move {
             let event = async {
                 let query = query_of(&callback).await?;
-                let gateway = checked(&config)?;
+                let gateway = read_gateway(&config, Runtime::Server)?;
                 proven(callback::open(&query, gateway.callback_keys())?).await
             };
             event.await.map(|event| write::object(&values::event(&event))).map_err(|error| thrown(&error))

@@ -10,7 +10,7 @@ use crate::border::{self, step};
 use crate::client::{Client, Transport};
 use crate::codec::Value;
 use crate::model::error::Error;
-use crate::model::gateway::{Gateway, Runtime};
+use crate::model::gateway::Runtime;
 use crate::transport::fetch::FetchTransport;
 
 /// Keys of a gateway that must not be there without a value: it is an environment variable that is not set.
@@ -26,8 +26,10 @@ pub(super) fn perform(
     let prepare = move || {
         let (config, transport) = configuration(&gateway, &options)?;
         let argument = argument()?;
-        let gateway = checked(&config)?;
+        let gateway = border::read::gateway(&config, Runtime::Server)?;
         let task = step::task(name, &argument, &gateway, transport.now_ms())?;
+        // Not before this: a wrong argument is reported first, and `verifyCallback` may run in a page.
+        gateway.allow_in(runtime())?;
         Ok((Client::new(gateway, transport), task))
     };
     match attempted(move || prepare().map_err(|error: Error| thrown(&error))) {
@@ -55,8 +57,11 @@ pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Val
     Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport))
 }
 
-/// The gateway that a value describes, for the place where this code runs.
-pub(super) fn checked(config: &Value) -> Result<Gateway, Error> {
-    let in_page = !read::global("document").is_undefined();
-    border::read::gateway(config, if in_page { Runtime::Page } else { Runtime::Server })
+/// Where this code runs. `npm/page.js` has the same rule, and the reasons for it.
+fn runtime() -> Runtime {
+    let agent = read::text_at(&read::global("navigator"), &["userAgent"]).unwrap_or_default();
+    let process = read::global("process");
+    let is_renderer = matches!(read::text_at(&process, &["type"]).as_deref(), Some("renderer" | "worker"));
+    let is_node = read::text_at(&process, &["versions", "node"]).is_some() && !is_renderer;
+    if agent.starts_with("Mozilla/") && !is_node { Runtime::Page } else { Runtime::Server }
 }

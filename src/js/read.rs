@@ -223,3 +223,11 @@ pub(super) fn global(name: &str) -> JsValue {
     let global: Object = js_sys::global();
     property(&global, name).unwrap_or(JsValue::UNDEFINED)
 }
+
+/// A text below a value. `None` if there is no text, or if reading it throws.
+pub(super) fn text_at(value: &JsValue, path: &[&str]) -> Option<String> {
+    let found = path.iter().try_fold(value.clone(), |value, name| {
+        Object::try_from(&value).and_then(|object| property(object, name).ok())
+    })?;
+    found.as_string()
+}

@@ -9,7 +9,7 @@ pub use endpoint::Endpoint;
 
 use crate::model::address::Address;
 use crate::model::credentials::Credentials;
-use crate::model::error::Invalid;
+use crate::model::error::{Error, ErrorCode, Invalid};
 use crate::model::keys::{CallbackKeys, ReturnKeys};
 
 /// The configuration of a gateway. Only [`GatewayBuilder::build`] makes one, so every value in it has been checked.
@@ -57,6 +57,20 @@ impl Gateway {
     #[must_use]
     pub fn timeout_ms(&self) -> u32 {
         self.timeout_ms
+    }
+
+    /// Whether the gateway may be asked from there.
+    ///
+    /// # Errors
+    /// `credentials_in_page` for login and password in a browser page.
+    pub fn allow_in(&self, runtime: Runtime) -> Result<(), Error> {
+        match (runtime, &self.credentials) {
+            (Runtime::Page, Credentials::Login { .. }) => Err(Error::new(
+                ErrorCode::CredentialsInPage,
+                "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
+            )),
+            _ => Ok(()),
+        }
     }
 
     /// The language of the payment page, of the bank's texts and of messages: two letters.

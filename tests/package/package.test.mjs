@@ -4,6 +4,8 @@ import { makeConsumer } from "../runtimes/consumer.mjs";
 import { checkContents } from "./contents.mjs";
 import { checkLoading } from "./loading.mjs";
 import { checkMemory } from "./memory.mjs";
+import { checkPage } from "./page.mjs";
+import { checkRefusals } from "./refused.mjs";
 import { checkSizes } from "./sizes.mjs";
 import { checkTypes } from "./types.mjs";
 
@@ -17,5 +19,7 @@ const consumer = makeConsumer("package-check");
 checkContents();
 checkTypes(consumer);
 checkLoading(consumer);
+checkPage();
+checkRefusals(consumer);
 checkSizes(consumer, { storeUpload: budget("store-upload"), glue: budget("glue") });
 await checkMemory(budget("memory-start"));

@@ -2,7 +2,7 @@
 
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
-use crate::model::error::{Error, ErrorCode, Invalid};
+use crate::model::error::{Error, Invalid};
 use crate::model::gateway::Gateway;
 use crate::model::gateway::banks::Bank;
 use crate::model::ids::OrderNumber;
@@ -104,14 +104,6 @@ impl GatewayBuilder {
     /// # Errors
     /// `invalid_option` that names the field.
     pub fn build(&self) -> Result<Gateway, Error> {
-        self.build_for(Runtime::Server)
-    }
-
-    /// The configuration for the runtime in which the code runs.
-    ///
-    /// # Errors
-    /// As [`Self::build`]; `credentials_in_page` for login and password in a browser page.
-    pub fn build_for(&self, runtime: Runtime) -> Result<Gateway, Error> {
         let bank = at("gateway.bank", self.bank.as_deref().map(Bank::named).transpose())?;
         Ok(Gateway {
             timeout_ms: at("gateway.timeoutMs", within(self.timeout_ms, 1, 120_000))?
@@ -121,7 +113,7 @@ impl GatewayBuilder {
                 .or(bank.map(|bank| bank.order_number_max))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
             base: base(self.base_url.as_deref(), bank)?,
-            credentials: self.credentials(runtime)?,
+            credentials: self.credentials()?,
             language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,
             return_keys: at("gateway.returnKey", self.return_keys.as_deref().map(return_keys).transpose())?,
             callback_keys: self.callback_keys.clone(),
@@ -129,12 +121,18 @@ impl GatewayBuilder {
         })
     }
 
-    fn credentials(&self, runtime: Runtime) -> Result<Credentials, Error> {
+    /// The configuration for the runtime in which the code runs.
+    ///
+    /// # Errors
+    /// As [`Self::build`]; `credentials_in_page` for login and password in a browser page.
+    pub fn build_for(&self, runtime: Runtime) -> Result<Gateway, Error> {
+        let gateway = self.build()?;
+        gateway.allow_in(runtime)?;
+        Ok(gateway)
+    }
+
+    fn credentials(&self) -> Result<Credentials, Error> {
         match (self.user_name.is_some() || self.password.is_some(), &self.token) {
-            (true, None) if runtime == Runtime::Page => Err(Error::new(
-                ErrorCode::CredentialsInPage,
-                "login and password are in a browser page, where everybody can read them; call from your server, or use the public token",
-            )),
             (true, None) => Ok(Credentials::Login {
                 user_name: secret("gateway.userName", self.user_name.as_deref())?,
                 password: secret("gateway.password", self.password.as_deref())?,

@@ -1,0 +1,15 @@
+/**
+ * Starts a module that the platform compiled. Fails with what to configure if the bundler made something else of the import.
+ * @param {(input: { module: WebAssembly.Module }) => unknown} initSync @param {any} module
+ */
+export function start(initSync, module) {
+  try {
+    initSync({ module });
+  } catch (cause) {
+    throw new Error(
+      `bpc-checkout: the import of the .wasm file gave no WebAssembly.Module (${cause}). Let the bundler leave *.wasm to the ` +
+        'platform, or build without the conditions "workerd" and "edge-light"',
+      { cause },
+    );
+  }
+}
