@@ -40,6 +40,10 @@ export default [
   { files: ["www/worker/**/*.js", "www/examples/**/*.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["www/worker/home.js"], languageOptions: { globals: { HTMLRewriter: "readonly" } } },
   { files: ["www/shop/**/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["examples/**/*.{js,mjs,jsx}"],
+    languageOptions: { globals: { ...globals.serviceworker, ...globals.node, Deno: "readonly", Bun: "readonly" } },
+  },
   // Tests run on Node, in Workers and in pages.
   {
     files: ["tests/**/*.{js,mjs,cjs}", "sandbox/tests/**/*.mjs"],

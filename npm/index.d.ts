@@ -57,7 +57,7 @@ export interface Gateway {
   baseUrl?: string | URL;
   /** A known bank, instead of `baseUrl`: sets the address and the limits. */
   bank?: Bank;
-  /** API login (it usually ends in `-api`). Needs `password`. An error in a browser page. */
+  /** API login (it usually ends in `-api`). Needs `password`. An error in a browser page and its workers. */
   userName?: string;
   /** API password. */
   password?: string;
@@ -229,7 +229,7 @@ export interface Registration {
  *   { amount: 2000, currency: "EUR", returnUrl: "https://shop.example/return" },
  *   { baseUrl: env.GATEWAY_URL, userName: env.GATEWAY_USER, password: env.GATEWAY_PASSWORD, returnKey: env.RETURN_KEY },
  * );
- * return Response.redirect(formUrl, 303);
+ * return new Response(null, { status: 303, headers: { location: formUrl } }); // Response.redirect fails in some edge routes
  * @throws {CheckoutError}
  */
 export function register(order: Order, gateway: Gateway, options?: CallOptions): Promise<Registration>;
@@ -636,7 +636,7 @@ export function decline(change: DeclineRequest, gateway: Gateway, options?: Call
 // ------------------------------------------------------------------------------------------------ money
 
 /**
- * Converts a decimal text to minor units, exactly, without floats.
+ * Converts a decimal text to minor units, exactly, without floats. In a page, import it from `bpc-checkout/money`: without WebAssembly.
  * @example
  * minorUnits("20.00", "EUR"); // 2000
  * minorUnits("20", "JPY");    // 20
@@ -645,7 +645,7 @@ export function decline(change: DeclineRequest, gateway: Gateway, options?: Call
 export function minorUnits(decimal: string, currency: Currency): number;
 
 /**
- * Converts minor units to a decimal text, exactly. `minorUnits` reads it back. With a locale: in that locale's format for money.
+ * Converts minor units to a decimal text, exactly. `minorUnits` reads it back. In a page, import it from `bpc-checkout/money`. With a locale: in that locale's format for money.
  * @example
  * formatAmount(2000, "EUR");          // "20.00"
  * formatAmount(2000, "EUR", "de-DE"); // "20,00 €"
@@ -661,7 +661,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | code | meaning | what to do |
  * |---|---|---|
  * | `invalid_option` | an argument is wrong; `field` names it | correct the call |
- * | `credentials_in_page` | login and password in a browser page | call from your server, or use the public token |
+ * | `credentials_in_page` | login and password in a browser page or its worker | call from your server, or use the public token |
  * | `network` | no complete reply came | try again |
  * | `timeout` | the deadline passed | try again |
  * | `aborted` | your `signal` ended the call | – |

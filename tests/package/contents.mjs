@@ -12,7 +12,7 @@ export function checkContents() {
   check("the tarball holds exactly the listed files", () => {
     const [{ files, size, unpackedSize }] = JSON.parse(npm(["pack", "./pkg", "--dry-run", "--json"]));
     const actual = files.map(({ path }) => path).sort();
-    const expected = read("tests/package/contents.txt").trim().split("\n").sort();
+    const expected = [...read("tests/package/contents.txt").trim().split("\n"), ...guides()].sort();
     const missing = expected.filter((path) => !actual.includes(path));
     const extra = actual.filter((path) => !expected.includes(path));
     must(
@@ -40,7 +40,7 @@ export function checkContents() {
     const traces = [ROOT, homedir(), hostname(), "/.cargo/", "registry/src", "/rustc/"].filter(
       (text) => text.length > 4,
     );
-    for (const file of readdirSync(join(ROOT, "pkg"))) {
+    for (const { path: file } of JSON.parse(npm(["pack", "./pkg", "--dry-run", "--json"]))[0].files) {
       const text = readFileSync(join(ROOT, "pkg", file), "latin1");
       for (const trace of traces) must(!text.includes(trace), `${file} contains ${trace}`);
     }
@@ -58,5 +58,11 @@ export function checkContents() {
     }
   });
 }
+
+/** Every guide of docs/ but the one for who works on the project. */
+const guides = () =>
+  readdirSync(join(ROOT, "docs"), { recursive: true })
+    .filter((path) => path.endsWith(".md") && path !== "style.md")
+    .map((path) => `docs/${path}`);
 
 const kilo = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -2,11 +2,13 @@
 
 import { makeConsumer } from "../runtimes/consumer.mjs";
 import { checkContents } from "./contents.mjs";
+import { checkLinks } from "./links.mjs";
 import { checkLoading } from "./loading.mjs";
 import { checkMemory } from "./memory.mjs";
 import { checkPage } from "./page.mjs";
 import { checkRefusals } from "./refused.mjs";
 import { checkSizes } from "./sizes.mjs";
+import { checkSnippets } from "./snippets.mjs";
 import { checkTypes } from "./types.mjs";
 
 const gates = JSON.parse(process.env.BUDGET ?? "{}");
@@ -17,9 +19,11 @@ const budget = (name) => {
 
 const consumer = makeConsumer("package-check");
 checkContents();
+checkLinks(consumer);
 checkTypes(consumer);
 checkLoading(consumer);
 checkPage();
 checkRefusals(consumer);
+checkSnippets(consumer);
 checkSizes(consumer, { storeUpload: budget("store-upload"), glue: budget("glue") });
 await checkMemory(budget("memory-start"));

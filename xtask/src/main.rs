@@ -2,6 +2,7 @@
 
 mod bench;
 mod deny;
+mod documents;
 mod exports;
 mod foreign;
 mod fuzz;

@@ -29,6 +29,9 @@ pub(crate) struct Output {
     #[serde(rename = "static")]
     pub(crate) static_files: String,
     pub(crate) documents: Vec<String>,
+    /// A folder; its Markdown files are documents too, but for the `internal` ones.
+    pub(crate) guides: String,
+    pub(crate) internal: Vec<String>,
     pub(crate) intermediate: Vec<String>,
 }
 

@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::documents;
 use crate::lock::lock;
 use crate::manifest::{Bundle, Manifest, Module};
 use crate::run::{command, npm_tool, root, run};
@@ -86,11 +87,7 @@ fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
             fs::copy(&from, folder.join(format!("{stem}.d.cts")))?;
         }
     }
-    for document in &manifest.output.documents {
-        fs::copy(root().join(document), folder.join(document))
-            .with_context(|| format!("the package needs {document} at the root of the repository"))?;
-    }
-    Ok(())
+    documents::add(&manifest.output, folder)
 }
 
 fn add_bundles(bundle: &Bundle, folder: &Path) -> Result<()> {
