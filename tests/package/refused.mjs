@@ -48,6 +48,14 @@ export function checkRefusals(consumer) {
     });
   }
 
+  check("money loads on a platform without WebAssembly and without TextDecoder", () => {
+    const prelude = "delete globalThis.WebAssembly; delete globalThis.TextDecoder;";
+    for (const load of ["import", "require"]) {
+      const { message } = failure(consumer, prelude, "bpc-checkout/money", load);
+      must(message === undefined, `${load}: ${message}`);
+    }
+  });
+
   check("workerd with the entry for Node: the error names the line for OpenNext", () => {
     const log = workerd(consumer, "inline", { "entry.js": ["esModule", "index.js"] });
     must(log.includes("bpc-checkout: WebAssembly could not be compiled"), log);
