@@ -44,6 +44,7 @@ export default [
     files: ["examples/**/*.{js,mjs,jsx}"],
     languageOptions: { globals: { ...globals.serviceworker, ...globals.node, Deno: "readonly", Bun: "readonly" } },
   },
+  { files: ["examples/*/public/*.js"], languageOptions: { globals: globals.browser } },
   // Tests run on Node, in Workers and in pages.
   {
     files: ["tests/**/*.{js,mjs,cjs}", "sandbox/tests/**/*.mjs"],

@@ -46,12 +46,19 @@ export async function openBrowser() {
     }
   }
 
+  /** A page at an address, for a test that drives it. */
+  async function open(url) {
+    const page = await context.newPage();
+    await page.goto(url);
+    return page;
+  }
+
   async function close() {
     await context.close();
     rmSync(profile, { recursive: true, force: true });
   }
 
-  return { visit, close };
+  return { visit, open, close };
 }
 
 async function withLimit(promise) {

@@ -77,13 +77,13 @@ export function checkSnippets(consumer) {
     });
   }
 
-  check("the store of docs/callbacks.md is the one of examples/workers-d1", () => {
-    const example = readFileSync(join(ROOT, "examples/workers-d1/src/index.js"), "utf8");
-    must(
-      all.some(({ source }) => source === example),
-      "they differ",
-    );
-  });
+  for (const name of ["workers", "workers-d1"]) {
+    check(`the store of examples/${name} is in a document as it is`, () => {
+      const example = readFileSync(join(ROOT, "examples", name, "src/index.js"), "utf8");
+      const isThere = all.some(({ source }) => source === example);
+      must(isThere, "they differ");
+    });
+  }
 
   check("every document has code that runs", () => {
     const named = new Set(all.map(({ name }) => name.split(":")[0]));

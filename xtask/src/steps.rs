@@ -85,8 +85,8 @@ static STEPS: [Step; 18] = [
     step("peers", "foreign clients against the sandbox", &[&needs::NPM, &needs::PYTHON], Node("tests/peers")),
     step(
         "examples",
-        "the Rust examples up to a paid order, and a foreign crate over the library",
-        &[&needs::NPM, &needs::WASM],
+        "the examples up to a paid order, and a foreign crate over the library",
+        &[&needs::NPM, &needs::WASM, &needs::CHROMIUM],
         Node("tests/examples"),
     ),
     step("package", "contents, types, sizes, memory", &[&needs::NPM], Node("tests/package")),

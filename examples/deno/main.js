@@ -1,0 +1,32 @@
+import { isCheckoutError, register, verifyReturn } from "bpc-checkout";
+
+const env = Deno.env.toObject();
+const gateway = {
+  baseUrl: env.GATEWAY_URL,
+  userName: env.GATEWAY_USER,
+  password: env.GATEWAY_PASSWORD,
+  returnKey: env.RETURN_KEY,
+};
+
+async function answer(request) {
+  const { origin, pathname } = new URL(request.url);
+  try {
+    if (request.method === "POST" && pathname === "/buy") {
+      const { formUrl } = await register({ amount: 2000, currency: "EUR", returnUrl: `${origin}/return` }, gateway);
+      return new Response(null, { status: 303, headers: { location: formUrl } });
+    }
+    if (pathname === "/return") {
+      const verdict = await verifyReturn(request, gateway); // asks the bank
+      if (verdict.outcome === "paid") console.log("deliver this order, once:", verdict.orderNumber);
+      return new Response(verdict.message);
+    }
+    const form = '<form method="post" action="/buy">A mug, 20.00 EUR <button>Buy</button></form>';
+    return new Response(form, { headers: { "content-type": "text/html" } });
+  } catch (error) {
+    if (!isCheckoutError(error)) throw error;
+    console.error(error.code, error.message);
+    return new Response("Sorry, this did not work. Please try again.", { status: 502 });
+  }
+}
+
+Deno.serve({ port: Number(env.PORT ?? 8787) }, answer);

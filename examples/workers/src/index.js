@@ -1,0 +1,31 @@
+import { isCheckoutError, register, verifyReturn } from "bpc-checkout";
+
+export default {
+  async fetch(request, env) {
+    const { origin, pathname } = new URL(request.url);
+    const gateway = {
+      baseUrl: env.GATEWAY_URL,
+      userName: env.GATEWAY_USER,
+      password: env.GATEWAY_PASSWORD,
+      returnKey: env.RETURN_KEY,
+    };
+    try {
+      if (request.method === "POST" && pathname === "/buy") {
+        const order = { amount: 2000, currency: "EUR", returnUrl: `${origin}/return` }; // 20.00 EUR in minor units
+        const { formUrl } = await register(order, gateway);
+        return new Response(null, { status: 303, headers: { location: formUrl } });
+      }
+      if (pathname === "/return") {
+        const verdict = await verifyReturn(request, gateway); // asks the bank, compares number, amount and currency
+        if (verdict.outcome === "paid") console.log("deliver this order, once:", verdict.orderNumber);
+        return new Response(verdict.message); // one sentence for the customer
+      }
+      const form = '<form method="post" action="/buy">A mug, 20.00 EUR <button>Buy</button></form>';
+      return new Response(form, { headers: { "content-type": "text/html" } });
+    } catch (error) {
+      if (!isCheckoutError(error)) throw error;
+      console.error(error.code, error.message); // never contains a password, a key or a card number
+      return new Response("Sorry, this did not work. Please try again.", { status: 502 });
+    }
+  },
+};

@@ -1,0 +1,101 @@
+// A store that runs as a program: an example, in a folder of its own with the packed package.
+
+import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { npm, pack } from "../runtimes/consumer.mjs";
+import { CARD } from "../shop/customer.mjs";
+import { freePort } from "../support/loopback.mjs";
+import { ROOT } from "./cargo.mjs";
+
+export const CALLBACK_SECRET = "test_callback_secret";
+
+let tarball;
+/** The packed package; packed once. */
+export const packed = () => (tarball ??= pack("pkg", join(ROOT, "target/examples/tarball")));
+
+/** What a store reads from its environment. */
+export const settings = (bank) => ({
+  GATEWAY_URL: `${bank.origin}/payment/rest`,
+  GATEWAY_USER: "test_user",
+  GATEWAY_PASSWORD: "test_user_password",
+  RETURN_KEY: "a return key of a test store",
+  CALLBACK_SECRET,
+});
+
+/** Copies a folder to `target/examples/<name>` and installs what its package.json names, the package from its tarball. */
+export function install(name, from = join(ROOT, "examples", name)) {
+  const folder = join(ROOT, "target/examples", name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  cpSync(from, folder, { recursive: true, filter: (path) => !/node_modules|\.wrangler/.test(path.slice(from.length)) });
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  manifest.dependencies["bpc-checkout"] = `file:${packed()}`;
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
+  npm(["install", "--ignore-scripts"], folder);
+  return folder;
+}
+
+/** Starts a store with a command. Resolves when it answers: `{ origin, log, stop }`. */
+export async function start(folder, command, env) {
+  const port = String(await freePort());
+  const origin = `http://127.0.0.1:${port}`;
+  const dotenv = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(folder, ".dev.vars"), dotenv.join(""));
+  const [program, ...args] = command.map((word) => word.replace("$PORT", port));
+  const PATH = [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter);
+  const quiet = { WRANGLER_SEND_METRICS: "false", NO_COLOR: "1", CI: "1" };
+  const child = spawn(program, args, {
+    cwd: folder,
+    env: { ...process.env, ...quiet, ...env, PATH, PORT: port, ORIGIN: origin },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  });
+  const store = { origin, log: "", isOver: false };
+  const output = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      store.log += text;
+      output.emit("text");
+    });
+  }
+  /** How many orders the store has said to deliver. */
+  store.deliveries = () => store.log.match(/^.*\bdeliver\b.*$/gm)?.length ?? 0;
+  /** Resolves when it has said so for `count` orders: its output comes later than its response. */
+  store.delivered = async (count) => {
+    while (store.deliveries() < count) await once(output, "text");
+  };
+  child.once("error", (error) => (store.log += error)).once("close", () => (store.isOver = true));
+  // A command starts others: all of its group end.
+  store.stop = () => {
+    try {
+      process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  };
+  process.once("exit", store.stop);
+  for (;;) {
+    if (store.isOver) throw new Error(`${program} ended:\n${store.log.slice(-4000)}`);
+    if (await fetch(origin).catch(() => null)) return store;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
+/** A purchase as far as the payment page: the gateway's id of the order. */
+export async function buy(store) {
+  const headers = { accept: "text/html", origin: store.origin };
+  const response = await fetch(`${store.origin}/buy`, { method: "POST", headers, redirect: "manual" });
+  if (response.status !== 303) {
+    throw new Error(`POST /buy: ${response.status} ${await response.text()}\n${store.log.slice(-4000)}`);
+  }
+  return new URL(response.headers.get("location")).searchParams.get("mdOrder");
+}
+
+/** Pays at the bank; the text of the page to which the customer returns. */
+export async function payAndReturn(store, bank, orderId, card = CARD) {
+  const { redirectUrl } = bank.sandbox.pay(orderId, card);
+  const response = await fetch(redirectUrl);
+  return { status: response.status, text: await response.text() };
+}
