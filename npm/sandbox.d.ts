@@ -60,8 +60,8 @@ export class Sandbox {
   /** @deprecated Use {@link Sandbox.clearFaults}. */
   heal(): void;
 
-  /** The active faults. */
-  faults(): SandboxFault[];
+  /** The active faults, each with how often it was met. A fault with `hits: 0` has changed nothing yet. */
+  faults(): SandboxActiveFault[];
 
   /** The last calls and their replies, newest first. Passwords, tokens and card data are masked. */
   exchanges(): SandboxExchange[];
@@ -236,12 +236,17 @@ export interface SandboxFault {
   times?: number | null;
   /** For this share of the requests, 0 to 1. */
   share?: number | null;
-  /** Only about the order with this id or number. */
+  /** Only about the order with this id or number, whichever of the two a request names. */
   order?: string | null;
   /** Only for this call, such as `"register"`. */
   call?: string | null;
   /** Milliseconds that a `late` or `stalled` response takes. The default is 30,000. */
   delayMs?: number | null;
+}
+
+export interface SandboxActiveFault extends SandboxFault {
+  /** How many requests and callbacks have met the fault. 0 with an `order` can mean that this order never came. */
+  hits: number;
 }
 
 /**
