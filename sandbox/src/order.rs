@@ -245,6 +245,12 @@ impl Order {
         matches!(self.state, State::Created | State::AtIssuer)
     }
 
+    /// Whether an approved card is saved without a question to the customer. A verification saves the card, because it has
+    /// no other use (BPC REST reference, `features`).
+    pub(crate) fn saves_card(&self) -> bool {
+        self.request.client_id.is_some() && (self.has(Feature::ForceCreateBinding) || self.has(Feature::Verify))
+    }
+
     pub(crate) fn has(&self, feature: Feature) -> bool {
         self.request.features.contains(&feature)
     }
@@ -295,10 +301,24 @@ impl Order {
 
     /// An estimate of the memory that the order takes, in bytes.
     pub(crate) fn weight(&self) -> usize {
-        let texts = [&self.request.return_url, &self.request.description, &self.request.number];
+        let request = &self.request;
+        let texts = [&request.return_url, &request.description, &request.number];
+        let optional = [
+            &request.fail_url,
+            &request.callback_url,
+            &request.client_id,
+            &request.binding_id,
+            &request.email,
+            &request.phone,
+            &request.post_address,
+            &request.holder,
+        ];
+        let refunds: usize =
+            self.refunds.iter().map(|refund| 128 + refund.external_id.as_ref().map_or(0, String::len)).sum();
         let params: usize =
             self.params.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
         let bundle = self.request.bundle.as_ref().map_or(0, |bundle| bundle.to_string().len() * 4);
-        4096 + texts.iter().map(|text| text.len()).sum::<usize>() + params * 2 + bundle
+        let texts = texts.into_iter().chain(optional.into_iter().flatten()).map(String::len).sum::<usize>();
+        4096 + texts + refunds + params * 2 + bundle
     }
 }

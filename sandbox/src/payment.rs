@@ -53,6 +53,8 @@ pub enum PaymentError {
     Mistakes(Vec<&'static str>),
     /// No wallet has this `paymentWay`.
     UnknownWallet(String),
+    /// The order names a saved card: nothing else can pay it.
+    SavedCardOnly,
 }
 
 impl fmt::Display for PaymentError {
@@ -63,6 +65,9 @@ impl fmt::Display for PaymentError {
             Self::Mistakes(inputs) => write!(f, "card: the payment form does not accept {}", inputs.join(", ")),
             Self::UnknownWallet(way) => {
                 write!(f, "wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"{way}\"")
+            }
+            Self::SavedCardOnly => {
+                write!(f, "wallet: the order was registered with a bindingId, only that saved card can pay it")
             }
         }
     }
@@ -121,7 +126,9 @@ pub(crate) fn pay_by_card(state: &mut State, id: &str, card: &Card, now_ms: u64)
 /// Pays by the wallet of this `paymentWay`.
 pub(crate) fn pay_by_wallet(state: &mut State, id: &str, way: &str, now_ms: u64) -> Result<Step, PaymentError> {
     let method = PaymentMethod::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.to_owned()))?;
-    open_order(state, id, now_ms)?;
+    if open_order(state, id, now_ms)?.request.binding_id.is_some() {
+        return Err(PaymentError::SavedCardOnly);
+    }
     let masked = cards::mask("4111111111111111");
     let attempt = Attempt::new(&mut state.random, method, masked, 203_412, "TEST HOLDER", now_ms);
     proceed(state, id, attempt, Outcome::Frictionless, now_ms)
@@ -142,7 +149,7 @@ fn proceed(
     let challenge = state.random.uuid();
     let approval_code = state.random.digits(6);
     let order = open_order(state, id, now_ms)?;
-    if order.has(Feature::ForceCreateBinding) && attempt.method == PaymentMethod::Card {
+    if order.saves_card() && attempt.method == PaymentMethod::Card {
         attempt.save = Some(outcome);
     }
     attempt.three_ds = match with_features(order, outcome) {

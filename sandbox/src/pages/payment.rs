@@ -83,8 +83,10 @@ fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, mistakes: &
             (summary(order, words))
             section.pay aria-label=(words.payment) {
                 @if declined { (alert(order, words)) }
-                (forms::wallets(&address, words))
-                p.or { (words.or_by_card) }
+                @if order.request.binding_id.is_none() {
+                    (forms::wallets(&address, words))
+                    p.or { (words.or_by_card) }
+                }
                 @match saved {
                     Some(card) => (forms::saved_card(order, card, &address, words, mistakes)),
                     None => (forms::card(order, call, &address, words, mistakes)),

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use crate::call::Call;
 use crate::cards::{KNOWN, Mistakes, Outcome};
 use crate::money;
-use crate::order::{Feature, Order, PaymentMethod};
+use crate::order::{Order, PaymentMethod};
 use crate::pages::text::Words;
 use crate::saved_cards::SavedCard;
 
@@ -80,7 +80,7 @@ pub(super) fn card(order: &Order, call: &Call<'_>, address: &str, words: &Words,
         numeric: false,
         value: typed("cardholderName").or(order.request.holder.as_deref()).unwrap_or_default(),
     };
-    let may_save = order.request.client_id.is_some() && !order.has(Feature::ForceCreateBinding);
+    let may_save = order.request.client_id.is_some() && !order.saves_card();
     html! {
         form #card method="post" action=(address) {
             (pan.markup(mistakes))
