@@ -5,6 +5,7 @@ mod fields;
 pub(crate) use fields::{Context, flat_object};
 
 use crate::calendar;
+use crate::digits;
 use crate::order::OrderRequest;
 use crate::params::Params;
 use crate::profile::Profile;
@@ -87,10 +88,9 @@ fn expiry(params: &Params, context: &Context<'_>) -> Result<u64, Failure> {
     }
     let seconds = match params.get("sessionTimeoutSecs") {
         None => context.account.session_secs,
-        Some(text) if text.len() <= 9 => {
-            text.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?
-        }
-        Some(_) => return Err(Failure::invalid("sessionTimeoutSecs")),
+        Some(text) => digits::whole(text, 9)
+            .filter(|seconds| *seconds > 0)
+            .ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?,
     };
     Ok(context.now_ms.saturating_add(seconds.saturating_mul(1000)))
 }

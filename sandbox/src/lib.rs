@@ -30,6 +30,7 @@ pub mod certificate;
 mod checks;
 mod clock;
 mod control;
+mod digits;
 mod encoding;
 mod endpoints;
 mod exchange_log;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 pub use callbacks::{Callbacks, Method, Signature};
 
+use crate::digits;
 use crate::profile::Profile;
 
 /// The options of a sandbox. Each has a default.
@@ -113,8 +114,7 @@ impl Default for Merchant {
 impl Merchant {
     fn check(&self) -> Result<(), String> {
         let Some(currencies) = &self.currencies else { return Ok(()) };
-        let numeric = |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
-        match currencies.iter().find(|code| !numeric(code)) {
+        match currencies.iter().find(|code| !digits::is_currency(code)) {
             Some(code) => {
                 Err(format!("merchant.currencies: \"{code}\" is not a numeric ISO 4217 code such as \"978\""))
             }

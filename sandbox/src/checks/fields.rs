@@ -1,8 +1,9 @@
 //! The checks of single fields (BPC REST reference, register.do).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::account::Account;
+use crate::digits;
 use crate::language;
 use crate::order::Feature;
 use crate::params::Params;
@@ -57,8 +58,7 @@ pub(super) fn features(params: &Params) -> Result<Vec<Feature>, Failure> {
 
 pub(super) fn amount(params: &Params, features: &[Feature], context: &Context<'_>) -> Result<u64, Failure> {
     let text = params.get("amount").ok_or_else(|| Failure::missing("amount"))?;
-    let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let amount: u64 = text.parse().ok().filter(|_| digits).ok_or_else(|| Failure::invalid("amount"))?;
+    let amount = digits::whole(text, 12).ok_or_else(|| Failure::invalid("amount"))?;
     // An amount of 0 only verifies the card.
     let too_small = (amount == 0 && !features.contains(&Feature::Verify))
         || (context.account.profile == Profile::Satim && amount < SATIM_MINIMUM);
@@ -92,7 +92,7 @@ pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String,
     let Some(text) = params.get("currency") else {
         return Ok(enabled.first().cloned().unwrap_or_default());
     };
-    if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !digits::is_currency(text) {
         return Err(Failure::invalid("currency"));
     }
     if enabled.iter().any(|code| code == text) {
@@ -158,26 +158,31 @@ pub(super) fn bundle(params: &Params, context: &Context<'_>) -> Result<Option<Va
 /// Whether `itemAmount` equals `itemPrice × quantity`, when both are given. A quantity has up to three decimal places.
 fn adds_up(item: &Value) -> bool {
     let Value::Object(item) = item else { return false };
-    let (Some(price), Some(amount)) = (whole(item, "itemPrice"), whole(item, "itemAmount")) else { return true };
+    let [Some(price), Some(amount)] = ["itemPrice", "itemAmount"].map(|name| item.get(name)) else {
+        return ["itemPrice", "itemAmount"]
+            .into_iter()
+            .filter_map(|name| item.get(name))
+            .all(|one| whole(one).is_some());
+    };
     let quantity = item.get("quantity").and_then(|quantity| quantity.get("value")).and_then(thousandths);
-    quantity.is_some_and(|quantity| price.checked_mul(quantity) == amount.checked_mul(1000))
+    match (whole(price), whole(amount), quantity) {
+        (Some(price), Some(amount), Some(quantity)) => price.checked_mul(quantity) == amount.checked_mul(1000),
+        _ => false,
+    }
 }
 
-fn whole(item: &Map<String, Value>, name: &str) -> Option<u64> {
-    let value = item.get(name)?;
-    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+/// A whole number, as a JSON number or as its digits.
+fn whole(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| digits::whole(value.as_str()?, 18))
 }
 
 /// A quantity in thousandths: 1.5 is 1500.
 fn thousandths(value: &Value) -> Option<u64> {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let whole: u64 = whole.parse().ok()?;
-    let part: u64 = format!("{part:0<3}").parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(part)
+    let (whole, part) = text.split_once('.').unwrap_or((&text, "0"));
+    // A fourth decimal place makes the padded part longer than three digits.
+    let part = digits::whole(&format!("{part:0<3}"), 3)?;
+    digits::whole(whole, 18)?.checked_mul(1000)?.checked_add(part)
 }
 
 /// The prefix of the page's file name: none, `mobile`, or one of the merchant's own.

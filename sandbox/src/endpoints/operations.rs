@@ -2,6 +2,7 @@
 
 use super::reply;
 use crate::call::{Call, Token};
+use crate::digits;
 use crate::http::Response;
 use crate::order::{Order, Refused};
 use crate::state::State;
@@ -55,7 +56,11 @@ fn try_perform(state: &mut State, call: &Call<'_>, operation: Operation) -> Resu
         (None, Some(number)) => state.orders.by_number(&call.account, number, call.now_ms),
         (None, None) => return Err(Failure::invalid("orderId")),
     };
-    operation(order.ok_or_else(Failure::unknown_order)?, call, &context)
+    let order = order.ok_or_else(Failure::unknown_order)?;
+    let id = order.id.clone();
+    operation(order, call, &context)?;
+    state.orders.weigh_again(&id);
+    Ok(())
 }
 
 fn refund_order(order: &mut Order, call: &Call<'_>, context: &Context) -> Result<(), Failure> {
@@ -65,11 +70,7 @@ fn refund_order(order: &mut Order, call: &Call<'_>, context: &Context) -> Result
     if external_id.is_some_and(|id| id.chars().count() > 32) {
         return Err(Failure::invalid("externalRefundId"));
     }
-    order.refund(amount, expected, external_id, &context.reference, call.now_ms).map_err(|refused| match refused {
-        Refused::Conflict if expected.is_some() => Failure::invalid("expectedDepositedAmount"),
-        Refused::Conflict => Failure::invalid("externalRefundId"),
-        other => failure(other),
-    })
+    order.refund(amount, expected, external_id, &context.reference, call.now_ms).map_err(failure)
 }
 
 /// decline.do requires both ids, and both must name the same order.
@@ -88,8 +89,7 @@ fn decline_order(order: &mut Order, call: &Call<'_>, _context: &Context) -> Resu
 /// A whole number of at most 12 digits. Anything else is an error with code 5.
 fn number(call: &Call<'_>, name: &str) -> Result<Option<u64>, Failure> {
     let Some(text) = call.params.get(name) else { return Ok(None) };
-    let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).map(Some).ok_or_else(|| Failure::invalid(name))
+    digits::whole(text, 12).map(Some).ok_or_else(|| Failure::invalid(name))
 }
 
 fn failure(refused: Refused) -> Failure {
@@ -97,6 +97,7 @@ fn failure(refused: Refused) -> Failure {
         Refused::WrongState => Failure::wrong_state(),
         Refused::ExceedsApproved => Failure::wrong_amount(),
         Refused::ExceedsDeposited => Failure::exceeds_deposited(),
-        Refused::Conflict => Failure::invalid("amount"),
+        Refused::UsedRefundId => Failure::invalid("externalRefundId"),
+        Refused::UnexpectedDeposited => Failure::invalid("expectedDepositedAmount"),
     }
 }

@@ -99,5 +99,7 @@ fn try_add_params(state: &mut State, call: &Call<'_>) -> Result<(), Failure> {
         order.params.retain(|(known, _)| *known != name);
         order.params.push((name, value));
     }
+    let id = order.id.clone();
+    state.orders.weigh_again(&id);
     Ok(())
 }

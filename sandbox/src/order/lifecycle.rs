@@ -15,8 +15,10 @@ pub(crate) enum Refused {
     ExceedsApproved,
     /// More than was captured and not yet refunded.
     ExceedsDeposited,
-    /// A refund id was used before with another amount, or the deposited amount is not the expected one.
-    Conflict,
+    /// The refund id was used before with another amount.
+    UsedRefundId,
+    /// The deposited amount is not the one that the merchant expects.
+    UnexpectedDeposited,
 }
 
 /// Refunds of one order. The gateway's own limit is not published.
@@ -145,11 +147,11 @@ impl Order {
         if let Some(earlier) =
             self.refunds.iter().find(|refund| external_id.is_some() && refund.external_id.as_deref() == external_id)
         {
-            return if amount == 0 || amount == earlier.amount { Ok(()) } else { Err(Refused::Conflict) };
+            return if amount == 0 || amount == earlier.amount { Ok(()) } else { Err(Refused::UsedRefundId) };
         }
         let left = self.amounts.deposited;
         if expected_deposited.is_some_and(|expected| expected != left) {
-            return Err(Refused::Conflict);
+            return Err(Refused::UnexpectedDeposited);
         }
         if left == 0 || self.refunds.len() >= MAX_REFUNDS {
             return Err(Refused::WrongState);

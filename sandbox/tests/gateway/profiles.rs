@@ -345,6 +345,10 @@ fn the_last_orders_by_page() {
         let reply = bank.call("getLastOrdersForMerchants", &form);
         assert_eq!(reply.contains(r#""errorCode":5"#), bad != "size=0", "{bad}: {reply}");
     }
+    for bad in [ask.replace("size=1", "size=+1"), ask.replace("page=0", "page=+0")] {
+        let bad = bad.replace('+', "%2B");
+        assert!(bank.call("getLastOrdersForMerchants", &bad).contains(r#""errorCode":5"#), "{bad}");
+    }
     let refused = bank.call("getLastOrdersForMerchants", "size=1");
     assert!(refused.ends_with(r#""orderStatuses":[],"totalCount":0,"page":0,"pageSize":0}"#), "{refused}");
 }
