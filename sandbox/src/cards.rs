@@ -2,7 +2,7 @@
 
 mod table;
 
-pub(crate) use table::{KNOWN, Outcome};
+pub(crate) use table::{KNOWN, Outcome, with_numbers};
 
 use crate::action;
 use crate::calendar;

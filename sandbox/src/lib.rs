@@ -36,6 +36,7 @@ mod endpoints;
 mod exchange_log;
 mod fault;
 mod http;
+mod json_body;
 mod language;
 mod money;
 mod operation;

@@ -5,7 +5,7 @@ mod lifecycle;
 mod notification;
 
 pub(crate) use attempt::{Attempt, PaymentMethod, ThreeDs};
-pub(crate) use lifecycle::Refused;
+pub(crate) use lifecycle::{OnDeposited, Refused};
 pub(crate) use notification::Notification;
 
 use std::sync::Arc;
@@ -22,6 +22,10 @@ pub(crate) struct OrderRequest {
     pub(crate) number: String,
     /// Minor units.
     pub(crate) amount: u64,
+    /// What the customer pays besides the amount, in minor units.
+    pub(crate) surcharge: u64,
+    /// What of the amount is paid in loyalty points, in minor units.
+    pub(crate) points: u64,
     /// Numeric ISO 4217 code, three digits.
     pub(crate) currency: String,
     pub(crate) return_url: String,
@@ -50,6 +54,11 @@ pub(crate) struct OrderRequest {
 }
 
 impl OrderRequest {
+    /// What the card pays, in minor units.
+    pub(crate) fn charged(&self) -> u64 {
+        (self.amount + self.surcharge).saturating_sub(self.points)
+    }
+
     /// `returnUrl` and `failUrl`.
     pub(crate) fn return_urls(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.return_url.as_str()).chain(self.fail_url.as_deref())
@@ -243,6 +252,12 @@ impl Order {
     /// Whether the customer can still pay. Call [`Order::settle`] first.
     pub(crate) fn is_open(&self) -> bool {
         matches!(self.state, State::Created | State::AtIssuer)
+    }
+
+    /// `amount` of the replies. After a payment with points, it is what the card has paid.
+    pub(crate) fn reported_amount(&self) -> u64 {
+        let paid = !self.is_open() && self.state != State::Declined;
+        if paid && self.request.points > 0 { self.request.charged() } else { self.request.amount }
     }
 
     /// Whether an approved card is saved without a question to the customer. A verification saves the card, because it has

@@ -83,6 +83,6 @@ impl State {
 
     /// Records the HTTP status of the answer to a callback, or that there was none.
     pub(crate) fn report_callback(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
-        self.callbacks.report(id, answer, &self.options.callbacks, now_ms);
+        self.callbacks.report(id, answer, now_ms);
     }
 }

@@ -28,18 +28,17 @@ struct Query<'a> {
 }
 
 pub(super) fn get_last_orders(state: &mut State, call: &Call<'_>) -> Response {
-    let body = match list(state, call) {
-        Ok(body) => body,
+    match list(state, call) {
+        Ok(body) => reply::json(call, 200, body),
         Err(failure) => {
             let mut body = wire::reply::failed(CodeStyle::Number, &failure, call.language);
             body.insert("orderStatuses".into(), json!([]));
             for name in ["totalCount", "page", "pageSize"] {
                 body.insert(name.into(), 0.into());
             }
-            Value::Object(body)
+            reply::refused(call, &failure, Value::Object(body))
         }
-    };
-    reply::json(call, 200, body)
+    }
 }
 
 /// The code of the list is a number. The codes of the orders follow the profile.
