@@ -18,7 +18,8 @@ The control page at / shows orders and calls, moves the clock and injects faults
 
   --port <number>       port to listen on, 0 for a free one (8788)
   --host <address>      address to listen on (127.0.0.1)
-  --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
+  --profile <name>      bpc, classic, numeric, allstrings, ecom, bt, satim, arca,
+                        dsk, credibanco or clictopay (bpc)
   --currencies <list>   numeric codes of the merchant's currencies, such as 978,840
   --callback-url <url>  address of the callback handler (none). Orders with dynamicCallbackUrl need no address
   --callback-secret <s> key of the HMAC-SHA256 of callbacks (test_callback_secret)

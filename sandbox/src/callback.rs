@@ -10,7 +10,8 @@ use serde::Serialize;
 
 pub(crate) use compose::compose;
 
-use crate::options::{Callbacks, Method};
+use crate::options::Method;
+use crate::profile::Retry;
 
 /// A notification that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +38,9 @@ pub struct Callback {
     pub failures: u32,
     /// When it was due, epoch milliseconds.
     pub due_ms: u64,
+    /// When it is sent again after a failure.
+    #[serde(skip)]
+    pub(crate) retry: Retry,
 }
 
 /// The result of one attempt to send a notification.
@@ -123,16 +127,16 @@ impl CallbackQueue {
     }
 
     /// Records the answer to a notification. Only HTTP 200 is a success.
-    pub(crate) fn report(&mut self, id: u64, answer: Option<u16>, options: &Callbacks, now_ms: u64) {
+    pub(crate) fn report(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
         let Some(mut callback) = self.in_flight.remove(&id) else { return };
         let url = callback.url.split('?').next().unwrap_or_default().to_owned();
         let (order_id, operation) = (callback.order_id.clone(), callback.operation.clone());
         callback.failures += 1;
         let then = match answer {
             Some(200) => CallbackResult::Done,
-            _ if callback.failures >= options.max_failures => CallbackResult::GivenUp,
+            _ if callback.failures >= callback.retry.max_failures => CallbackResult::GivenUp,
             _ => {
-                callback.due_ms = now_ms.saturating_add(options.retry_secs.saturating_mul(1000));
+                callback.due_ms = now_ms.saturating_add(callback.retry.pause_ms(callback.failures));
                 self.waiting.push_back(callback);
                 CallbackResult::TriedAgain
             }

@@ -2,10 +2,11 @@
 
 mod table;
 
-pub(crate) use table::{KNOWN, Outcome};
+pub(crate) use table::{KNOWN, Outcome, with_numbers};
 
 use crate::action;
 use crate::calendar;
+use crate::digits;
 
 /// Card data as the customer types it on the payment page. An order keeps the masked number, the expiry date and the name,
 /// and nothing else of it.
@@ -72,7 +73,7 @@ pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
 }
 
 fn is_cvc(cvc: &str) -> bool {
-    matches!(cvc.len(), 3 | 4) && cvc.bytes().all(|byte| byte.is_ascii_digit())
+    matches!(cvc.len(), 3 | 4) && digits::are(cvc)
 }
 
 /// The outcome of a saved card. The customer types only its security code.
@@ -112,10 +113,10 @@ fn decide(pan: &str, expiry: u32, cvc: &str, code: Option<i64>, now_ms: u64) -> 
 fn code_in_number(pan: &str) -> Option<i64> {
     let rest = pan.strip_prefix("49999")?.strip_suffix("0000")?;
     let (sign, code) = rest.split_at_checked(1)?;
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+    if code.len() != 6 {
         return None;
     }
-    let code: i64 = code.parse().ok()?;
+    let code = i64::try_from(digits::whole(code, 6)?).ok()?;
     match sign {
         "0" => Some(code),
         "1" => Some(-code),
@@ -126,11 +127,11 @@ fn code_in_number(pan: &str) -> Option<i64> {
 
 /// `MM/YY` (also `MMYY`, `MM / YY`, `MM/YYYY`) → `year * 100 + month`.
 fn read_expiry(text: &str) -> Option<u32> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '/').collect();
-    if !matches!(digits.len(), 4 | 6) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let typed: String = text.chars().filter(|c| !c.is_whitespace() && *c != '/').collect();
+    if !matches!(typed.len(), 4 | 6) || !digits::are(&typed) {
         return None;
     }
-    let (month, year) = digits.split_at_checked(2)?;
+    let (month, year) = typed.split_at_checked(2)?;
     let month: u32 = month.parse().ok()?;
     let year: u32 = year.parse().ok()?;
     let year = if year < 100 { 2000 + year } else { year };

@@ -70,7 +70,7 @@ impl State {
         let options = &self.options.callbacks;
         for order in self.orders.settle_all(now_ms) {
             for notification in std::mem::take(&mut order.pending_notifications) {
-                let ids = [order.id.as_str(), order.request.number.as_str()];
+                let ids = [order.id.clone(), order.request.number.clone()];
                 let callback_faults = self.faults.for_callback(&ids, &mut self.random);
                 let copies = if callback_faults.contains(&FaultKind::CallbackTwice) { 2 } else { 1 };
                 if let Some(callback) = callback::compose(order, &notification, options, &callback_faults) {
@@ -83,6 +83,6 @@ impl State {
 
     /// Records the HTTP status of the answer to a callback, or that there was none.
     pub(crate) fn report_callback(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
-        self.callbacks.report(id, answer, &self.options.callbacks, now_ms);
+        self.callbacks.report(id, answer, now_ms);
     }
 }

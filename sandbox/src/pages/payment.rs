@@ -83,8 +83,10 @@ fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, mistakes: &
             (summary(order, words))
             section.pay aria-label=(words.payment) {
                 @if declined { (alert(order, words)) }
-                (forms::wallets(&address, words))
-                p.or { (words.or_by_card) }
+                @if order.request.binding_id.is_none() && !order.account.dialect.wallets.is_empty() {
+                    (forms::wallets(order, &address, words))
+                    p.or { (words.or_by_card) }
+                }
                 @match saved {
                     Some(card) => (forms::saved_card(order, card, &address, words, mistakes)),
                     None => (forms::card(order, call, &address, words, mistakes)),
@@ -92,7 +94,7 @@ fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, mistakes: &
                 @if !declined { (back_button(order, words)) }
             }
         }
-        (forms::test_cards(words))
+        (forms::test_cards(order, words))
     };
     let leads_to = order.request.return_urls().collect();
     Page { status: 200, language: words.tag, title: words.payment, body, leads_to }.response()
@@ -107,7 +109,7 @@ fn summary(order: &Order, words: &Words) -> Markup {
     html! {
         section.order {
             h1 { (words.amount) }
-            p.sum { (money::display(order.request.amount, &order.request.currency)) }
+            p.sum { (money::display(order.request.charged(), &order.request.currency)) }
             dl {
                 @for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
                     div { dt { (name) } dd { (value) } }
@@ -121,7 +123,7 @@ fn summary(order: &Order, words: &Words) -> Markup {
 fn alert(order: &Order, words: &Words) -> Markup {
     html! {
         div.alert role="alert" {
-            p { strong { (action::describe(order.action_code, words.tag)) } " (" (order.action_code) ")" }
+            p { strong { (action::describe(order.account.profile, order.action_code, words.tag)) } " (" (order.action_code) ")" }
             p { (words.try_again) }
             a.button.plain #return-to-shop href=(redirect_url(order)) { (words.back) }
         }

@@ -3,16 +3,16 @@
 use maud::{Markup, html};
 
 use crate::call::Call;
-use crate::cards::{KNOWN, Mistakes, Outcome};
+use crate::cards::{self, Mistakes, Outcome};
 use crate::money;
-use crate::order::{Feature, Order, PaymentMethod};
+use crate::order::Order;
 use crate::pages::text::Words;
 use crate::saved_cards::SavedCard;
 
-pub(super) fn wallets(address: &str, words: &Words) -> Markup {
+pub(super) fn wallets(order: &Order, address: &str, words: &Words) -> Markup {
     html! {
         form.wallets method="post" action=(address) aria-label=(words.pay_by_wallet) {
-            @for wallet in PaymentMethod::WALLETS {
+            @for wallet in order.account.dialect.wallets {
                 button.button.dark name="wallet" value=(wallet.payment_way()) { (wallet.label()) }
             }
         }
@@ -80,9 +80,12 @@ pub(super) fn card(order: &Order, call: &Call<'_>, address: &str, words: &Words,
         numeric: false,
         value: typed("cardholderName").or(order.request.holder.as_deref()).unwrap_or_default(),
     };
-    let may_save = order.request.client_id.is_some() && !order.has(Feature::ForceCreateBinding);
+    let may_save = order.request.client_id.is_some() && !order.saves_card();
     html! {
         form #card method="post" action=(address) {
+            @if !order.account.dialect.brands.is_empty() {
+                p.brands { (order.account.dialect.brands.join(" · ")) }
+            }
             (pan.markup(mistakes))
             div.pair { (expiry.markup(mistakes)) (security_code(words).markup(mistakes)) }
             (holder.markup(mistakes))
@@ -107,7 +110,7 @@ fn security_code<'a>(words: &Words) -> Input<'a> {
 }
 
 fn pay_button(order: &Order, words: &Words) -> Markup {
-    let sum = money::display(order.request.amount, &order.request.currency);
+    let sum = money::display(order.request.charged(), &order.request.currency);
     html! {
         button.button #pay { (words.pay) " " (sum) }
     }
@@ -124,8 +127,8 @@ pub(super) fn saved_card(order: &Order, card: &SavedCard, address: &str, words: 
     }
 }
 
-/// The first test cards of the table.
-pub(super) fn test_cards(words: &Words) -> Markup {
+/// The test cards of the order's bank.
+pub(super) fn test_cards(order: &Order, words: &Words) -> Markup {
     html! {
         details {
             summary { (words.test_cards) }
@@ -133,7 +136,7 @@ pub(super) fn test_cards(words: &Words) -> Markup {
             div.scroll tabindex="0" role="region" aria-label=(words.test_cards) {
                 table {
                     tr { th { "PAN" } th { "MM/YY" } th { "CVC" } th {} }
-                    @for card in KNOWN.iter().take(5) {
+                    @for card in cards::with_numbers(order.account.dialect.test_cards) {
                         tr { td { (card.pan) } td { (card.expiry) } td { (card.cvc) } td { (outcome(card.outcome)) } }
                     }
                     tr { td { "*" } td { "*" } td { "999" } td { "declined (71015)" } }
