@@ -28,6 +28,8 @@ The control page at / shows orders and calls, moves the clock and injects faults
   --callback-method <m> GET or POST (GET)
   --seed <number>       seed of the random numbers (random). The same seed gives the same order ids
   --help                shows this text
+
+bpc-checkout init --help: writes a store that takes payments.
 `;
 /** The most bytes of a body that are kept. The sandbox answers 413 to a much shorter body. */
 const MAX_BODY = 1 << 20;
@@ -157,6 +159,10 @@ function serve(sandbox, host, port) {
   }
 }
 
+if (process.argv[2] === "init") {
+  await (await import("./cli-init.js")).run(process.argv.slice(3));
+  process.exit();
+}
 const { values, positionals } = readArguments();
 const [command, ...extra] = positionals;
 if (values.help || command === "help") {

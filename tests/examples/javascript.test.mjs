@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { openBrowser } from "../bundlers/browser.mjs";
@@ -22,8 +22,11 @@ const STORES = {
   deno: ["deno", "run", "--no-prompt", "--allow-net", "--allow-env", "main.js"],
   bun: ["bun", "main.js"],
   "node-http": ["node", "main.js"],
+  "node-sqlite": ["node", "main.js"],
   express: ["node", "main.js"],
 };
+/** Those that `bpc-checkout init` writes: they are bought from as it writes them. */
+const WRITTEN = { "workers-d1": "workers", "node-sqlite": "node" };
 /** Those with a test of their own: in Rust, and in a browser. */
 const OTHERS = ["leptos", "workers-rs", "page-with-edge-backend"];
 
@@ -35,15 +38,26 @@ test("every example is tested", () => {
   assert.deepEqual(folders.map(({ name }) => name).sort(), [...Object.keys(STORES), ...OTHERS].sort());
 });
 
+/** A store as `bpc-checkout init` writes it: its folder. */
+function written(runtime) {
+  const folder = join(ROOT, "target/examples/init", runtime);
+  rmSync(folder, { recursive: true, force: true });
+  const args = [join(ROOT, "pkg/cli.js"), "init", folder, "--runtime", runtime, "--bank", "bpc-sandbox"];
+  execFileSync(tool("node"), args, { stdio: "pipe" });
+  return folder;
+}
+
 for (const [name, command] of Object.entries(STORES)) {
   describe(`the example ${name}`, () => {
     let store;
     before(async () => {
-      const folder = install(name);
+      const folder = install(name, WRITTEN[name] && { from: written(WRITTEN[name]) });
       if (name === "workers-d1") {
         const create = ["d1", "execute", "DB", "--local", "--file", "schema.sql", "--yes"];
         execFileSync(tool("wrangler"), create, { cwd: folder, stdio: "pipe", env: { ...process.env, CI: "1" } });
       }
+      // The store's own test.
+      if (WRITTEN[name]) execFileSync(tool("node"), ["--test"], { cwd: folder, stdio: "pipe" });
       store = await start(folder, command, settings(bank));
     });
     after(() => store?.stop());
@@ -68,13 +82,13 @@ for (const [name, command] of Object.entries(STORES)) {
       assert.equal(store.deliveries(), 2, store.log);
     });
 
-    if (name !== "workers-d1" && name !== "express") return;
+    if (!WRITTEN[name] && name !== "express") return;
     test("a callback of the bank is accepted, and a forged one is not", async () => {
       await bank.notifications();
       bank.sandbox.pay(await buy(store), CARD);
       const [query] = await bank.notifications();
       assert.equal((await fetch(`${store.origin}/callback${query}`)).status, 200, store.log);
-      if (name === "workers-d1") await store.delivered(3);
+      if (WRITTEN[name]) await store.delivered(3);
       const form = { method: "POST", body: new URLSearchParams(query) };
       assert.equal((await fetch(`${store.origin}/callback`, form)).status, 200, store.log);
       const forged = query.replace(/orderNumber=[^&]*/, "orderNumber=A-1");

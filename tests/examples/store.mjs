@@ -24,16 +24,22 @@ export const settings = (bank) => ({
   CALLBACK_SECRET,
 });
 
-/** Copies a folder to `target/examples/<name>` and installs what its package.json names, the package from its tarball. */
-export function install(name, from = join(ROOT, "examples", name)) {
-  const folder = join(ROOT, "target/examples", name);
+/**
+ * Copies a project to `<into>/<name>` and installs what its package.json names, the package from its tarball. `isInstalled`: false
+ * for a project that another package manager installs.
+ */
+export function install(
+  name,
+  { from = join(ROOT, "examples", name), into = "target/examples", isInstalled = true } = {},
+) {
+  const folder = join(ROOT, into, name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   cpSync(from, folder, { recursive: true, filter: (path) => !/node_modules|\.wrangler/.test(path.slice(from.length)) });
   const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   manifest.dependencies["bpc-checkout"] = `file:${packed()}`;
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
-  npm(["install", "--ignore-scripts"], folder);
+  if (isInstalled) npm(["install"], folder);
   return folder;
 }
 
@@ -60,11 +66,13 @@ export async function start(folder, command, env) {
       output.emit("text");
     });
   }
+  /** Resolves when it prints something. */
+  store.output = () => once(output, "text");
   /** How many orders the store has said to deliver. */
   store.deliveries = () => store.log.match(/^.*\bdeliver\b.*$/gm)?.length ?? 0;
   /** Resolves when it has said so for `count` orders: its output comes later than its response. */
   store.delivered = async (count) => {
-    while (store.deliveries() < count) await once(output, "text");
+    while (store.deliveries() < count) await store.output();
   };
   child.once("error", (error) => (store.log += error)).once("close", () => (store.isOver = true));
   // A command starts others: all of its group end.

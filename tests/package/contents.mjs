@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
+import { filesIn } from "../lint/files.mjs";
 import { npm, ROOT } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
 
@@ -12,7 +13,7 @@ export function checkContents() {
   check("the tarball holds exactly the listed files", () => {
     const [{ files, size, unpackedSize }] = JSON.parse(npm(["pack", "./pkg", "--dry-run", "--json"]));
     const actual = files.map(({ path }) => path).sort();
-    const expected = [...read("tests/package/contents.txt").trim().split("\n"), ...guides()].sort();
+    const expected = [...read("tests/package/contents.txt").trim().split("\n"), ...guides(), ...templates()].sort();
     const missing = expected.filter((path) => !actual.includes(path));
     const extra = actual.filter((path) => !expected.includes(path));
     must(
@@ -58,6 +59,13 @@ export function checkContents() {
     }
   });
 }
+
+/** The stores that `init` writes, as git has them. */
+const templates = () =>
+  ["node=node-sqlite", "workers=workers-d1"].flatMap((pair) => {
+    const [name, example] = pair.split("=");
+    return filesIn(`examples/${example}`).map((path) => path.replace(`examples/${example}`, `templates/${name}`));
+  });
 
 /** Every guide of docs/ but the one for who works on the project. */
 const guides = () =>

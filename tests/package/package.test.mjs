@@ -2,6 +2,7 @@
 
 import { makeConsumer } from "../runtimes/consumer.mjs";
 import { checkContents } from "./contents.mjs";
+import { checkInit } from "./init.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLoading } from "./loading.mjs";
 import { checkMemory } from "./memory.mjs";
@@ -26,6 +27,7 @@ checkLoading(consumer);
 checkPage();
 checkRefusals(consumer);
 checkSnippets(consumer);
+checkInit(consumer);
 checkMoney(consumer);
 checkSizes(consumer, { storeUpload: budget("store-upload"), glue: budget("glue") });
 await checkMemory(budget("memory-start"));

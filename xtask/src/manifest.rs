@@ -32,6 +32,8 @@ pub(crate) struct Output {
     /// A folder; its Markdown files are documents too, but for the `internal` ones.
     pub(crate) guides: String,
     pub(crate) internal: Vec<String>,
+    /// Name in the package → folder of the repository.
+    pub(crate) templates: BTreeMap<String, String>,
     pub(crate) intermediate: Vec<String>,
 }
 

@@ -81,13 +81,38 @@ fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
     let source = root().join(&manifest.output.static_files);
     for entry in fs::read_dir(&source).with_context(|| format!("cannot read {}", source.display()))? {
         let from = entry?.path();
+        if from.is_dir() {
+            continue;
+        }
         let name = from.file_name().unwrap_or_default().to_string_lossy().into_owned();
         fs::copy(&from, folder.join(&name)).with_context(|| format!("cannot copy npm/{name}"))?;
         if let Some(stem) = name.strip_suffix(".d.ts") {
             fs::copy(&from, folder.join(format!("{stem}.d.cts")))?;
         }
     }
+    for (name, example) in &manifest.output.templates {
+        copy_template(&root().join(example), &folder.join("templates").join(name))?;
+    }
     documents::add(&manifest.output, folder)
+}
+
+/// Copies an example without what a developer's run left in it.
+fn copy_template(from: &Path, to: &Path) -> Result<()> {
+    const LEFT: [&str; 6] = ["node_modules", ".wrangler", ".dev.vars", ".env", "package-lock.json", "shop.sqlite"];
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| format!("cannot read {}", from.display()))? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if LEFT.iter().any(|name| entry.file_name() == *name) {
+            continue;
+        }
+        if from.is_dir() {
+            copy_template(&from, &to)?;
+        } else {
+            fs::copy(&from, &to).with_context(|| format!("cannot copy {}", from.display()))?;
+        }
+    }
+    Ok(())
 }
 
 fn add_bundles(bundle: &Bundle, folder: &Path) -> Result<()> {
