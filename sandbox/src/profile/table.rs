@@ -18,7 +18,7 @@ This page is made from the rows in `sandbox/src/profile/rows.rs`, and a test com
 
 ";
 
-/// What a profile does differently that is no value of its row.
+/// What a profile does differently besides the values of its row.
 fn other_differences(profile: Profile) -> &'static [&'static str] {
     match profile {
         Profile::Classic => &["Replies set a session cookie. The status has no `maskedPan`."],
