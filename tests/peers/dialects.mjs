@@ -23,6 +23,10 @@ export const DIALECTS = {
     },
   },
   satim: { currency: "012", params: { force_terminal_id: "E010901234", udf1: "2026" } },
+  arca: { currency: "051" },
+  dsk: { currency: "978" },
+  credibanco: { currency: "170", params: { installments: "1", "IVA.amount": "0" } },
+  clictopay: { currency: "788" },
 };
 
 const WANTS_STRING = 'takes errorCode for an error unless it is the string "0" or absent';
@@ -49,6 +53,7 @@ export const BREAKS = {
     ecom: ["registers an order", "Unsupported Media Type", SENDS_NO_JSON],
     numeric: ["registers an order", "KeyError: 'errorMessage'", WANTS_STRING],
     satim: ["registers an order", "KeyError: 'errorMessage'", WANTS_STRING],
+    arca: ["registers an order", "KeyError: 'errorMessage'", WANTS_STRING],
   },
   btipay: {
     numeric: ["registers an order", '"refused":"errorCode 0"', WANTS_NONE],
@@ -56,11 +61,15 @@ export const BREAKS = {
     ecom: ["registers an order", "Network error", SENDS_NO_JSON],
     bt: ["registers an order", '"refused":"Success"', WANTS_NONE],
     satim: ["registers an order", '"refused":5', SENDS_NO_PARAMS],
+    arca: ["registers an order", '"refused":"errorCode 0"', WANTS_NONE],
+    dsk: ["registers an order", '"refused":"Success"', WANTS_NONE],
+    credibanco: ["registers an order", '"refused":5', SENDS_NO_PARAMS],
   },
   "sber-payments": {
     ecom: ["registers an order", "HTTP 400", SENDS_NO_JSON],
     bt: ["registers an order", '"refused":8', SENDS_NO_CART],
     satim: ["registers an order", '"refused":4', SENDS_NO_PARAMS],
+    credibanco: ["registers an order", '"refused":5', SENDS_NO_PARAMS],
   },
 };
 
