@@ -315,6 +315,7 @@ export interface SandboxCard {
   save?: boolean;
 }
 
+/** A wallet. The payment pages of profiles `satim` and `credibanco` offer none. */
 export interface SandboxWallet {
   wallet: "APPLE_PAY" | "GOOGLE_PAY_CARD" | "SAMSUNG_PAY";
 }
