@@ -277,17 +277,7 @@ export interface SandboxActiveFault extends SandboxFault {
  * `docs/sandbox-profiles.md` lists all differences.
  */
 export type SandboxProfile =
-  | "bpc"
-  | "classic"
-  | "numeric"
-  | "allstrings"
-  | "ecom"
-  | "bt"
-  | "satim"
-  | "arca"
-  | "dsk"
-  | "credibanco"
-  | "clictopay";
+  "bpc" | "classic" | "numeric" | "allstrings" | "ecom" | "bt" | "satim" | "arca" | "dsk" | "credibanco" | "clictopay";
 
 export interface SandboxMerchant {
   /** API login. The default is `"test_user"`. */
@@ -325,6 +315,7 @@ export interface SandboxCard {
   save?: boolean;
 }
 
+/** A wallet. The payment pages of profiles `satim` and `credibanco` offer none. */
 export interface SandboxWallet {
   wallet: "APPLE_PAY" | "GOOGLE_PAY_CARD" | "SAMSUNG_PAY";
 }

@@ -50,9 +50,10 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
     let language = fields::language(params, context)?;
     fields::lengths(params, context)?;
     fields::characters(params, context)?;
+    fields::own_parameters(params, context)?;
+    let bundle = bundle::read(params, context)?;
     let merchant_params = merchant_params::read(params, context)?;
     let charge = merchant_params::charge(&merchant_params, amount, context.account.dialect)?;
-    let bundle = bundle::read(params, context)?;
     if number.chars().count() > context.account.dialect.order_number_max {
         return Err(Failure::invalid("orderNumber"));
     }

@@ -99,11 +99,11 @@ mod tests {
 
     #[test]
     fn every_value_has_the_type_of_the_specification() {
-        for good in [
+        for right in [
             r#"{"amount":5000,"orderNumber":"7","jsonParams":{"a":"b"},"features":"VERIFY","other":[1],"email":null}"#,
             "{}",
         ] {
-            assert_eq!(of("application/json; charset=UTF-8", good), None, "{good}");
+            assert_eq!(of("application/json; charset=UTF-8", right), None, "{right}");
         }
         for (bad, name) in [
             (r#"{"orderNumber":7}"#, "orderNumber"),

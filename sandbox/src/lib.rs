@@ -15,7 +15,8 @@
 //!
 //! It shares no code with the library that is tested with it, so that both cannot have the same mistake. The protocol is
 //! written from the public documents of the banks: "BPC REST reference", "SATIM integration guide", "Banca Transilvania
-//! iPay".
+//! iPay", "Credibanco Manual REST", the specification of the Sber e-commerce gateway. `profile/rows.rs` names the source of
+//! each profile.
 //!
 //! [`Sandbox`] routes a request. Endpoints, pages and commands work on the state that they borrow, and on the call that the
 //! router read from the request. They do not know the router.

@@ -152,8 +152,12 @@ pub(crate) struct Dialect {
     pub(crate) lengths: &'static [(&'static str, usize)],
     /// Parameters of register.do that must be given, besides those of every installation.
     pub(crate) required: &'static [&'static str],
+    /// The bank's own parameters of register.do, and the check of their values.
+    pub(crate) parameters: &'static [(&'static str, Check)],
     /// Keys of `jsonParams` that must be given, and the check of their values.
     pub(crate) required_params: &'static [(&'static str, Check)],
+    /// Keys of `jsonParams` that can be given, and the check of their values.
+    pub(crate) optional_params: &'static [(&'static str, Check)],
     /// Whether `orderBundle` with e-mail, phone and address of the customer is mandatory.
     pub(crate) customer_bundle: bool,
     /// `errorCode` of a wrong `orderBundle`.

@@ -1,4 +1,4 @@
-//! `orderBundle`: the cart, and the customer whom some banks require in it.
+//! `orderBundle`: the cart, and the customer that some banks require in it.
 
 use serde_json::{Map, Value};
 

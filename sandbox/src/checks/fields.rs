@@ -5,6 +5,7 @@ use crate::digits;
 use crate::language;
 use crate::order::Feature;
 use crate::params::Params;
+use crate::profile::Body;
 use crate::wire::message::Failure;
 
 /// What the checks depend on besides the parameters.
@@ -43,11 +44,21 @@ pub(super) fn required(params: &Params, context: &Context<'_>) -> Result<(), Fai
     }
 }
 
-/// Several features are a repeated parameter, or one text with commas or semicolons.
+/// Values of the bank's own parameters, where they are given.
+pub(super) fn own_parameters(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let checks = if context.account.strict { context.account.dialect.parameters } else { &[] };
+    match checks.iter().find(|(name, check)| params.get(name).is_some_and(|value| !check.accepts(value))) {
+        Some((name, _)) => Err(Failure::invalid(name)),
+        None => Ok(()),
+    }
+}
+
+/// Several features are a repeated parameter or one text with commas, in JSON one text with semicolons.
 pub(super) fn features(params: &Params, context: &Context<'_>) -> Result<Vec<Feature>, Failure> {
     let invalid = || Failure::invalid("features").with_code(context.account.dialect.features_error);
     let mut features = Vec::new();
-    for value in params.all("features").flat_map(|list| list.split([',', ';'])).filter(|value| !value.is_empty()) {
+    let separator = if context.account.dialect.body == Body::Json { ';' } else { ',' };
+    for value in params.all("features").flat_map(|list| list.split(separator)).filter(|value| !value.is_empty()) {
         let feature = Feature::parse(value).ok_or_else(invalid)?;
         if !features.contains(&feature) {
             features.push(feature);

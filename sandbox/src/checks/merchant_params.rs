@@ -17,9 +17,17 @@ pub(super) fn read(params: &Params, context: &Context<'_>) -> Result<Vec<(String
         None => Vec::new(),
         Some(text) => flat_object(text).ok_or_else(|| Failure::invalid("jsonParams"))?,
     };
-    let required = if context.account.strict { context.account.dialect.required_params } else { &[] };
-    let wrong = |(name, check): &&(&str, Check)| !value(&pairs, name).is_some_and(|text| check.accepts(text));
-    match required.iter().find(wrong) {
+    if !context.account.strict {
+        return Ok(pairs);
+    }
+    let dialect = context.account.dialect;
+    let missing_or_wrong =
+        |(name, check): &&(&str, Check)| !value(&pairs, name).is_some_and(|text| check.accepts(text));
+    // An empty value counts as absent.
+    let given = |name: &str| value(&pairs, name).filter(|text| !text.is_empty());
+    let wrong = |(name, check): &&(&str, Check)| given(name).is_some_and(|text| !check.accepts(text));
+    let required = dialect.required_params.iter().find(missing_or_wrong);
+    match required.or_else(|| dialect.optional_params.iter().find(wrong)) {
         Some((name, _)) => Err(Failure::invalid(name)),
         None => Ok(pairs),
     }

@@ -50,9 +50,8 @@ fn check(state: &mut State, call: &Call<'_>, hold_only: bool) -> Result<Draft, F
 
 /// A missing login or password has an error code of its own. A wrong one is refused later.
 fn require_credentials(call: &Call<'_>) -> Result<(), Failure> {
-    let others = call.params.get("token").is_some()
-        || call.account.basic_only
-        || (call.account.dialect.basic_login && call.request.header("authorization").is_some());
+    // Where the header is the way to log in, no parameter is missing.
+    let others = call.params.get("token").is_some() || call.account.dialect.basic_login;
     match ["userName", "password"].into_iter().find(|name| call.params.get(name).is_none()) {
         Some(name) if !others => Err(Failure::missing(name)),
         _ => Ok(()),

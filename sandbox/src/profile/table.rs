@@ -18,7 +18,7 @@ This page is made from the rows in `sandbox/src/profile/rows.rs`, and a test com
 
 ";
 
-/// What a profile does differently that is no value of its row.
+/// What a profile does differently besides the values of its row.
 fn other_differences(profile: Profile) -> &'static [&'static str] {
     match profile {
         Profile::Classic => &["Replies set a session cookie. The status has no `maskedPan`."],
@@ -148,7 +148,9 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         session_secs,
         lengths: own_lengths,
         required,
+        parameters,
         required_params,
+        optional_params,
         customer_bundle,
         bundle_error,
         features_error,
@@ -189,7 +191,9 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         ("numbers of the gateway for orders without one", yes(*numbers_orders)),
         ("lengths", lengths(own_lengths)),
         ("further mandatory parameters", list(required)),
+        ("own parameters", checks(parameters)),
         ("mandatory in `jsonParams`", checks(required_params)),
+        ("optional in `jsonParams`", checks(optional_params)),
         ("mandatory `orderBundle` with e-mail, phone and address", yes(*customer_bundle)),
         ("code of a wrong `orderBundle`", bundle_error.to_string()),
         ("code of wrong `features`", features_error.to_string()),

@@ -38,7 +38,7 @@ impl Failure {
 
     /// The bank has not permitted this kind of payment or operation.
     pub(crate) fn not_permitted(what: &str) -> Self {
-        Self::new(5, format!("Access denied: {what} are restricted"), format!("Доступ запрещён: {what}"))
+        Self::new(5, format!("{what} are restricted"), format!("Операция ограничена: {what}"))
     }
 
     pub(crate) fn bad_return_url() -> Self {

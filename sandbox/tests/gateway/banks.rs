@@ -83,6 +83,9 @@ fn bt_refuses_what_breaks_its_processing() {
         ("description", long(513)),
         ("email", format!("{}@shop.test", long(245))),
         ("childId", long(101)),
+        ("installment", "0".into()),
+        ("installment", "+3".into()),
+        ("recurrenceEndDate", "2027-01-31".into()),
     ] {
         let mut bank = Bank::of(Profile::Bt);
         let reply = bank.call("register", &with(Profile::Bt, field, Some(&value)));
@@ -96,6 +99,8 @@ fn bt_refuses_what_breaks_its_processing() {
         ("orderNumber", long(32)),
         ("email", format!("{}@shop.test", long(200))),
         ("description", long(512)),
+        ("installment", "3".into()),
+        ("recurrenceEndDate", "20270131".into()),
         ("jsonParams", r#"{"FORCE_3DS2":true}"#.into()),
     ] {
         let reply = Bank::of(Profile::Bt).json("register", &with(Profile::Bt, field, Some(&value)));
@@ -126,6 +131,10 @@ fn bt_can_demand_the_header() {
             assert_eq!((reply.status, reply.text().contains("Access denied")), (401, true), "{method} {account}");
         }
     }
+    let mut bare = Bank::of(Profile::Bt).send(&post(Profile::Bt, "register", &order(Profile::Bt, "B-1")));
+    assert_eq!((bare.status, bare.text().contains("Access denied")), (401, true), "no login at all");
+    bare = Bank::of(Profile::Bpc).send(&post(Profile::Bpc, "register", &order(Profile::Bpc, "B-1")));
+    assert_eq!((bare.status, bare.text().contains("[userName] is empty")), (200, true));
     let mut request = post(Profile::Bt, "register", &order(Profile::Bt, "B-1"));
     request.headers.push(("authorization".into(), "Basic dGVzdF91c2VyOnRlc3RfdXNlcl9wYXNzd29yZA==".into()));
     assert_eq!((bank.send(&request).status, bank.sandbox.orders(START).len()), (200, 1));
@@ -221,10 +230,13 @@ fn satim_requires_the_currency_and_its_own_parameters() {
         (r#"{"force_terminal_id":"","udf1":"1"}"#.into(), "force_terminal_id"),
         (r#"{"force_terminal_id":"E1"}"#.into(), "udf1"),
         (format!(r#"{{"force_terminal_id":"E1","udf1":"{}"}}"#, "1".repeat(21)), "udf1"),
+        (format!(r#"{{"force_terminal_id":"E1","udf1":"1","udf5":"{}"}}"#, "1".repeat(21)), "udf5"),
     ] {
         let expected = format!(r#"{{"errorCode":5,"errorMessage":"[{name}] is invalid"}}"#);
         assert_eq!(refused(&with(Profile::Satim, "jsonParams", Some(&params))), expected, "{params}");
     }
+    let empty = r#"{"force_terminal_id":"E1","udf1":"1","udf2":""}"#;
+    assert!(refused(&with(Profile::Satim, "jsonParams", Some(empty))).contains("formUrl"));
 }
 
 #[test]
@@ -327,6 +339,12 @@ fn ecom_takes_json_and_nothing_else() {
     let reply: Value = serde_json::from_slice(&bank.send(&json_request("register", &ecom_order())).body).unwrap();
     let status = bank.status(&id_of(&reply));
     assert_eq!(status["merchantOrderParams"], json!([{ "name": "qrType", "value": "DYNAMIC" }]));
+    for (features, good) in [("FORCE_TDS;FORCE_FULL_TDS", true), ("FORCE_TDS,FORCE_FULL_TDS", false)] {
+        let mut body = ecom_order();
+        body["features"] = features.into();
+        let reply = Bank::of(Profile::Ecom).send(&json_request("register", &body)).text();
+        assert_eq!(reply.contains("formUrl"), good, "{features}: {reply}");
+    }
     let mut form_gateway = Bank::of(Profile::Bpc);
     let text = form_gateway.send(&elsewhere).text();
     assert!(text.contains(r#""errorCode":"4""#), "a form gateway does not read JSON: {text}");
@@ -478,6 +496,7 @@ fn credibanco_requires_instalments_and_tax() {
         (r#"{"installments":"+1","IVA.amount":"0"}"#.into(), "installments"),
         (r#"{"installments":"1"}"#.into(), "IVA.amount"),
         (r#"{"installments":"1","IVA.amount":"1.5"}"#.into(), "IVA.amount"),
+        (r#"{"installments":"1","IVA.amount":"0","IAC.amount":"-1"}"#.into(), "IAC.amount"),
         (r#"{"installments":"1","IVA.amount":"0","tips.amount":"x"}"#.into(), "tips.amount"),
     ] {
         let reply =
@@ -488,7 +507,7 @@ fn credibanco_requires_instalments_and_tax() {
     assert_eq!(bank.code("register", &with(Profile::Credibanco, "features", Some("MAGIC"))), "14");
     assert_eq!(bank.code("register", &with(Profile::Credibanco, "orderNumber", Some(&"1".repeat(33)))), "5");
     let two_phase = bank.call("registerPreAuth", &order(Profile::Credibanco, "C-1"));
-    assert!(two_phase.contains(r#""errorCode":"5""#) && two_phase.contains("pre-authorization"), "{two_phase}");
+    assert_eq!(two_phase, r#"{"errorCode":"5","errorMessage":"pre-authorization payments are restricted"}"#);
     assert!(bank.sandbox.orders(START).is_empty());
 }
 
@@ -521,11 +540,11 @@ fn credibancos_callbacks_are_unsigned_and_patient() {
     assert_eq!(callback.to_sign, None);
     assert_eq!(pauses(&mut bank, callback.id), [600, 1200, 1800, 2400, 3000], "given up after six failures");
     let mut own =
-        notified(Profile::Credibanco, Callbacks { retry_secs: Some(5), max_failures: Some(2), ..Callbacks::default() });
+        notified(Profile::Credibanco, Callbacks { retry_secs: Some(5), max_failures: Some(3), ..Callbacks::default() });
     let id = registered(&mut own, Profile::Credibanco, "C-1");
     own.pay(&id);
     let callback = first_callback(&mut own);
-    assert_eq!(pauses(&mut own, callback.id), [5], "the options come first");
+    assert_eq!(pauses(&mut own, callback.id), [5, 5], "the options come first");
 }
 
 #[test]
