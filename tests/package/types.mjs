@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
 import { check } from "./checks.mjs";
 
-const MODULES = { "bpc-checkout": ["index.js", "index.cjs"], "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"] };
+const MODULES = {
+  "bpc-checkout": ["index.js", "index.cjs"],
+  "bpc-checkout/messages": ["messages.js", "messages.cjs"],
+  "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"],
+};
 
 /** Runs a tool; its output is the reason where it fails. */
 function quietly(name, args, cwd = ROOT) {
@@ -37,7 +41,7 @@ export function checkTypes(consumer) {
     "--noUncheckedIndexedAccess",
   ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
-  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts"];
+  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "messages.ts", "sandbox.ts"];
   for (const [name, way] of Object.entries(ways)) {
     check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
     check(`tsc checks the declarations themselves, ${name}`, () =>
