@@ -61,6 +61,14 @@ export function checkSizes(consumer, budget) {
     return `${gzipped(js)} bytes min+gzip for one language, ${all} for all`;
   });
 
+  check("a store that does not import the response codes does not upload them", async () => {
+    const js = new TextDecoder().decode(await bundle(consumer, store));
+    must(!js.includes("do not honour"), "the texts for operators are in the bundle of a store");
+    const codes = await bundle(consumer, 'export * from "bpc-checkout/codes";');
+    must(!new TextDecoder().decode(codes).includes("core.wasm"), "bpc-checkout/codes imports the library");
+    return `bpc-checkout/codes: ${gzipped(codes)} bytes min+gzip`;
+  });
+
   check("importing the library does not pull in the sandbox", async () => {
     const js = new TextDecoder().decode(await bundle(consumer, store));
     must(

@@ -8,6 +8,7 @@ import { check } from "./checks.mjs";
 
 const MODULES = {
   "bpc-checkout": ["index.js", "index.cjs"],
+  "bpc-checkout/codes": ["codes.js", "codes.cjs"],
   "bpc-checkout/messages": ["messages.js", "messages.cjs"],
   "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"],
 };

@@ -1,5 +1,6 @@
 // Languages are imported; `next` says what to do, and narrows to the fields that exist.
-import { verify, type Gateway, type Messages, type Next, type Verdict } from "bpc-checkout";
+import { verify, type CodeClass, type Gateway, type Messages, type Next, type Retry, type Verdict } from "bpc-checkout";
+import { actionCode, type ActionCode } from "bpc-checkout/codes";
 import { bancaTransilvaniaRo, fr, ro, type LanguageMessages } from "bpc-checkout/messages";
 
 declare const env: Record<"URL" | "USER" | "PASSWORD", string>;
@@ -26,3 +27,12 @@ export function act(verdict: Verdict): string {
 export const named: Gateway = { ...gateway, messages: ["ro"] };
 // @ts-expect-error only a paid order is fulfilled
 export const never = (verdict: Extract<Verdict, { outcome: "held" }>) => verdict.next.action === "fulfil";
+
+/** The explained code has the class and the advice of the verdict's decline. */
+export const explained = (code: number, lang: string): { class: CodeClass; retry: Retry | null } =>
+  actionCode(code, lang);
+export const same = (
+  verdict: Extract<Verdict, { outcome: "declined" }>,
+): Pick<ActionCode, "code" | "class" | "retry"> | null => verdict.decline;
+// @ts-expect-error a code is a number or its digits
+actionCode(null);
