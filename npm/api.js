@@ -8,6 +8,7 @@ import { proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
 import { CheckoutError, invalid, isCheckoutError } from "./error.js";
 import { exchange, NOTHING, property, textOf } from "./exchange.js";
+import { areLanguages, inLanguage } from "./languages.js";
 import { isPage } from "./page.js";
 import { plain } from "./plain.js";
 import { tell } from "./told.js";
@@ -134,14 +135,17 @@ function money(task, sum) {
 async function perform(task, argument, gateway, options) {
   try {
     // The global `fetch` is looked up at each call, so that a test can replace it.
-    const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
+    const { fetch = globalThis.fetch, messages, ...config } = copyOf(gateway, "gateway");
     if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
     // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
+    if (!areLanguages(messages ?? [])) {
+      throw invalid("gateway.messages", "expected a list of languages from bpc-checkout/messages, such as [ro]");
+    }
     const signal = signalOf(options);
     const given = argument();
     // The call is written once. Each step adds an event to its text.
-    let call = opening(task, given, plain(config, "gateway"));
+    let call = opening(task, given, plain(config, "gateway"), messages ? true : undefined);
     /** @type {any} */
     let event = { random: chance(task, given) };
     // The body of the last reply is an argument of its own: as text inside JSON it would be written and read twice.
@@ -150,7 +154,7 @@ async function perform(task, argument, gateway, options) {
     for (let isSent = false; ; isSent = true) {
       event.now = Date.now();
       const { value, request } = step(`${call}${JSON.stringify(event)}]}`, bytes, isSent);
-      if (!request) return withRaw(value, bytes);
+      if (!request) return inLanguage(withRaw(value, bytes), messages, config);
       if (event.status !== undefined) event.body = textOf(bytes);
       call += `${JSON.stringify(event)},`;
       ({ bytes = NOTHING, ...event } = await exchange(fetch, signal, request));
@@ -163,9 +167,10 @@ async function perform(task, argument, gateway, options) {
 /**
  * A call as JSON text, up to its events.
  * @param {string} task @param {unknown} argument @param {unknown} gateway
+ * @param {true} [words] whether the numbers of the sentences of a message are wanted
  */
-function opening(task, argument, gateway) {
-  return `${JSON.stringify({ task, argument, gateway, inPage: isPage() }).slice(0, -1)},"events":[`;
+function opening(task, argument, gateway, words) {
+  return `${JSON.stringify({ task, argument, gateway, inPage: isPage(), words }).slice(0, -1)},"events":[`;
 }
 
 /**

@@ -1,16 +1,19 @@
 #!/usr/bin/env node
-// `bpc-checkout sandbox`: runs the sandbox gateway as a server on this machine.
+// `bpc-checkout sandbox`: runs the sandbox gateway as a server on this machine. `bpc-checkout code`: explains a response code.
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
-import { Sandbox } from "./sandbox.js";
+import { actionCode } from "./codes.js";
 
 /** @import { IncomingMessage, ServerResponse } from "node:http" */
 /** @import { AddressInfo } from "node:net" */
-/** @import { SandboxOptions } from "./sandbox.js" */
+/** @import { Sandbox, SandboxOptions } from "./sandbox.js" */
 
 /** @typedef {Record<string, string | boolean | undefined>} Values the options of the command line */
 
 const HELP = `Usage: bpc-checkout sandbox [options]
+       bpc-checkout code <response code> [--lang <language>] [--bank <bank>]
+
+sandbox:
 
 Starts a payment gateway to develop and test against: REST calls, payment page, 3-D Secure page and callbacks.
 It keeps orders in memory. The login is test_user, the password test_user_password.
@@ -27,6 +30,13 @@ The control page at / shows orders and calls, moves the clock and injects faults
                         at /sandbox/callback-certificate.pem
   --callback-method <m> GET or POST (GET)
   --seed <number>       seed of the random numbers (random). The same seed gives the same order ids
+
+code:
+Explains a bank's response code (actionCode): its class, what the customer is told, and what may be tried.
+
+  --lang <language>     language of the customer's sentence, such as ro (en)
+  --bank <name>         the bank as in gateway.bank, such as banca-transilvania: some banks have codes of their own
+
   --help                shows this text
 
 bpc-checkout init --help: writes a store that takes payments.
@@ -43,10 +53,20 @@ function stop(message) {
   process.exit(2);
 }
 
+/**
+ * The arguments with a code such as -2007 at the end, where it is not taken for an option.
+ * @param {string[]} args
+ */
+function withNegativeCode(args) {
+  const isCode = (/** @type {string} */ text) => /^-\d+$/.test(text);
+  return args[0] === "code" ? [...args.filter((text) => !isCode(text)), "--", ...args.filter(isCode)] : args;
+}
+
 function readArguments() {
   try {
     const text = /** @type {const} */ ({ type: "string" });
     return parseArgs({
+      args: withNegativeCode(process.argv.slice(2)),
       allowPositionals: true,
       options: {
         port: text,
@@ -58,6 +78,8 @@ function readArguments() {
         "callback-secret": text,
         "callback-signature": text,
         "callback-method": text,
+        lang: text,
+        bank: text,
         help: { type: "boolean", short: "h" },
       },
     });
@@ -73,8 +95,47 @@ function wholeNumber(name, text, max) {
   return number;
 }
 
+/** @param {string} command @param {string[]} given the options @param {(name: string) => boolean} isAllowed */
+function allowOnly(command, given, isAllowed) {
+  const other = given.find((name) => !isAllowed(name));
+  if (other) stop(`--${other} is not an option of ${command}; see bpc-checkout --help`);
+}
+
+/** @param {string} name */
+const isOfCode = (name) => name === "lang" || name === "bank";
+
+/** What may be tried after a code, in words. */
+const TRIES = {
+  same_card_now: "the same card, at once",
+  same_card_later: "the same card, later",
+  another_card: "another card",
+  never_this_card: "another card; never this card again",
+  contact_shop: "nothing by the customer: the shop has to look",
+};
+
+/** @param {Values} values @param {string[]} given */
+function explain(values, given) {
+  allowOnly("code", Object.keys(values), isOfCode);
+  if (given.length !== 1) stop("expected one response code, such as bpc-checkout code 116; see --help");
+  const text = (/** @type {string | boolean | undefined} */ value) => (value === undefined ? undefined : String(value));
+  try {
+    const answer = actionCode(given[0], text(values.lang), text(values.bank));
+    const { code, class: kind, retry, customer, language, operator } = answer;
+    const lines = [
+      ["code", code],
+      ["class", kind],
+      ["retry", retry === null ? "none: nothing may be tried" : `${retry}: ${TRIES[retry]}`],
+      [`customer (${language})`, customer],
+      ["operator", operator],
+    ];
+    process.stdout.write(`${lines.map(([name, value]) => `${String(name).padEnd(15)}${value}`).join("\n")}\n`);
+  } catch (error) {
+    stop(messageOf(error));
+  }
+}
+
 /** @param {Values} values */
-function makeSandbox({ profile, currencies, seed, ...values }) {
+async function makeSandbox({ profile, currencies, seed, ...values }) {
   /** @type {any} */
   const callbacks = {};
   /** @type {any} */
@@ -91,6 +152,8 @@ function makeSandbox({ profile, currencies, seed, ...values }) {
         .map((code) => code.trim()),
     };
   if (seed !== undefined) options.seed = wholeNumber("seed", String(seed), Number.MAX_SAFE_INTEGER);
+  // Only now: `code` needs no module.
+  const { Sandbox } = await import("./sandbox.js");
   try {
     return new Sandbox(options);
   } catch (error) {
@@ -167,6 +230,8 @@ const { values, positionals } = readArguments();
 const [command, ...extra] = positionals;
 if (values.help || command === "help") {
   process.stdout.write(HELP);
+} else if (command === "code") {
+  explain(values, extra);
 } else if (command !== "sandbox" || extra.length > 0) {
   const given = positionals.join(" ");
   stop(
@@ -175,6 +240,7 @@ if (values.help || command === "help") {
       : "expected a command, such as bpc-checkout sandbox; see --help",
   );
 } else {
+  allowOnly("sandbox", Object.keys(values), (name) => !isOfCode(name));
   const port = wholeNumber("port", values.port ?? "8788", 65_535);
-  serve(makeSandbox(values), values.host ?? "127.0.0.1", port);
+  serve(await makeSandbox(values), values.host ?? "127.0.0.1", port);
 }

@@ -65,6 +65,8 @@ export interface Gateway {
   token?: string;
   /** Language of the payment page, the gateway's texts and `verdict.message`: two letters. Default: the merchant's language; messages in English. */
   language?: string;
+  /** Languages of `verdict.message` besides English, from `bpc-checkout/messages`: `[ro, fr]`. `language` chooses one of them. */
+  messages?: readonly Messages[];
   /** Milliseconds for the whole call: connection, headers, body and retries. 1 to 120,000; default 15,000. */
   timeoutMs?: number;
   /** Used instead of the global `fetch`: for a service binding, an mTLS binding, a proxy, a test. Called as `fetch(url, init)`. */
@@ -82,6 +84,21 @@ export interface Gateway {
   /** The longest `orderNumber` that your bank accepts, in characters. Default 36, or the value of the `bank` (SATIM: 10). */
   orderNumberMaxLength?: number;
 }
+
+/** A language, or the sentences of one bank in a language: data of `bpc-checkout/messages`. */
+export type Messages =
+  | {
+      readonly language: string;
+      readonly direction: "ltr" | "rtl";
+      readonly sentences: readonly string[];
+      readonly bank?: undefined;
+    }
+  | {
+      readonly language: string;
+      readonly direction: "ltr" | "rtl";
+      readonly bank: string;
+      readonly codes: { readonly [code: number]: string };
+    };
 
 /**
  * The key of the bank's callbacks: an HMAC secret or an RSA key. Algorithm and hash are set here. The `sign_alias` of a callback is
@@ -365,69 +382,141 @@ interface VerdictBase {
   currency: string;
   /** `true`: the payment is over; only a refund, a reversal or a chargeback changes it. `false`: ask again later. */
   final: boolean;
-  /** One sentence for the customer, in `gateway.language` (en, de, fr, ro, ru; else English). Plain text: escape it in HTML. */
+  /**
+   * One or two sentences for the customer, in `gateway.language` if it is in `gateway.messages`, else in English. Plain text: escape it
+   * in HTML.
+   */
   message: string;
+  /** The language of `message`, for the `lang` attribute of HTML. */
+  messageLanguage: string;
+  /** The direction of its script, for the `dir` attribute of HTML: `"rtl"` for Arabic. */
+  messageDirection: "ltr" | "rtl";
+  /** What your store does now. */
+  next: Next;
   /** The gateway's reply. It contains personal data: never show it to the customer. */
   report: OrderReport;
 }
 
+/**
+ * What a response code means, in classes that a store treats alike. `cancelled`: the customer or the shop ended the payment, no bank
+ * refused it. `operation`: the result of a refund or a reversal, never of a payment. `other`: an unknown code.
+ */
+export type CodeClass =
+  | "approved"
+  | "no_result"
+  | "in_progress"
+  | "uncertain"
+  | "expired"
+  | "authentication"
+  | "card_data"
+  | "funds"
+  | "limit"
+  | "refused"
+  | "setup"
+  | "technical"
+  | "attempts"
+  | "cancelled"
+  | "operation"
+  | "other";
+
+/** What may be tried after a decline. `contact_shop`: only you can help; see the code and `description`. */
+export type Retry = "same_card_now" | "same_card_later" | "another_card" | "never_this_card" | "contact_shop";
+
 /** Why an attempt or an order was declined. */
 export interface Decline {
-  /** The bank's action code. */
-  actionCode: number;
+  /** The bank's response code. `actionCode` of `bpc-checkout/codes` explains it. */
+  code: number;
+  /** At some banks a code has another meaning: `gateway.bank` is taken into account. */
+  class: CodeClass;
+  /** `null`: nothing may be tried. */
+  retry: Retry | null;
   /** The gateway's text, for your staff. */
   description: string;
+}
+
+/**
+ * What your store does now. Write no table of your own: each verdict carries its row.
+ *
+ * | action | what to do |
+ * |---|---|
+ * | `fulfil` | deliver the order, exactly once. Only a paid order says so |
+ * | `deposit` | `deposit` the held money when the goods are ready, or `reverse` it |
+ * | `offer_retry` | send the customer to the payment page (`formUrl`) of this order again |
+ * | `new_order` | this order is closed: offer to `register` another one |
+ * | `ask_again` | call `verify` again after `inMs`. Nobody may pay again until then |
+ * | `investigate` | a person has to look |
+ * | `none` | nothing |
+ */
+export interface Next {
+  action: "fulfil" | "deposit" | "offer_retry" | "new_order" | "ask_again" | "investigate" | "none";
+  /** Milliseconds after which to call `verify` again, whatever else is done. Absent: there is no need. */
+  inMs?: number;
+  /** Whether the customer may try the same card again. Absent: there is no next attempt, or nothing is known. */
+  sameCard?: boolean;
 }
 
 /** The order is paid: order number, amount and currency are as expected. Fulfil it exactly once. */
 export interface Paid extends VerdictBase {
   outcome: "paid";
+  next: { action: "fulfil" };
   /** The code of a later operation, e.g. a refund that failed; else `null`. */
   warning: Decline | null;
 }
 /** The money is held: call `deposit` to take it. */
 export interface Held extends VerdictBase {
   outcome: "held";
+  next: { action: "deposit" };
   /** The code of a later operation, e.g. a refund that failed; else `null`. */
   warning: Decline | null;
 }
 /** Not paid yet: there was no attempt (`lastDecline` is null), or an attempt was declined and the customer can try again. */
 export interface Open extends VerdictBase {
   outcome: "open";
+  next:
+    | { action: "offer_retry"; inMs: number; sameCard: boolean }
+    | { action: "new_order"; inMs: number; sameCard?: boolean }
+    | { action: "ask_again" | "investigate"; inMs: number };
   lastDecline: Decline | null;
 }
 /** The bank has not decided yet: ask again in some seconds. Do not start a second payment now. */
 export interface Pending extends VerdictBase {
   outcome: "pending";
+  next: { action: "ask_again"; inMs: number };
 }
 /** Declined, and the order is closed. A new payment needs a new order. */
 export interface Declined extends VerdictBase {
   outcome: "declined";
+  next: { action: "new_order"; sameCard?: boolean } | { action: "investigate" } | { action: "none" };
   decline: Decline | null;
 }
 /** The time to pay is over. A new payment needs a new order. */
 export interface Expired extends VerdictBase {
   outcome: "expired";
+  next: { action: "new_order"; sameCard: true };
 }
 /** The held or taken money was released. */
 export interface Reversed extends VerdictBase {
   outcome: "reversed";
+  next: { action: "none" };
 }
 /** The money was refunded, all or part of it. */
 export interface Refunded extends VerdictBase {
   outcome: "refunded";
+  next: { action: "none" };
   depositedAmount: number | null;
   refundedAmount: number | null;
 }
 /** A card check (`features: ["VERIFY"]`, or amount 0) succeeded. No money was taken. */
 export interface Verified extends VerdictBase {
   outcome: "verified";
+  next: { action: "none" };
   /** The stored card, if the order has a `clientId` and the bank stores cards. */
   binding: { clientId?: string; bindingId?: string } | null;
 }
 /** The cardholder's bank took the money back, or has begun to. Do not fulfil the order. A person has to look. */
 export interface Chargeback extends VerdictBase {
   outcome: "chargeback";
+  next: { action: "investigate" };
 }
 /**
  * The gateway's order is not the expected one, or its reply contradicts itself: `field` says where, for example `paymentState`
@@ -435,6 +524,7 @@ export interface Chargeback extends VerdictBase {
  */
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
+  next: { action: "investigate" };
   field:
     | "orderId"
     | "orderNumber"
@@ -458,6 +548,7 @@ export interface Mismatch extends VerdictBase {
 /** A status that this version does not know. It is not paid and not final. */
 export interface Unknown extends VerdictBase {
   outcome: "unknown";
+  next: { action: "investigate"; inMs: number };
 }
 
 /** The answer to "is the order paid?". Switch on `outcome`. */

@@ -133,7 +133,9 @@ impl<'g> Call<'g> {
         let state = match task {
             Task::Register(order) => Registering::begin(order, &context),
             Task::Status(query) => Question::new(query, Purpose::Report).ask(&context),
-            Task::Verify(expected) => Question::new(expected.query(), Purpose::Verdict(expected)).ask(&context),
+            Task::Verify(expected) => {
+                Question::new(expected.query(), Purpose::Verdict(expected, gateway.code_list())).ask(&context)
+            }
             Task::Change(change) => change::begin(change, gateway),
         };
         Self { context, state }

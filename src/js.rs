@@ -7,6 +7,7 @@
 mod callback;
 mod error;
 mod guard;
+mod languages;
 mod money;
 mod perform;
 mod read;

@@ -49,7 +49,7 @@
 //!         // Deliver the order verdict.expected().order_number(), once.
 //!     }
 //!     # assert_eq!(*verdict.outcome(), Outcome::Paid);
-//!     Ok(messages::message(&verdict, Some("en")))
+//!     Ok(messages::message(&verdict, messages::EN))
 //! }
 //! # use bpc_checkout::{Gateway, call::{Failure, Request}, protocol::reply::Reply};
 //! # static RETURN_URL: std::sync::OnceLock<String> = std::sync::OnceLock::new();

@@ -160,7 +160,7 @@ impl Serialize for OrderReport {
 /// With the message for the customer in English.
 impl Serialize for Verdict {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        values::verdict(self, None).serialize(serializer)
+        values::verdict(self).serialize(serializer)
     }
 }
 

@@ -4,6 +4,7 @@ pub mod action_code;
 pub mod callback;
 mod comparison;
 mod consistency;
+pub mod next;
 pub mod outcome;
 pub mod return_token;
 pub mod verdict;

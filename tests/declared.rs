@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use bpc_checkout::ErrorCode;
 use bpc_checkout::border;
 use bpc_checkout::model::change::Operation;
+use bpc_checkout::trust::action_code::{CodeList, Meaning, Retry};
 use bpc_checkout::trust::callback;
 use bpc_checkout::trust::verdict::Field;
 
@@ -57,7 +58,17 @@ fn operations_of_callbacks() {
 #[test]
 fn fields_of_a_mismatch() {
     let declared = quoted(part("export interface Mismatch extends VerdictBase {", "expected:"));
-    assert_eq!(declared, set(Field::ALL.map(Field::as_str).into_iter().chain(["mismatch"])));
+    assert_eq!(declared, set(Field::ALL.map(Field::as_str).into_iter().chain(["mismatch", "investigate"])));
+}
+
+#[test]
+fn classes_and_advice_of_response_codes() {
+    // More than enough: every class and every advice is of one of the codes.
+    let meanings: Vec<Meaning> = (-31_000..400_000).map(|code| Meaning::of(code, CodeList::General)).collect();
+    let classes = meanings.iter().map(|meaning| meaning.class().as_str());
+    assert_eq!(quoted(part("export type CodeClass =", ";")), set(classes));
+    let retries = meanings.iter().filter_map(|meaning| meaning.retry()).map(Retry::as_str);
+    assert_eq!(quoted(part("export type Retry =", ";")), set(retries));
 }
 
 #[test]

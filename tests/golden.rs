@@ -148,7 +148,7 @@ fn scenario_04_failed_once_then_paid() {
     let story = Story::begin(Profile::Bpc, Phase::Purchase);
     story.pay(CHALLENGED, None, false).unwrap();
     let Ok(Outcome::Open(Some(decline))) = story.verdict() else { panic!("not open with a decline") };
-    assert_eq!(decline.action_code, -2025);
+    assert_eq!(decline.code, -2025);
     story.pay(CHALLENGED, None, true).unwrap();
     story.told("paid", &[r#""orderStatus":2"#, r#""actionCode":0"#]);
     let story = Story::begin(Profile::Satim, Phase::Purchase);

@@ -68,19 +68,20 @@ fn only_one_place_says_paid() {
                 "trust/outcome.rs",
                 "trust/comparison.rs",
                 "trust/consistency.rs",
+                "trust/next.rs",
                 "messages.rs",
                 "border/write.rs"
             ]
         ),
         [""; 0]
     );
-    // `comparison` and `messages` only look at what the verdict said.
+    // `comparison`, `next` and `messages` only look at what the verdict said.
     let says = |path: &str, word: &str| {
         let code = sources().into_iter().find(|(known, _)| known == path).unwrap().1;
         code.matches(word).count()
     };
     assert_eq!(says("trust/verdict.rs", "OrderStatus::Deposited => Outcome::Paid"), 1);
-    for path in ["trust/comparison.rs", "trust/consistency.rs", "messages.rs", "border/write.rs"] {
+    for path in ["trust/comparison.rs", "trust/consistency.rs", "trust/next.rs", "messages.rs", "border/write.rs"] {
         assert_eq!(says(path, "=> Outcome::Paid"), 0, "{path}");
         assert_eq!(says(path, "outcome: Outcome::Paid"), 0, "{path}");
     }

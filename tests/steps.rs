@@ -191,7 +191,7 @@ fn verdict(more: &str) -> Value {
 #[test]
 fn every_verdict_carries_what_belongs_to_it() {
     let refused = r#"{"orderStatus":0,"actionCode":51,"actionCodeDescription":"Not enough money"}"#;
-    let decline = json!({ "actionCode": 51, "description": "Not enough money" });
+    let decline = json!({ "code": 51, "class": "funds", "retry": "another_card", "description": "Not enough money" });
     for (more, outcome, is_final, name, detail) in [
         ("{}", "paid", true, "absent", Value::Null),
         (r#"{"orderStatus":0}"#, "open", false, "lastDecline", Value::Null),

@@ -4,10 +4,11 @@
 
 mod support;
 
-use bpc_checkout::messages::message;
+use bpc_checkout::messages::{self, DE, EN, RO, message};
+use bpc_checkout::model::gateway::CodeList;
 use bpc_checkout::model::ids::{OrderId, OrderNumber, Phase};
 use bpc_checkout::protocol::status::{self, OrderReport};
-use bpc_checkout::trust::verdict::{Compared, Field, Mismatch, Outcome, Verdict, decide};
+use bpc_checkout::trust::verdict::{Compared, Field, Mismatch, NextAction, Outcome, Verdict, decide, decide_by};
 use bpc_checkout::{Amount, Currency, Expected};
 use proptest::prelude::*;
 use support::{ORDER_ID, expected, reply, status_body, thorough};
@@ -76,7 +77,7 @@ fn a_declined_attempt_leaves_the_order_open_and_says_why() {
     let more = r#"{"orderStatus":0,"actionCode":-2025,"actionCodeDescription":"challenge failed"}"#;
     let verdict = verdict(more);
     let Outcome::Open(Some(decline)) = verdict.outcome() else { panic!("{:?}", verdict.outcome()) };
-    assert_eq!((decline.action_code, decline.description.as_str()), (-2025, "challenge failed"));
+    assert_eq!((decline.code, decline.description.as_str()), (-2025, "challenge failed"));
     for none in ["-100", "0", "-9000", "null"] {
         let verdict = self::verdict(&format!(r#"{{"orderStatus":0,"actionCode":{none}}}"#));
         assert_eq!(*verdict.outcome(), Outcome::Open(None), "{none}");
@@ -219,21 +220,55 @@ fn every_outcome_has_words_in_every_language() {
     let more = [&with_status(4, 0), &with_status(9, 0), r#"{"amount":1}"#];
     let declines = [-2025, 71015, 116, 121, -2013, 909, 203, 987_654].map(|code| with_status(6, code));
     let all: Vec<&str> = outcomes.into_iter().chain(more).chain(declines.iter().map(String::as_str)).collect();
-    for language in ["en", "de", "fr", "ro", "ru"] {
-        let texts: Vec<String> = all.iter().map(|more| message(&verdict(more), Some(language))).collect();
-        assert!(texts.iter().all(|text| text.ends_with('.') && text.len() > 10), "{language}: {texts:?}");
+    for language in messages::all() {
+        let texts: Vec<String> = all.iter().map(|more| message(&verdict(more), language)).collect();
+        assert!(texts.iter().all(|text| text.ends_with(['.', '։']) && text.len() > 10), "{texts:?}");
     }
-    assert_eq!(message(&verdict("{}"), None), message(&verdict("{}"), Some("en")));
-    assert_eq!(message(&verdict("{}"), Some("xx")), "The payment is complete. Thank you.");
-    assert_eq!(
-        message(&verdict(&with_status(0, 116)), Some("en")),
-        "There is not enough money on the card. You can try again."
-    );
-    for stolen in [203, 204, 208, 823, 999, 200] {
-        let text = message(&verdict(&with_status(6, stolen)), Some("en"));
-        assert_eq!(text, "Your bank declined the payment. Please use another card or ask your bank.", "{stolen}");
+    assert_eq!(message(&verdict("{}"), EN), "The payment is complete. Thank you.");
+    assert_eq!(message(&verdict("{}"), RO), "Plata a fost efectuată. Vă mulțumim.");
+    assert!(!message(&verdict(r#"{"orderStatus":2,"amount":1}"#), EN).contains("complete"));
+}
+
+#[test]
+fn the_message_says_what_may_be_tried() {
+    let declined = "Your bank declined the payment. Please use another card or ask your bank.";
+    for (status, code, text) in [
+        (0, 116, "There is not enough money on the card. Please use another card."),
+        (0, 71015, "Please check the card number, the expiry date and the security code. You can try again."),
+        (6, 71015, "Please check the card number, the expiry date and the security code."),
+        (6, 907, "The payment failed for a technical reason. Please try again later."),
+        (0, 203, declined),
+        (6, 203, declined),
+        (6, 823, declined),
+        (6, 200, declined),
+        (6, 999, "The payment was not accepted. Please use another card or contact us."),
+        (6, 987_654, "The payment was not accepted. Please use another card or contact us."),
+        (6, 0, "The payment was not accepted. Please use another card or contact us."),
+        (6, -2000, "We could not accept the payment. Please contact us."),
+        (0, 1434, "Your bank wants you to confirm this payment. Please pay again and confirm it."),
+        (0, 10, "The payment was cancelled. Nothing is charged. You can try again."),
+    ] {
+        assert_eq!(message(&verdict(&with_status(status, code)), EN), text, "{status}, {code}");
     }
-    assert!(!message(&verdict(r#"{"orderStatus":2,"amount":1}"#), Some("en")).contains("complete"));
+}
+
+#[test]
+fn a_bank_gives_its_codes_its_own_meaning() {
+    let at = |bank: &str, code| decide_by(CodeList::of_bank(bank), expected(), report(&with_status(0, code)));
+    let class = |verdict: &Verdict| match verdict.outcome() {
+        Outcome::Open(decline) => decline.as_ref().map(|decline| decline.class().as_str()),
+        other => panic!("{other:?}"),
+    };
+    for (bank, code, expected) in [
+        ("banca-transilvania", 914, Some("refused")),
+        ("dsk", 914, None),
+        ("banca-transilvania-test", 913, Some("refused")),
+        ("dsk", 913, Some("technical")),
+        ("satim", 2003, Some("authentication")),
+        ("dsk", 2003, Some("setup")),
+    ] {
+        assert_eq!(class(&at(bank, code)), expected, "{code} at {bank}");
+    }
 }
 
 /// Codes of operations after the payment.
@@ -350,7 +385,7 @@ fn a_chargeback_is_told_as_one() {
     for flag in ["true", r#""true""#, "1", r#""1""#] {
         let verdict = verdict(&format!(r#"{{"chargeback":{flag}}}"#));
         assert_eq!((verdict.outcome(), verdict.is_final()), (&Outcome::Chargeback, true), "{flag}");
-        assert!(!message(&verdict, None).contains("complete"));
+        assert!(!message(&verdict, EN).contains("complete"));
     }
     let inside = verdict(r#"{"OrderStatus":{"chargeback":true}}"#);
     assert_eq!(*inside.outcome(), Outcome::Chargeback, "in a second status");
@@ -364,7 +399,7 @@ fn the_code_of_a_later_operation_beside_paid_money_is_a_warning() {
     assert_eq!(*verdict.outcome(), Outcome::Paid);
     let warning = verdict.warning().unwrap();
     assert_eq!(
-        (warning.action_code, warning.description.contains("4111111111111111"), warning.description.contains('@')),
+        (warning.code, warning.description.contains("4111111111111111"), warning.description.contains('@')),
         (914, false, false)
     );
     assert_eq!(self::verdict("{}").warning(), None);
@@ -400,16 +435,70 @@ fn a_status_of_seven_with_money_given_back_is_a_refund() {
         r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
     let verdict = verdict(more);
     assert_eq!(*verdict.outcome(), Outcome::Refunded { deposited: Some(1500), refunded: Some(500) });
-    assert_eq!(message(&verdict, None), "A part of the payment was refunded: 5.00 EUR.");
-    assert_eq!(message(&verdict, Some("de")), "Ein Teil der Zahlung wurde erstattet: 5.00 EUR.");
+    assert_eq!(message(&verdict, EN), "A part of the payment was refunded: 5.00 EUR of 20.00 EUR.");
+    assert_eq!(message(&verdict, DE), "Ein Teil der Zahlung wurde erstattet: 5.00 EUR von 20.00 EUR.");
 }
 
 #[test]
 fn an_order_that_the_shop_or_the_customer_ended_was_cancelled() {
     for code in [10, -102, 2012, 2022, 4005] {
-        let text = message(&verdict(&with_status(6, code)), Some("en"));
-        assert_eq!(text, "The order was cancelled. Nothing was charged.", "{code}");
+        let text = message(&verdict(&with_status(6, code)), EN);
+        assert_eq!(text, "The payment was cancelled. Nothing is charged.", "{code}");
     }
+}
+
+/// The whole table of `trust::next`, a row for each outcome and each thing that may be tried.
+#[test]
+fn every_verdict_says_what_the_store_does_now() {
+    use NextAction::{AskAgain, Deposit, Fulfil, Investigate, NewOrder, OfferRetry};
+    let in_part =
+        r#"{"orderStatus":4,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
+    let (none, soon, later) = (None, Some(5_000), Some(30_000));
+    for (more, action, in_ms, same_card) in [
+        ("{}", Fulfil, none, None),
+        (&with_status(2, 1120), Fulfil, none, None),
+        (&with_status(1, 0), Deposit, none, None),
+        (&with_status(3, 0), NextAction::None, none, None),
+        (&with_status(4, 0), NextAction::None, none, None),
+        (in_part, NextAction::None, none, None),
+        (r#"{"orderStatus":2,"chargeback":true}"#, Investigate, none, None),
+        (r#"{"amount":1}"#, Investigate, none, None),
+        (&with_status(99, 0), Investigate, later, None),
+        (&with_status(5, 0), AskAgain, soon, None),
+        (&with_status(8, -9000), AskAgain, soon, None),
+        (&with_status(0, 151_019), AskAgain, later, None),
+        (&with_status(6, -30001), AskAgain, later, None),
+        // Nobody tried; an attempt runs.
+        (&with_status(0, -100), OfferRetry, later, Some(true)),
+        (&with_status(0, 0), OfferRetry, later, Some(true)),
+        (&with_status(0, 1004), AskAgain, soon, None),
+        // By what may be tried: the same card now and later, another one, never this one, the shop, nothing.
+        (&with_status(0, 71015), OfferRetry, later, Some(true)),
+        (&with_status(0, 907), OfferRetry, later, Some(true)),
+        (&with_status(0, 116), OfferRetry, later, Some(false)),
+        (&with_status(0, 203), OfferRetry, later, Some(false)),
+        (&with_status(0, 109), Investigate, later, None),
+        (&with_status(0, 4005), NewOrder, later, None),
+        (&with_status(0, -2013), NewOrder, later, Some(true)),
+        (&with_status(0, 987_654), OfferRetry, later, Some(false)),
+        (&with_status(6, 71015), NewOrder, none, Some(true)),
+        (&with_status(6, 907), NewOrder, none, Some(true)),
+        (&with_status(6, 116), NewOrder, none, Some(false)),
+        (&with_status(6, 203), NewOrder, none, Some(false)),
+        (&with_status(6, 109), Investigate, none, None),
+        (&with_status(6, 4005), NextAction::None, none, None),
+        (&with_status(6, -2013), NewOrder, none, Some(true)),
+        (&with_status(6, 0), NewOrder, none, None),
+        (&with_status(6, -2007), NewOrder, none, Some(true)),
+    ] {
+        let verdict = verdict(more);
+        let next = verdict.next();
+        let row = (next.action, next.in_ms, next.same_card);
+        assert_eq!(row, (action, in_ms, same_card), "{more}: {}", verdict.outcome().as_str());
+        assert!(next.action != Fulfil || *verdict.outcome() == Outcome::Paid, "{more}");
+    }
+    let check = expected().with_phase(Phase::Verify);
+    assert_eq!(decide(check, report("{}")).next().action, NextAction::None, "a card check sells nothing");
 }
 
 /// Old gateways send an error code beside the status of a declined order.

@@ -1,7 +1,7 @@
 //! One step of a call, for a caller that keeps the events itself.
 
 use crate::border::options::Options;
-use crate::border::write::Raw;
+use crate::border::write::{Raw, Words};
 use crate::border::{read, write};
 use crate::call::{self, Action, Call, CallStart, Event, Failure, Task};
 use crate::codec::{Value, json};
@@ -15,7 +15,7 @@ use crate::trust::callback;
 
 /// Says what a call needs next.
 ///
-/// `call` is the JSON text of `{ task, argument, gateway, inPage, events }`, where `task` is the name of a public function and
+/// `call` is the JSON text of `{ task, argument, gateway, inPage, words, events }`, where `task` is the name of a public function and
 /// `events` are the start of the call and then the result of each request so far. `reply` is the body of the last event as
 /// bytes, so that it need not be written into JSON and read again. The result is the JSON text of `{ value }`, `{ error }` with the
 /// fields of a `CheckoutError`, or `{ request: { url, body, ms, cap } }`; a request without `url` is a wait. If the
@@ -44,6 +44,7 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
         "formatAmount" => return read::minor(argument).map(write::money),
         _ => {}
     }
+    let words = if call.has("words") { Words::Numbered } else { Words::Text };
     let events = if let Some(Value::List(events)) = call.get("events") { events } else { &[][..] };
     let mut events = events.iter().filter_map(Object::of);
     let start = start(events.next());
@@ -66,7 +67,7 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     Ok(match call.poll() {
         Action::Send(request) => write::request(&request),
         Action::Wait(ms) => write::wait(ms),
-        Action::Done => write::answered(call.into_result()?, gateway.language(), raw),
+        Action::Done => write::answered(call.into_result()?, words, raw),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Answers and errors as values, as `write` writes them.
 
-use crate::border::write::{self, Raw, Record};
+use crate::border::write::{self, Raw, Record, Words};
 use crate::call::{Answer, Registered};
 use crate::codec::{Value, json};
 use crate::model::error::Error;
@@ -8,13 +8,15 @@ use crate::protocol::status::OrderReport;
 use crate::trust::callback::Event;
 use crate::trust::verdict::Verdict;
 
-/// What a call gives; a change gives nothing.
+/// What a call gives; a change gives nothing. `numbered`: a message comes with the numbers of its sentences, for a caller with
+/// languages of its own.
 #[must_use]
-pub fn answer(answer: &Answer, language: Option<&str>) -> Option<Value> {
+pub fn answer(answer: &Answer, numbered: bool) -> Option<Value> {
+    let words = if numbered { Words::Numbered } else { Words::Text };
     match answer {
         Answer::Registered(order) => Some(registered(order)),
         Answer::Report(report) => Some(self::report(report)),
-        Answer::Verdict(verdict) => Some(self::verdict(verdict, language)),
+        Answer::Verdict(verdict) => Some(worded(verdict, words)),
         Answer::Changed => None,
     }
 }
@@ -46,10 +48,14 @@ pub fn report(report: &OrderReport) -> Value {
     Value::Object(entries)
 }
 
-/// What that means, with the message for the customer in a language of two letters, or in English: `Verdict`.
+/// What that means, with the message for the customer in English: `Verdict`.
 #[must_use]
-pub fn verdict(verdict: &Verdict, language: Option<&str>) -> Value {
-    let mut value = written(|record| write::verdict(verdict, language, Raw::Elsewhere, record));
+pub fn verdict(verdict: &Verdict) -> Value {
+    worded(verdict, Words::Text)
+}
+
+fn worded(verdict: &Verdict, words: Words) -> Value {
+    let mut value = written(|record| write::verdict(verdict, words, Raw::Elsewhere, record));
     if let Value::Object(entries) = &mut value {
         entries.retain(|(name, _)| name != "report");
         entries.push(("report".to_owned(), report(verdict.report())));

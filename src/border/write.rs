@@ -3,13 +3,14 @@
 use crate::call::{Answer, MAX_REPLY_BYTES, Registered, Request};
 use crate::codec::value::MAX_SAFE_INTEGER;
 use crate::codec::{Value, json};
-use crate::messages;
+use crate::messages::{EN, Message};
 use crate::model::error::Error;
 use crate::model::ids::OrderNumber;
 use crate::model::money::{Amount, Currency};
 use crate::protocol::status::OrderReport;
+use crate::trust::action_code::Retry;
 use crate::trust::callback::{Event, Opened};
-use crate::trust::verdict::{Compared, Decline, Outcome, Verdict};
+use crate::trust::verdict::{Compared, Decline, Next, Outcome, Verdict};
 
 /// An object, written directly as JSON text.
 pub(super) struct Record {
@@ -137,11 +138,20 @@ pub(crate) enum Raw {
     Elsewhere,
 }
 
-pub(crate) fn answered(answer: Answer, language: Option<&str>, raw: Raw) -> String {
+/// What is written of a message.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// The English text.
+    Text,
+    /// The numbers of its sentences too: the caller has languages.
+    Numbered,
+}
+
+pub(crate) fn answered(answer: Answer, words: Words, raw: Raw) -> String {
     match answer {
         Answer::Registered(order) => done(|record| registered(&order, record)),
         Answer::Report(report) => done(|record| self::report(&report, raw, record)),
-        Answer::Verdict(verdict) => done(|record| self::verdict(&verdict, language, raw, record)),
+        Answer::Verdict(verdict) => done(|record| self::verdict(&verdict, words, raw, record)),
         Answer::Changed => Record::of(|_| ()),
     }
 }
@@ -211,7 +221,7 @@ fn is_alike_in_javascript(value: &Value) -> bool {
     }
 }
 
-pub(super) fn verdict(verdict: &Verdict, language: Option<&str>, raw: Raw, record: &mut Record) {
+pub(super) fn verdict(verdict: &Verdict, words: Words, raw: Raw, record: &mut Record) {
     let expected = verdict.expected();
     record.text("outcome", verdict.outcome().as_str());
     record.text_or_null("orderId", verdict.order_id());
@@ -219,9 +229,33 @@ pub(super) fn verdict(verdict: &Verdict, language: Option<&str>, raw: Raw, recor
     record.minor("amount", expected.amount().minor());
     record.text("currency", expected.currency().alpha());
     record.flag("final", verdict.is_final());
-    record.text("message", &messages::message(verdict, language));
+    message(&Message::of(verdict), words, record);
+    next(verdict.next(), record);
     details(verdict, record);
     record.record("report", |record| report(verdict.report(), raw, record));
+}
+
+/// The message in English. Where languages are imported the caller also gets the numbers of the sentences.
+fn message(message: &Message, words: Words, record: &mut Record) {
+    record.text("message", &message.in_language(EN));
+    record.text("messageLanguage", EN.tag());
+    record.text("messageDirection", EN.direction().as_str());
+    if words == Words::Numbered {
+        record.int("first", Some(message.first().into()));
+        record.int("then", message.then().map(i64::from));
+        record.text_if_any("refunded", message.refunded().as_deref());
+        record.text_if_any("paid", message.paid().as_deref());
+    }
+}
+
+fn next(next: Next, record: &mut Record) {
+    record.record("next", |record| {
+        record.text("action", next.action.as_str());
+        record.int("inMs", next.in_ms.map(i64::from));
+        if let Some(same_card) = next.same_card {
+            record.flag("sameCard", same_card);
+        }
+    });
 }
 
 fn details(verdict: &Verdict, record: &mut Record) {
@@ -247,7 +281,9 @@ fn details(verdict: &Verdict, record: &mut Record) {
 fn decline(name: &str, decline: Option<&Decline>, record: &mut Record) {
     match decline {
         Some(decline) => record.record(name, |record| {
-            record.int("actionCode", Some(decline.action_code));
+            record.int("code", Some(decline.code));
+            record.text("class", decline.class().as_str());
+            record.text_or_null("retry", decline.retry().map(Retry::as_str));
             record.text("description", &decline.description);
         }),
         None => record.null(name),

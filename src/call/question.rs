@@ -5,7 +5,7 @@ use super::retry::{self, Retry};
 use super::{Answer, Context, Failure, Request, Sending, State};
 use crate::model::error::Error;
 use crate::model::expected::{Expected, Query};
-use crate::model::gateway::Endpoint;
+use crate::model::gateway::{CodeList, Endpoint};
 use crate::protocol::reply::Reply;
 use crate::protocol::status::{self, OrderReport};
 use crate::trust::verdict;
@@ -22,8 +22,8 @@ pub(super) struct Question {
 pub(super) enum Purpose {
     /// The caller wants it as it is.
     Report,
-    /// It is compared with what the store expects.
-    Verdict(Expected),
+    /// It is compared with what the store expects, at a bank with this list of response codes.
+    Verdict(Expected, CodeList),
     /// It explains why an order number was refused. Boxed, because it holds a whole order.
     Explanation(Box<dyn Explain + Send>),
 }
@@ -86,8 +86,10 @@ impl Question {
         match (self.purpose, report) {
             (Purpose::Explanation(duplicate), report) => Err(duplicate.explain(report)),
             (Purpose::Report, report) => report.map(Answer::Report),
-            (Purpose::Verdict(expected), Ok(report)) => Ok(Answer::Verdict(verdict::decide(expected, report))),
-            (Purpose::Verdict(expected), Err(error)) => {
+            (Purpose::Verdict(expected, list), Ok(report)) => {
+                Ok(Answer::Verdict(verdict::decide_by(list, expected, report)))
+            }
+            (Purpose::Verdict(expected, _), Err(error)) => {
                 Err(error.for_order_number(Some(expected.order_number().as_str())))
             }
         }

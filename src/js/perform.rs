@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::thrown;
 use super::guard::{attempted, promise};
-use super::{read, write};
+use super::{languages, read, write};
 use crate::border::{self, step};
 use crate::client::{Client, Transport};
 use crate::codec::Value;
@@ -25,18 +25,23 @@ pub(super) fn perform(
 ) -> Promise {
     let prepare = move || {
         let (config, transport) = configuration(&gateway, &options)?;
+        let languages = languages::of(&config)?;
         let argument = argument()?;
         let gateway = border::read::gateway(&config, Runtime::Server)?;
         let task = step::task(name, &argument, &gateway, transport.now_ms())?;
         // Not before this: a wrong argument is reported first, and `verifyCallback` may run in a page.
         gateway.allow_in(runtime())?;
-        Ok((Client::new(gateway, transport), task))
+        Ok((Client::new(gateway, transport), task, languages))
     };
     match attempted(move || prepare().map_err(|error: Error| thrown(&error))) {
         Err(error) => Promise::reject(&error),
-        Ok((client, task)) => promise(async move {
+        Ok((client, task, languages)) => promise(async move {
             let answer = client.run(task).await.map_err(|error| thrown(&error))?;
-            let answer = border::values::answer(&answer, client.gateway().language());
+            let answer = border::values::answer(&answer, languages.is_some());
+            let answer = answer.map(|answer| match &languages {
+                Some(languages) => languages.put_into(answer),
+                None => answer,
+            });
             Ok(answer.map_or(JsValue::UNDEFINED, |answer| write::object(&answer)))
         }),
     }

@@ -2,9 +2,11 @@
 
 pub mod banks;
 mod builder;
+mod code_list;
 mod endpoint;
 
 pub use builder::{GatewayBuilder, Runtime};
+pub use code_list::CodeList;
 pub use endpoint::Endpoint;
 
 use crate::model::address::Address;
@@ -36,6 +38,7 @@ pub struct Gateway {
     callback_keys: Option<CallbackKeys>,
     form_url_hosts: Option<Vec<String>>,
     order_number_max: usize,
+    code_list: CodeList,
 }
 
 impl Gateway {
@@ -77,6 +80,12 @@ impl Gateway {
     #[must_use]
     pub fn language(&self) -> Option<&str> {
         self.language.as_deref()
+    }
+
+    /// Whose list of response codes counts.
+    #[must_use]
+    pub fn code_list(&self) -> CodeList {
+        self.code_list
     }
 
     /// The longest order number that this gateway accepts, in characters.

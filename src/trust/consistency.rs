@@ -8,7 +8,7 @@ use crate::model::expected::Expected;
 use crate::model::ids::Phase;
 use crate::protocol::object::{Object, int, text};
 use crate::protocol::status::OrderReport;
-use crate::trust::action_code::{self, Class};
+use crate::trust::action_code::{self, Class, CodeList};
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
 /// What a field must say beside money that is claimed.
@@ -192,14 +192,16 @@ fn shown(value: &Value) -> Compared {
     }
 }
 
-/// Codes of the approval itself, and of later operations, which say nothing about the payment.
+/// Codes of the approval itself, and of later operations, which say nothing about the payment. At every bank by the general list:
+/// no bank's own meaning makes a code more of a success.
 fn is_success(code: i64) -> bool {
-    matches!(action_code::class(code), Class::Approved | Class::Operation)
+    matches!(action_code::class(code, CodeList::General), Class::Approved | Class::Operation)
 }
 
 /// Codes of an operation that has certainly failed. Some codes say that the bank does not know yet.
 fn is_failure(code: i64) -> bool {
-    !matches!(action_code::class(code), Class::Approved | Class::Uncertain | Class::InProgress | Class::NoResult)
+    let class = action_code::class(code, CodeList::General);
+    !matches!(class, Class::Approved | Class::Uncertain | Class::InProgress | Class::NoResult)
 }
 
 fn minor(value: &Value) -> Option<u64> {

@@ -1,20 +1,35 @@
 //! The outcomes of a payment. They are names only: what proves an outcome is the [`Verdict`](crate::Verdict) around it.
 
 use crate::protocol::redact::redacted;
+use crate::trust::action_code::{Class, Meaning, Retry};
 
 /// Why an attempt or an order was declined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decline {
     /// The bank's action code.
-    pub action_code: i64,
+    pub code: i64,
+    /// What it means at this bank.
+    pub meaning: Meaning,
     /// The gateway's words, for operators.
     pub description: String,
 }
 
 impl Decline {
     /// The description without card numbers and e-mail addresses.
-    pub(super) fn new(action_code: i64, description: Option<&str>) -> Self {
-        Self { action_code, description: redacted(description.unwrap_or_default()) }
+    pub(super) fn new(code: i64, meaning: Meaning, description: Option<&str>) -> Self {
+        Self { code, meaning, description: redacted(description.unwrap_or_default()) }
+    }
+
+    /// The class of the code.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        self.meaning.class()
+    }
+
+    /// What may be tried next; `None` where nothing may.
+    #[must_use]
+    pub fn retry(&self) -> Option<Retry> {
+        self.meaning.retry()
     }
 }
 

@@ -31,9 +31,10 @@
 use crate::model::expected::Expected;
 use crate::model::ids::{OrderId, Phase};
 use crate::protocol::status::{OrderReport, OrderStatus};
-use crate::trust::action_code::{self, Class};
+use crate::trust::action_code::{Class, CodeList, Meaning};
+pub use crate::trust::next::{Next, NextAction};
 pub use crate::trust::outcome::{Compared, Decline, Field, Mismatch, Outcome};
-use crate::trust::{comparison, consistency};
+use crate::trust::{comparison, consistency, next};
 
 /// The answer to "is it paid?". Only [`decide`] makes one, out of an [`OrderReport`] that only a reply
 /// of the gateway makes.
@@ -42,6 +43,7 @@ pub struct Verdict {
     outcome: Outcome,
     expected: Expected,
     report: OrderReport,
+    attempt: Meaning,
 }
 
 impl Verdict {
@@ -67,10 +69,17 @@ impl Verdict {
     #[must_use]
     pub fn warning(&self) -> Option<Decline> {
         let report = &self.report;
-        let is_operation = |code: &i64| action_code::class(*code) == Class::Operation;
-        let code = report.action_code().filter(is_operation)?;
-        matches!(self.outcome, Outcome::Paid | Outcome::Held)
-            .then(|| Decline::new(code, report.action_code_description()))
+        let code = report.action_code()?;
+        // By the general list, as in `consistency`: what that lets pass beside paid money is told here.
+        let meaning = Meaning::of(code, CodeList::General);
+        let is_told = meaning.class() == Class::Operation && matches!(self.outcome, Outcome::Paid | Outcome::Held);
+        is_told.then(|| Decline::new(code, meaning, report.action_code_description()))
+    }
+
+    /// What the store does now.
+    #[must_use]
+    pub fn next(&self) -> Next {
+        next::next(&self.outcome, self.attempt)
     }
 
     /// What the gateway reported, without the verdict.
@@ -103,19 +112,26 @@ impl Verdict {
     }
 }
 
-/// Compares a report with what the store expects.
+/// Compares a report with what the store expects. Codes have their general meaning.
 #[must_use]
 pub fn decide(expected: Expected, report: OrderReport) -> Verdict {
-    let stated = stated(&expected, &report);
+    decide_by(CodeList::General, expected, report)
+}
+
+/// Compares a report with what the store expects, at a bank with this list of response codes.
+#[must_use]
+pub fn decide_by(list: CodeList, expected: Expected, report: OrderReport) -> Verdict {
+    let attempt = report.action_code().map_or(Meaning::NotTried, |code| Meaning::of(code, list));
+    let stated = stated(&expected, &report, attempt);
     let mismatch = comparison::difference(&expected, &report, &stated)
         .or_else(|| consistency::contradiction(&expected, &report, &stated));
-    Verdict { outcome: mismatch.map_or(stated, Outcome::Mismatch), expected, report }
+    Verdict { outcome: mismatch.map_or(stated, Outcome::Mismatch), expected, report, attempt }
 }
 
 /// What the report says, of whichever order it is.
-fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
+fn stated(expected: &Expected, report: &OrderReport, attempt: Meaning) -> Outcome {
     let status = report.order_status();
-    let class = report.action_code().map(action_code::class);
+    let class = attempt.class();
     let is_check = expected.phase() == Phase::Verify || expected.amount().minor() == 0;
     let refunded = || Outcome::Refunded { deposited: report.deposited_amount(), refunded: report.refunded_amount() };
     match status {
@@ -124,10 +140,10 @@ fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
             Outcome::Chargeback
         }
         // The bank does not know the result: the attempt may have taken the money, or not.
-        _ if class == Some(Class::Uncertain) => Outcome::Pending,
-        OrderStatus::Held | OrderStatus::Deposited if class == Some(Class::InProgress) => Outcome::Pending,
+        _ if class == Class::Uncertain => Outcome::Pending,
+        OrderStatus::Held | OrderStatus::Deposited if class == Class::InProgress => Outcome::Pending,
         OrderStatus::Held | OrderStatus::Deposited | OrderStatus::Reversed if is_check => Outcome::Verified,
-        OrderStatus::Registered => Outcome::Open(decline(report)),
+        OrderStatus::Registered => Outcome::Open(decline(report, attempt)),
         OrderStatus::Held => Outcome::Held,
         OrderStatus::Deposited => Outcome::Paid,
         OrderStatus::Reversed => Outcome::Reversed,
@@ -135,12 +151,12 @@ fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
         // At some banks 7 is an order of which a part was given back: the amounts tell.
         OrderStatus::Waiting if report.refunded_amount().is_some_and(|refunded| refunded > 0) => refunded(),
         OrderStatus::AuthenticationStarted | OrderStatus::Waiting | OrderStatus::Intermediate => Outcome::Pending,
-        OrderStatus::Declined if class == Some(Class::Expired) => Outcome::Expired,
-        OrderStatus::Declined => Outcome::Declined(decline(report)),
+        OrderStatus::Declined if class == Class::Expired => Outcome::Expired,
+        OrderStatus::Declined => Outcome::Declined(decline(report, attempt)),
     }
 }
 
-fn decline(report: &OrderReport) -> Option<Decline> {
-    let action_code = report.action_code().filter(|code| action_code::is_decline(*code))?;
-    Some(Decline::new(action_code, report.action_code_description()))
+fn decline(report: &OrderReport, attempt: Meaning) -> Option<Decline> {
+    let code = report.action_code().filter(|_| attempt.is_decline())?;
+    Some(Decline::new(code, attempt, report.action_code_description()))
 }

@@ -55,7 +55,7 @@ test("sandbox: a declined attempt leaves the order open, and a second one pays",
     bank.pay(registration.orderId, card);
     const verdict = await lib.verify(expected(registration), gateway);
     equal(verdict.outcome, "open");
-    ok(verdict.lastDecline.actionCode !== 0, "lastDecline.actionCode");
+    ok(verdict.lastDecline.code !== 0, "lastDecline.code");
   }
   bank.pay(registration.orderId, "4111111111111111");
   equal((await lib.verify(expected(registration), gateway)).outcome, "paid");

@@ -9,6 +9,7 @@ import "./vectors.test.mjs";
 import "./transport.test.mjs";
 import "./failures.test.mjs";
 import "./verify.test.mjs";
+import "./messages.test.mjs";
 import "./lifecycle.test.mjs";
 import "./callback.test.mjs";
 import "./foreign.test.mjs";

@@ -136,7 +136,7 @@ test("a declined attempt leaves the order open and is told", async (context) => 
     context,
     statusReply({ orderStatus: 0, actionCode: 116, actionCodeDescription: "not enough money" }),
   );
-  equal(declined.lastDecline.actionCode, 116);
+  equal(declined.lastDecline.code, 116);
   const untouched = await verdictOf(context, statusReply({ orderStatus: 0, actionCode: -100 }));
   equal(untouched.lastDecline, null);
 });

@@ -6,5 +6,6 @@ import { doors } from "./doors.mjs";
 const [name, env] = process.argv.slice(2);
 const { lib, memoryBytes } = await doors[name].load();
 const { lib: panicking } = await doors[name].trapping();
+const messages = await import("../../pkg/messages.js");
 const sandbox = await import("../../pkg/sandbox.js");
-console.log(JSON.stringify(await runAll({ lib, sandbox, panicking, env: JSON.parse(env), memoryBytes })));
+console.log(JSON.stringify(await runAll({ lib, messages, sandbox, panicking, env: JSON.parse(env), memoryBytes })));

@@ -46,6 +46,29 @@ export function checkSizes(consumer, budget) {
     return `${glue} of ${budget.glue} bytes min+gzip`;
   });
 
+  check("a store uploads the languages that it imports, and no other", async () => {
+    const only = 'import { ro } from "bpc-checkout/messages"; export default ro;';
+    const js = await bundle(consumer, only);
+    const escaped = /\\u([0-9a-f]{4})|\\x([0-9a-f]{2})/gi;
+    const text = new TextDecoder()
+      .decode(js)
+      .replaceAll(escaped, (_, long, short) => String.fromCharCode(parseInt(long ?? short, 16)));
+    must(text.includes("Plata a fost efectuată."), "Romanian is not in it");
+    const others = [/[\u0370-\u07ff]/, /payment/, /Zahlung/, /paiement/, /pago/, /pagamento/, /ödeme/i, /Transilvania/];
+    for (const other of others) must(!other.test(text), `${other} is in the bundle of a store that imports ro alone`);
+    must(gzipped(js) < 1_000, `${gzipped(js)} bytes`);
+    const all = gzipped(await bundle(consumer, 'export * from "bpc-checkout/messages";'));
+    return `${gzipped(js)} bytes min+gzip for one language, ${all} for all`;
+  });
+
+  check("a store that does not import the response codes does not upload them", async () => {
+    const js = new TextDecoder().decode(await bundle(consumer, store));
+    must(!js.includes("do not honour"), "the texts for operators are in the bundle of a store");
+    const codes = await bundle(consumer, 'export * from "bpc-checkout/codes";');
+    must(!new TextDecoder().decode(codes).includes("core.wasm"), "bpc-checkout/codes imports the library");
+    return `bpc-checkout/codes: ${gzipped(codes)} bytes min+gzip`;
+  });
+
   check("importing the library does not pull in the sandbox", async () => {
     const js = new TextDecoder().decode(await bundle(consumer, store));
     must(

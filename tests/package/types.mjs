@@ -9,6 +9,8 @@ import { check } from "./checks.mjs";
 const MODULES = {
   "bpc-checkout": ["index.js", "index.cjs"],
   "bpc-checkout/money": ["money.js", "money.cjs"],
+  "bpc-checkout/codes": ["codes.js", "codes.cjs"],
+  "bpc-checkout/messages": ["messages.js", "messages.cjs"],
   "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"],
 };
 
@@ -41,7 +43,7 @@ export function checkTypes(consumer) {
     "--noUncheckedIndexedAccess",
   ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
-  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts"];
+  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "messages.ts", "sandbox.ts"];
   for (const [name, way] of Object.entries(ways)) {
     check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
     check(`tsc checks the declarations themselves, ${name}`, () =>

@@ -41,6 +41,18 @@ pub(crate) fn value(json: &str) -> Value {
     json::parse(json).unwrap_or_else(|_| panic!("not JSON: {json}"))
 }
 
+/// Compares a file of the repository with what it must be. With `UPDATE` in the environment the file is written instead.
+#[track_caller]
+pub(crate) fn committed(path: &str, text: &str) {
+    let whole = format!("{}/{path}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        return std::fs::write(whole, text).unwrap();
+    }
+    let now = std::fs::read_to_string(&whole).unwrap_or_default();
+    let differ = now.lines().zip(text.lines()).position(|(now, right)| now != right);
+    assert!(now == text, "{path} is out of date near line {differ:?}: write it again with UPDATE=1");
+}
+
 /// The rows of a vector file: JSON behind one line of code.
 #[track_caller]
 pub(crate) fn rows(file: &str) -> Vec<serde_json::Value> {

@@ -71,12 +71,13 @@ pub(crate) struct Module {
     pub(crate) wasm_opt: Vec<String>,
 }
 
-/// An entry, and the names of the two bundles made from it.
+/// An entry, and the names of the bundles made from it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bundle {
     pub(crate) entry: String,
-    pub(crate) esm: String,
+    /// Without a name `import` takes the entry as it is.
+    pub(crate) esm: Option<String>,
     pub(crate) cjs: String,
 }
 

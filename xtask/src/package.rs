@@ -117,13 +117,14 @@ fn copy_template(from: &Path, to: &Path) -> Result<()> {
 
 fn add_bundles(bundle: &Bundle, folder: &Path) -> Result<()> {
     let entry = folder.join(&bundle.entry);
-    let common = ["--bundle", "--target=es2022", "--log-level=warning"];
+    let common = ["--bundle", "--target=es2022", "--charset=utf8", "--log-level=warning"];
     // Platform node adds the hint by which Node finds the names of the exports in an `import` of CommonJS.
     let cjs = [&common[..], &["--format=cjs", "--platform=node"]].concat();
     esbuild(&entry, &folder.join(&bundle.cjs), &cjs)?;
+    let Some(file) = &bundle.esm else { return Ok(()) };
     // Last, and over the entry itself.
     let esm = [&common[..], &["--format=esm", "--platform=neutral", "--allow-overwrite"]].concat();
-    esbuild(&entry, &folder.join(&bundle.esm), &esm)
+    esbuild(&entry, &folder.join(file), &esm)
 }
 
 fn esbuild(input: &Path, output: &Path, options: &[&str]) -> Result<()> {

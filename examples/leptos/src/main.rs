@@ -45,7 +45,7 @@ fn Store() -> impl IntoView {
 /// order number once, since this page may be opened again.
 async fn returned(State(checkout): State<Checkout>, OriginalUri(uri): OriginalUri) -> Html<String> {
     let text = match checkout.verify_return(&uri.to_string()).await {
-        Ok(verdict) => messages::message(&verdict, None),
+        Ok(verdict) => messages::message(&verdict, messages::EN),
         Err(error) => error.to_string(),
     };
     Html(view! { <p>{text}</p> }.to_html())

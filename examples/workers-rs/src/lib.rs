@@ -44,7 +44,7 @@ async fn buy(client: &Client<WorkerFetch>, url: &Url) -> Result<Response> {
 /// delivers each order number once, since this page may be opened again.
 async fn returned(client: &Client<WorkerFetch>, url: &Url) -> Result<Response> {
     let verdict = client.verify_return(url.as_str()).await.map_err(failed)?;
-    Response::ok(format!("{}: {}", verdict.outcome().as_str(), messages::message(&verdict, None)))
+    Response::ok(format!("{}: {}", verdict.outcome().as_str(), messages::message(&verdict, messages::EN)))
 }
 
 /// A message of bpc-checkout contains no secret, so the customer may see it.

@@ -17,6 +17,7 @@ pub const GATEWAY_OPTIONS: &[&str] = &[
     "password",
     "token",
     "language",
+    "messages",
     "timeoutMs",
     "returnKey",
     "callback",

@@ -3,8 +3,8 @@
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
 use crate::model::error::{Error, Invalid};
-use crate::model::gateway::Gateway;
 use crate::model::gateway::banks::Bank;
+use crate::model::gateway::{CodeList, Gateway};
 use crate::model::ids::OrderNumber;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
 use crate::model::order::parameters::expected_whole;
@@ -112,6 +112,7 @@ impl GatewayBuilder {
                 .and_then(|max| usize::try_from(max).ok())
                 .or(bank.map(|bank| bank.order_number_max))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
+            code_list: bank.map_or(CodeList::General, |bank| CodeList::of_bank(bank.name)),
             base: base(self.base_url.as_deref(), bank)?,
             credentials: self.credentials()?,
             language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,

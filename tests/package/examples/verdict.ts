@@ -12,7 +12,7 @@ export function sentence(verdict: Verdict): string {
     case "unknown":
       return verdict.message;
     case "open":
-      return verdict.lastDecline === null ? "not tried yet" : `declined with ${verdict.lastDecline.actionCode}`;
+      return verdict.lastDecline === null ? "not tried yet" : `declined with ${verdict.lastDecline.code}`;
     case "declined":
       return verdict.decline?.description ?? "declined";
     case "refunded":
