@@ -229,7 +229,7 @@ export interface Registration {
  *   { amount: 2000, currency: "EUR", returnUrl: "https://shop.example/return" },
  *   { baseUrl: env.GATEWAY_URL, userName: env.GATEWAY_USER, password: env.GATEWAY_PASSWORD, returnKey: env.RETURN_KEY },
  * );
- * return Response.redirect(formUrl, 303);
+ * return new Response(null, { status: 303, headers: { location: formUrl } });
  * @throws {CheckoutError}
  */
 export function register(order: Order, gateway: Gateway, options?: CallOptions): Promise<Registration>;

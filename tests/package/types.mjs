@@ -6,7 +6,11 @@ import { join } from "node:path";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
 import { check } from "./checks.mjs";
 
-const MODULES = { "bpc-checkout": ["index.js", "index.cjs"], "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"] };
+const MODULES = {
+  "bpc-checkout": ["index.js", "index.cjs"],
+  "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"],
+  "bpc-checkout/desk": ["desk.js", "desk.cjs"],
+};
 
 /** Runs a tool; its output is the reason where it fails. */
 function quietly(name, args, cwd = ROOT) {
