@@ -37,7 +37,7 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
   { files: ["npm/**/*.js"], languageOptions: { globals: everywhere } },
   { files: ["npm/cli*.js", "npm/create/*.js", "*.js"], languageOptions: { globals: globals.node } },
-  { files: ["www/worker/**/*.js", "www/examples/**/*.js"], languageOptions: { globals: globals.serviceworker } },
+  { files: ["www/worker/**/*.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["www/worker/home.js"], languageOptions: { globals: { HTMLRewriter: "readonly" } } },
   { files: ["www/shop/**/*.js"], languageOptions: { globals: globals.browser } },
   {

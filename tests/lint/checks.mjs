@@ -23,7 +23,7 @@ const types = (name) => () => tool("tsc", "--project", `tests/lint/tsconfig.${na
 export const CHECKS = {
   eslint: () => tool("eslint", "."),
   "types of npm": types("npm"),
-  "types of www/worker and www/examples": types("worker"),
+  "types of www/worker": types("worker"),
   "types of www/shop": types("pages"),
   words: checkWords,
   links: checkLinks,

@@ -12,6 +12,7 @@ const MODULES = {
   "bpc-checkout/codes": ["codes.js", "codes.cjs"],
   "bpc-checkout/messages": ["messages.js", "messages.cjs"],
   "bpc-checkout/sandbox": ["sandbox.js", "sandbox.cjs"],
+  "bpc-checkout/desk": ["desk.js", "desk.cjs"],
 };
 
 /** Runs a tool; its output is the reason where it fails. */

@@ -13,7 +13,7 @@ export const CALLBACK_SECRET = "test_callback_secret";
 export async function startBank(shop) {
   const { Sandbox } = await import(join(ROOT, "pkg/sandbox.js"));
   const sandbox = new Sandbox({ callbacks: { url: "http://shop.test/callback", secret: CALLBACK_SECRET } });
-  const bank = { sandbox, asked: 0, fault: null };
+  const bank = { sandbox, asked: 0, fault: null, registerFault: null };
   const server = createServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
@@ -21,9 +21,13 @@ export async function startBank(shop) {
     if (isStatus) bank.asked += 1;
     const fault = isStatus ? await bank.fault?.() : null;
     if (fault) return response.writeHead(fault).end();
+    const isRegister = /\/register(PreAuth)?\.do$/.test(request.url);
     const { method, headers, url } = request;
     const body = chunks.length > 0 ? Buffer.concat(chunks) : undefined;
     const reply = await sandbox.fetch(`${bank.origin}${url}`, { method, headers, body });
+    // The order is registered, and its reply is lost.
+    const lost = isRegister ? bank.registerFault?.() : null;
+    if (lost) return response.writeHead(lost).end();
     response.writeHead(reply.status, [...reply.headers].flat()).end(await reply.text());
   });
   const { origin, close } = await listen(server);
@@ -41,6 +45,7 @@ export async function startBank(shop) {
   };
   bank.reset = () => {
     bank.fault = null;
+    bank.registerFault = null;
     bank.asked = 0;
   };
   return bank;

@@ -3,18 +3,22 @@
 /** Cards of the sandbox: paid without a question. */
 export const CARD = { pan: "4111111111111111", expiry: "12/34", cvc: "123" };
 
-/** A purchase as far as the bank's page: `{ number, orderId, check }`, `check` being the address that asks how it stands. */
-export async function buy({ shop, bank }, product = "mug") {
-  const response = await fetch(`${shop.origin}/buy`, {
+/** POST /buy as the page that waits sends it. */
+export const press = (shop, fields, headers = {}) =>
+  fetch(`${shop.origin}/buy`, {
     method: "POST",
-    headers: { Origin: shop.origin, Accept: "application/json" },
-    body: new URLSearchParams({ product }),
+    headers: { Origin: shop.origin, Accept: "application/json", ...headers },
+    body: new URLSearchParams(fields),
   });
+
+/** A purchase as far as the bank's page: `{ number, orderId, check }`, `check` being the address that asks how it stands. */
+export async function buy(world, product = "mug", fields = {}) {
+  const { shop } = world;
+  const response = await press(shop, { product, ...fields });
   if (!response.ok) throw new Error(`buying: ${response.status}\n${await response.text()}\n${shop.log.slice(-2000)}`);
   const { formUrl, check } = await response.json();
   const orderId = new URL(formUrl).searchParams.get("mdOrder");
-  const { orderNumber } = bank.sandbox.orders().find((order) => order.orderId === orderId);
-  return { number: orderNumber, orderId, check };
+  return { number: new URLSearchParams(check.slice(check.indexOf("?"))).get("order"), orderId, check, formUrl };
 }
 
 /** A purchase that is paid at the bank, and its notification, as the query that the bank would send. */
@@ -41,5 +45,8 @@ export async function notify(shop, query, { post = false, headers } = {}) {
   return { status: response.status, text: await response.text() };
 }
 
-/** The scheduled run at a time. */
-export const minute = (shop, nowMs) => shop.probe("minute", "", { nowMs });
+/** The scheduled run, by the store's clock. */
+export const minute = (shop) => shop.probe("minute", "", {});
+
+/** Longer than the time in which the bank is asked once about an order. */
+export const NEXT_QUESTION_MS = 3_001;

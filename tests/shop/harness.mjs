@@ -16,6 +16,8 @@ import { FOLDER, prepareShop } from "./workerd.mjs";
 const LIMIT_MS = 1_800_000;
 const LOG_SHOWN = 2_000;
 
+export const OPERATOR_KEY = "an operator's key of this test run";
+
 let started;
 
 /** `test(name, body)`: a body gets the world. */
@@ -23,6 +25,7 @@ export function test(name, body) {
   nodeTest(name, { timeout: LIMIT_MS }, async () => {
     const world = await (started ??= startWorld());
     world.bank.reset();
+    await world.shop.resetClock();
     try {
       await body(world);
     } catch (error) {
@@ -44,15 +47,20 @@ async function startWorld() {
     GATEWAY_PASSWORD: "test_user_password",
     RETURN_KEY: "a return key of this test run",
     CALLBACK_SECRET,
+    OPERATOR_KEY,
+    PURCHASES_PER_CLIENT: "1000000",
+    PURCHASES_IN_TOTAL: "1000000",
   };
-  /** A store with a storage of its own. */
-  world.another = async (name, more) => (await prepareShop(name)).start({ ...world.vars, ...more });
-  const tables = ["--persist-to", join(FOLDER, "tables")];
-  [world.shop, world.tables] = await Promise.all([
+  /** A store with a storage of its own. All stores are one merchant at the bank, so each has order numbers of its own. */
+  let stores = 0;
+  world.another = async (name, more) =>
+    (await prepareShop(name)).start({ ...world.vars, ORDER_PREFIX: `S${stores++}-`, ...more });
+  const flags = ["--persist-to", join(FOLDER, "orders")];
+  [world.shop, world.orders] = await Promise.all([
     world.another("main"),
-    startWrangler("tables", join(ROOT, "tests/shop/tables"), await freePort(), {}, tables),
+    startWrangler("orders", join(ROOT, "tests/shop/orders"), await freePort(), {}, flags),
   ]);
-  process.once("exit", () => world.tables.stop());
+  process.once("exit", () => world.orders.stop());
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
   return world;
 }
@@ -60,7 +68,7 @@ async function startWorld() {
 after(async () => {
   if (!started) return;
   const world = await started;
-  world.tables.stop();
+  world.orders.stop();
   await world.shop.kill();
 });
 

@@ -1,11 +1,14 @@
 /**
- * The store with two additions for the tests: routes that show its state (`/probe/…`), and places where it can be stopped.
+ * The store with additions for the tests: routes that show its state (`/probe/…`), a clock that the test moves, and places where it
+ * can be stopped.
  */
 import store, { OpenOrders as List, OrderStore as Store, PackingList as Packing } from "../../www/worker/index.js";
-import { openOrders } from "../../www/worker/open-orders.js";
-import { isEarned, later } from "../../www/worker/order-state.js";
-import { orderStore } from "../../www/worker/orders.js";
 import { packingList } from "../../www/worker/packing-list.js";
+
+const systemNow = Date.now.bind(Date);
+let lateMs = 0;
+let frozenAt = null;
+Date.now = () => (frozenAt ?? systemNow()) + lateMs;
 
 /** Tells the test that something is written, and hangs: the test ends the process now. */
 async function stop(env, place) {
@@ -16,36 +19,45 @@ async function stop(env, place) {
 
 /** Counts the claims. */
 class CountingStore extends Store {
-  constructor(ctx, env) {
-    super(ctx, env);
-    this.sql.exec("CREATE TABLE IF NOT EXISTS counted (id INTEGER PRIMARY KEY)");
-    this.sql.exec(`CREATE TRIGGER IF NOT EXISTS counting AFTER INSERT ON outbox WHEN NEW.task = 'pack'
+  call(name, values) {
+    const result = super.call(name, values);
+    if (name === "add") this.countClaims();
+    return result;
+  }
+
+  countClaims() {
+    const { sql } = this.ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS counted (id INTEGER PRIMARY KEY)");
+    sql.exec(`CREATE TRIGGER IF NOT EXISTS counting AFTER INSERT ON bpc_task WHEN NEW.task = 'fulfil'
       BEGIN INSERT INTO counted VALUES (NULL); END`);
   }
 
   counts() {
+    const { sql } = this.ctx.storage;
+    const tables = sql
+      .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
+      .toArray();
+    if (tables.length === 0) return { claims: 0, waiting: 0, tables: 0 };
     return {
-      claims: this.sql.exec("SELECT count(*) AS n FROM counted").one().n,
-      waiting: this.outbox.waiting().length,
+      claims: sql.exec("SELECT count(*) AS n FROM counted").one().n,
+      waiting: sql.exec("SELECT count(*) AS n FROM bpc_task WHERE done = 0").one().n,
+      tables: tables.length,
     };
   }
 
-  async applyVerdict(verdict) {
+  async apply(...values) {
     if (this.env.STORE_BROKEN) throw new Error("broken");
-    const applied = await (this.env.NAIVE ? this.naive(verdict) : super.applyVerdict(verdict));
-    if (applied?.claimed) await stop(this.env, "claimed");
+    const applied = await (this.env.NAIVE ? this.naive(...values) : super.apply(...values));
+    if (applied?.hasTasks) await stop(this.env, "claimed");
     return applied;
   }
 
   /** The claim as it is often written: read, wait for the bank, write. */
-  async naive({ outcome }) {
-    const sale = this.read();
-    const state = later(sale.state, outcome);
-    const claims = !sale.claimed && isEarned(state, sale);
+  async naive(...values) {
+    const order = this.call("read", values);
     await scheduler.wait(100);
-    if (claims) this.sql.exec("UPDATE sale SET state = ?, claimed = 1", state);
-    if (claims) this.outbox.add("pack");
-    return { state, claimed: true, hasOutbox: claims };
+    if (!order.claimed) this.ctx.storage.sql.exec("INSERT INTO counted VALUES (NULL)");
+    return super.apply(...values);
   }
 
   async wake() {
@@ -64,27 +76,36 @@ export class PackingList extends Packing {
 }
 
 export class OpenOrders extends List {
-  size() {
-    return this.sql.exec("SELECT count(*) AS n FROM open_order").one().n;
+  sizes() {
+    const count = (rows) => this.ctx.storage.sql.exec(`SELECT count(*) AS n FROM ${rows}`).one().n;
+    return { open: count("bpc_open WHERE settled = 0"), all: count("bpc_open"), purchases: count("bpc_purchase") };
   }
 }
+
+const orderStore = (env, number) => env.ORDER_STORE.getByName(number);
+const list = (env) => env.OPEN_ORDERS.getByName("the open orders");
 
 const PROBES = {
   order: async (env, number) => {
     const store = orderStore(env, number);
-    const seen = { ...(await store.read()), ...(await store.counts()) };
+    const seen = { state: null, claimed: false, ...(await store.read(number)), ...(await store.counts()) };
     // The slip last: when nothing waits any more, it is as it stays.
     const slip = (await packingList(env).slips(10_000)).find((one) => one.orderNumber === number) ?? null;
     return { ...seen, slip };
   },
-  open: (env) => openOrders(env).size(),
+  sizes: async (env) => ({ ...(await list(env).sizes()), slips: (await packingList(env).slips(10_000)).length }),
   applyVerdict: async (env, number, { verdicts }) => {
-    for (const verdict of verdicts) await orderStore(env, number).applyVerdict(verdict);
+    for (const verdict of verdicts) await orderStore(env, number).apply(number, verdict, Date.now());
     await orderStore(env, number).deliver();
     return null;
   },
-  sell: (env, number, sale) => orderStore(env, number).open({ orderNumber: number, ...sale }),
+  sell: (env, number, order) => orderStore(env, number).add(number, order, Date.now()),
   wake: (env, number) => orderStore(env, number).wake(),
+  time: (env, _, change) => {
+    if ("lateMs" in change) ({ lateMs } = change);
+    if ("isFrozen" in change) frozenAt = change.isFrozen ? systemNow() : null;
+    return null;
+  },
 };
 
 export default {
@@ -92,8 +113,7 @@ export default {
     const [, probe, name, number] = new URL(request.url).pathname.split("/");
     if (probe !== "probe") return store.fetch(request, env, ctx);
     if (name === "minute") {
-      const { nowMs } = await request.json();
-      await store.scheduled({ scheduledTime: nowMs }, env, ctx);
+      await store.scheduled({ scheduledTime: Date.now() }, env, ctx);
       return Response.json(null);
     }
     const body = request.method === "POST" ? await request.json() : undefined;

@@ -32,7 +32,7 @@ export async function prepareShop(name) {
     format: "esm",
     logLevel: "warning",
     external: ["cloudflare:workers", "*.wasm"],
-    alias: { "bpc-checkout": join(ROOT, "pkg/workerd.js") },
+    alias: { "bpc-checkout/desk": join(ROOT, "pkg/desk.js"), "bpc-checkout": join(ROOT, "pkg/workerd.js") },
   });
   return new Shop(folder);
 }
@@ -70,6 +70,7 @@ const config :Workerd.Config = (
 class Shop {
   #folder;
   #child = null;
+  #lateMs = 0;
   log = "";
 
   constructor(folder) {
@@ -103,6 +104,23 @@ class Shop {
     const ended = new Promise((done) => child.once("exit", done));
     child.kill("SIGKILL");
     await ended;
+  }
+
+  /** Moves the store's clock: every later request is so much later. */
+  async wait(ms) {
+    this.#lateMs += ms;
+    await this.probe("time", "", { lateMs: this.#lateMs });
+  }
+
+  /** Stops the store's clock where it is, so that nothing depends on how long a test takes; `wait` still moves it. */
+  async freeze() {
+    await this.probe("time", "", { isFrozen: true });
+  }
+
+  /** The store's clock is the machine's again. */
+  async resetClock() {
+    this.#lateMs = 0;
+    await this.probe("time", "", { lateMs: 0, isFrozen: false });
   }
 
   /** What a probe of worker.mjs says. */

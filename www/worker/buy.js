@@ -2,104 +2,115 @@
  * POST /buy: registers an order at the bank and sends the customer to the bank's payment page.
  */
 import { isCheckoutError, register, registerPreAuth } from "bpc-checkout";
+import { clientOf } from "./client.js";
 import { PRIVATE_HEADERS } from "./headers.js";
-import { saveOrder } from "./orders.js";
+import { ordersOf } from "./orders.js";
 import { problem, redirectPage } from "./page.js";
 import { findProduct } from "./products.js";
+import { isFromThisShop, readForm } from "./same-shop.js";
 
+/** @import { NewOrder, StoredOrder } from "bpc-checkout/desk" */
+/** @import { Visit } from "./env.js" */
 /** @import { Product } from "./products.js" */
 
-/** The form of a purchase has a few dozen bytes. */
-const MAX_FORM_BYTES = 1024;
-
 /**
- * POST /buy, body `product=<id>`. Nothing else in the body has an effect on the price.
+ * POST /buy, body `product=<id>&attempt=<random>`. Nothing else in the body has an effect on the price. The same attempt leads to the
+ * same order, while that can be paid.
  * @type {import("./env.js").Handler}
  */
-export async function buy({ request, url, env, config }) {
+export async function buy(visit) {
+  const { request, url, ctx, config } = visit;
   if (!isFromThisShop(request, url)) return problem.foreignForm();
   const form = await readForm(request);
   const product = findProduct(form?.get("product"));
   if (!form || !product) return problem.noSuchProduct();
+  const attempt = readAttempt(form.get("attempt"));
+  const client = await clientOf(request, config.gateway.returnKey[0]);
 
-  const { id, amount, currency, description, hold } = product;
-  const order = {
-    amount,
-    currency,
-    description,
-    returnUrl: returnAddress(url, product, String(form.get("tab") ?? "")),
-  };
+  const started = ordersOf(visit).buy({ key: `${attempt} ${product.id}`, client }, (orderNumber) =>
+    registerOrder(visit, { product, attempt, orderNumber, tab: String(form.get("tab") ?? "") }),
+  );
+  // A browser that sends the form again ends this request. The registration continues, and the second request finds its order.
+  ctx.waitUntil(started.catch(() => {}));
   try {
-    const registration = await (hold ? registerPreAuth : register)(order, config.gateway);
-    const { orderId } = registration;
-    // Not null: `register` generates a number, unless the order says that the bank does.
-    const orderNumber = /** @type {string} */ (registration.orderNumber);
-    // If this fails, the customer is not redirected. So nobody can pay for an order that is not saved.
-    await saveOrder(env, { orderNumber, orderId, product: id, amount, currency, hold });
-    if (wantsJson(request)) return forWaitingPage(registration);
-    const { formUrl } = registration;
-    return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : redirectPage(formUrl);
+    const { order, retryAfterMs } = await started;
+    if (!order) return problem.tooMany(retryAfterMs, { product, attempt, payOrigin: config.payOrigin });
+    return order.state === "registered" ? toBank(request, order, config) : toShop(request, order);
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
     console.error(`register: ${error.code}: ${error.message}`);
-    return problem.bankClosed(config.sandbox);
+    return problem.bankClosed(config.sandbox, { product, attempt, payOrigin: config.payOrigin });
   }
 }
 
 /**
- * The return address; `register` adds the signed state. The product is for the "try again" button. The tab is for the page that
- * waits in another window. Both are hints: anybody can change them.
- * @param {URL} url @param {Product} product @param {string} tab
+ * Registers an order. What is returned is saved before the customer is redirected, so nobody can pay for an order that is not saved.
+ * @param {Visit} visit
+ * @param {{ product: Product, attempt: string, orderNumber: string, tab: string }} purchase
+ * @returns {Promise<NewOrder>}
  */
-function returnAddress(url, product, tab) {
+async function registerOrder({ url, config }, { product, attempt, orderNumber, tab }) {
+  const { amount, currency, description, hold } = product;
+  const returnUrl = returnAddress(url, orderNumber, tab);
+  const order = { orderNumber, amount, currency, description, returnUrl };
+  const registration = await (hold ? registerPreAuth : register)(order, config.gateway);
+  const { orderId, formUrl } = registration;
+  const details = { product: product.id, formUrl, returnUrl: registration.returnUrl, attempt };
+  return { orderId, amount, currency, phase: hold ? "preauth" : "purchase", details };
+}
+
+/**
+ * The return address; `register` adds the signed state. The order number is a hint where to look. The tab is for the page that waits
+ * in another window. Anybody can change both.
+ * @param {URL} url @param {string} orderNumber @param {string} tab
+ */
+function returnAddress(url, orderNumber, tab) {
   const address = new URL("/return", url);
-  address.searchParams.set("product", product.id);
+  address.searchParams.set("order", orderNumber);
   if (/^[a-z0-9]{1,16}$/.test(tab)) address.searchParams.set("tab", tab);
   return address;
 }
+
+/** The random text of the form. A request without one is a purchase of its own. @param {unknown} value */
+const readAttempt = (value) => (/^[\w-]{16,64}$/.test(String(value)) ? String(value) : crypto.randomUUID());
 
 /** @param {Request} request */
 const wantsJson = (request) => request.headers.get("Accept") === "application/json";
 
 /**
+ * @param {Request} request @param {StoredOrder} order @param {import("./env.js").Config} config
+ */
+function toBank(request, order, config) {
+  const { formUrl } = order.details;
+  if (wantsJson(request)) return forWaitingPage(formUrl, order);
+  return new URL(formUrl).origin === config.payOrigin ? redirect(formUrl) : redirectPage(formUrl);
+}
+
+/** The order has its result already: the customer sees it. @param {Request} request @param {StoredOrder} order */
+function toShop(request, order) {
+  const address = checkAddress(order);
+  return wantsJson(request) ? forWaitingPage(address, order) : redirect(address);
+}
+
+/**
  * A page that pays in a second window gets the address of the payment page and the address that checks the order. Everybody with the
  * second address can check the order. The customer gets it anyway, and only the page that started the purchase can read this
  * response.
- * @param {import("bpc-checkout").Registration} registration
+ * @param {string} formUrl @param {StoredOrder} order
  */
-function forWaitingPage({ formUrl, orderId, returnUrl }) {
-  const { pathname, searchParams } = new URL(returnUrl);
+const forWaitingPage = (formUrl, order) =>
+  Response.json({ formUrl, check: checkAddress(order) }, { headers: PRIVATE_HEADERS });
+
+/** @param {StoredOrder} order */
+function checkAddress({ orderId, details }) {
+  const { pathname, searchParams } = new URL(details.returnUrl);
   searchParams.set("orderId", orderId);
   searchParams.set("check", "1");
-  return Response.json({ formUrl, check: `${pathname}?${searchParams}` }, { headers: PRIVATE_HEADERS });
+  return `${pathname}?${searchParams}`;
 }
 
 /**
  * Status 303: the browser drops the form, so going back or reloading does not buy again.
  * @param {string} location
  */
-function redirect(location) {
-  return new Response(null, { status: 303, headers: { Location: location, ...PRIVATE_HEADERS } });
-}
-
-/**
- * Whether a page of this shop sent the form. Other sites cannot set these two headers. With `Referrer-Policy: no-referrer` the
- * Origin of a form is "null", so Sec-Fetch-Site decides if the browser sends it.
- * @param {Request} request @param {URL} url
- */
-function isFromThisShop(request, url) {
-  const site = request.headers.get("Sec-Fetch-Site");
-  const origin = request.headers.get("Origin");
-  if (site === null) return origin === url.origin;
-  return site === "same-origin" && (origin === null || origin === "null" || origin === url.origin);
-}
-
-/**
- * The fields of the form, or null if the body is not a form or is too long.
- * @param {Request} request
- */
-async function readForm(request) {
-  const length = Number(request.headers.get("Content-Length") ?? Infinity);
-  if (!(length <= MAX_FORM_BYTES)) return null;
-  return request.formData().catch(() => null);
-}
+const redirect = (location) => new Response(null, { status: 303, headers: { location, ...PRIVATE_HEADERS } });

@@ -56,7 +56,39 @@ export function readConfig(env, shopUrl) {
     },
     payOrigin: address.origin,
     sandbox,
-    local: sandbox && isThisMachine(shopUrl),
+    operatorKey: readOperatorKey(env),
+    orders: readOrders(env),
+  };
+}
+
+/** An operator's key that can be guessed is worse than none. */
+const MIN_KEY_LENGTH = 16;
+
+/** @param {Env} env */
+function readOperatorKey({ OPERATOR_KEY }) {
+  if (OPERATOR_KEY && OPERATOR_KEY.length < MIN_KEY_LENGTH)
+    throw new ConfigError("OPERATOR_KEY is shorter than 16 characters. Make one with: openssl rand -hex 32");
+  return OPERATOR_KEY || null;
+}
+
+/** In front of order numbers, such as KK-475201. Some banks accept 10 characters. */
+const ORDER_PREFIX = "KK-";
+
+/** What is absent has the default of the package. @param {Env} env */
+function readOrders(env) {
+  const names = /** @type {const} */ (["ASK_EVERY_MS", "PURCHASES_PER_CLIENT", "PURCHASES_IN_TOTAL"]);
+  const [askEveryMs, perClient, inTotal] = names.map((name) => {
+    const text = env[name];
+    if (text && !/^\d{1,9}$/.test(text)) throw new ConfigError(`${name} is not a whole number.`);
+    return text ? Number(text) : undefined;
+  });
+  const prefix = env.ORDER_PREFIX || ORDER_PREFIX;
+  if (!/^[A-Za-z0-9-]{1,12}$/.test(prefix))
+    throw new ConfigError("ORDER_PREFIX has more than 12 letters, digits and hyphens.");
+  return {
+    prefix,
+    ...(askEveryMs !== undefined && { askEveryMs }),
+    limits: { ...(perClient !== undefined && { perClient }), ...(inTotal !== undefined && { inTotal }) },
   };
 }
 

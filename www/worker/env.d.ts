@@ -1,6 +1,6 @@
 import type { Gateway } from "bpc-checkout";
-import type { OpenOrders } from "./open-orders.js";
-import type { OrderStore } from "./order-store.js";
+import type { OrdersOptions } from "bpc-checkout/desk";
+import type { OpenOrders, OrderStore } from "./order-store.js";
 import type { PackingList } from "./packing-list.js";
 
 /** Bindings and variables of the Worker: see ../wrangler.jsonc and ../.dev.vars.example. */
@@ -15,18 +15,25 @@ export interface Env {
   RETURN_KEY?: string;
   CALLBACK_SECRET?: string;
   CALLBACK_PUBLIC_KEY?: string;
+  OPERATOR_KEY?: string;
+  ORDER_PREFIX?: string;
+  ASK_EVERY_MS?: string;
+  PURCHASES_PER_CLIENT?: string;
+  PURCHASES_IN_TOTAL?: string;
 }
 
 /** The settings of the shop, checked. */
 export interface Config {
   /** For every call to the bank. */
-  gateway: Gateway;
+  gateway: Gateway & { returnKey: string[] };
   /** The origin at which the payment page is expected. */
   payOrigin: string;
   /** Whether the gateway is a sandbox on this machine. */
   sandbox: boolean;
-  /** Whether the visitor is on this machine too. */
-  local: boolean;
+  /** The password of the operator's pages. Without it they do not exist. */
+  operatorKey: string | null;
+  /** Of the orders: their numbers, how often the bank is asked, how many purchases are accepted. */
+  orders: Pick<OrdersOptions, "prefix" | "askEveryMs" | "limits">;
 }
 
 /** What every handler of a route receives. */

@@ -16,8 +16,9 @@ export function pageHeaders(...payOrigins) {
   };
 }
 
-/** For every dynamic response: no cache, no referrer, no frame, and no reference to its window. */
+/** For every dynamic response: https only (browsers use that header over https alone), no cache, no referrer, no frame, and no reference to its window. */
 export const PRIVATE_HEADERS = {
+  "Strict-Transport-Security": "max-age=31536000",
   "Cache-Control": "no-store",
   "Referrer-Policy": "no-referrer",
   "X-Content-Type-Options": "nosniff",

@@ -5,13 +5,13 @@ import { buy } from "./buy.js";
 import { callback } from "./callback.js";
 import { ConfigError, readConfig } from "./config.js";
 import { home } from "./home.js";
+import { operate, operator } from "./operator.js";
+import { ordersOf } from "./orders.js";
 import { packing } from "./packing.js";
 import { problem } from "./page.js";
-import { recheck } from "./recheck.js";
 import { handleReturn } from "./return.js";
 
-export { OpenOrders } from "./open-orders.js";
-export { OrderStore } from "./order-store.js";
+export { OpenOrders, OrderStore } from "./order-store.js";
 export { PackingList } from "./packing-list.js";
 
 /** @type {Record<string, Record<string, import("./env.js").Handler>>} */
@@ -21,6 +21,7 @@ const ROUTES = {
   "/return": { GET: handleReturn },
   "/callback": { GET: callback, POST: callback },
   "/packing": { GET: packing },
+  "/operator": { GET: operator, POST: operate },
 };
 
 /** @satisfies {ExportedHandler<import("./env.js").Env>} */
@@ -37,7 +38,8 @@ export default {
     try {
       return await handler({ request, url, env, ctx, config: readConfig(env, url) });
     } catch (error) {
-      if (error instanceof ConfigError) return problem.notConfigured(error.message);
+      // Visitors do not read which settings are missing: the log has that.
+      if (error instanceof ConfigError) return (console.error(`not set up: ${error.message}`), problem.notConfigured());
       console.error("the shop failed:", error instanceof Error ? error.name : "not an error");
       return problem.shopFailed();
     }
@@ -45,6 +47,6 @@ export default {
 
   /** The scheduled run, every minute. */
   async scheduled({ scheduledTime }, env, ctx) {
-    await recheck({ env, ctx, config: readConfig(env), nowMs: scheduledTime });
+    await ordersOf({ env, ctx, config: readConfig(env) }).recheck(scheduledTime);
   },
 };

@@ -1,5 +1,5 @@
 /**
- * The texts for the customer, by outcome. A page shows only these texts, the order number, the amount and the verdict's message:
+ * The texts for the customer, by outcome. A page shows only these texts, the order number, the product, the amount and the verdict's message:
  * the bank's report stays in the Worker.
  */
 import { price } from "./products.js";
@@ -11,12 +11,12 @@ import { price } from "./products.js";
  * @property {string} text one sentence: what happened
  * @property {string} [note] what it means for the customer
  * @property {"good" | "wait" | "bad" | "plain"} tone
- * @property {boolean} [retry] offer to pay again, with a new order
+ * @property {boolean} [retry] offer to pay again
  * @property {boolean} [again] the outcome may change soon: check again
  * @property {boolean} [tried] an open order on which a payment was declined
  * @property {boolean} [settled] the customer does not need to wait
  * @property {number} [status] HTTP status of the page, 200 when absent
- * @property {{ number: string, amount: number, currency: string, price: string }} [order]
+ * @property {{ number: string, price: string }} [order]
  */
 
 /**
@@ -66,63 +66,57 @@ const TEXTS = {
 };
 
 /**
- * @param {import("bpc-checkout").Verdict} verdict
+ * @param {import("bpc-checkout/desk").Answer} answer
  * @returns {Outcome}
  */
-export function describe(verdict) {
-  const { outcome, orderNumber, amount, currency, message, final } = verdict;
-  const tried = outcome === "open" && verdict.lastDecline !== null;
+export function describe({ outcome, orderNumber, amount, currency, message, final, wasTried }) {
   return {
     name: outcome,
     text: message,
     ...(TEXTS[outcome] ?? TEXTS.unknown),
-    ...(tried && { title: "The payment did not go through" }),
-    tried,
+    ...(wasTried && { title: "The payment did not go through" }),
+    tried: wasTried,
     // A held order is not final: the shop may deposit or release it. The customer does not wait for that.
     settled: final || outcome === "held",
-    order: { number: orderNumber, amount, currency, price: price(verdict) },
+    order: { number: orderNumber, price: price({ amount, currency }) },
   };
 }
 
 /**
- * The bank has answered, but the shop could not save the verdict or does not know the order. So no outcome is shown.
+ * The bank has answered, but the shop could not save the answer. So no outcome is shown.
  * @type {Outcome}
  */
 export const NOT_SAVED = {
   name: "error",
   title: "We could not look up your order",
-  text: "The bank has answered, but we could not save the answer.",
+  text: "We cannot read or save your order right now.",
   note: "If you made a payment, it counts. Please do not pay again: we keep checking.",
   tone: "wait",
   again: true,
   status: 503,
 };
 
-/**
- * @param {import("bpc-checkout").CheckoutError} error
- * @returns {Outcome}
- */
-export function describeError(error) {
-  if (error.code.startsWith("return_")) {
-    const text =
-      error.code === "return_expired" ? "This link is too old." : "This link does not belong to an order in this shop.";
-    return {
-      name: "nothing",
-      title: "Nothing to show here",
-      text,
-      note: "If you are waiting for an order, please write to us.",
-      tone: "plain",
-      settled: true,
-      status: 404,
-    };
-  }
-  return {
-    name: "error",
-    title: "We cannot ask the bank right now",
-    text: "The bank did not give an answer that we can use.",
-    note: "If you made a payment, it counts. Please do not pay again: we keep checking.",
-    tone: "wait",
-    again: true,
-    status: 503,
-  };
-}
+/** @type {Outcome} */
+export const NO_ANSWER = {
+  name: "error",
+  title: "We cannot ask the bank right now",
+  text: "The bank did not give an answer that we can use.",
+  note: "If you made a payment, it counts. Please do not pay again: we keep checking.",
+  tone: "wait",
+  again: true,
+  status: 503,
+};
+
+/** @type {Outcome} */
+export const NO_ORDER = {
+  name: "nothing",
+  title: "Nothing to show here",
+  text: "This link does not belong to an order in this shop.",
+  note: "If you are waiting for an order, please write to us.",
+  tone: "plain",
+  settled: true,
+  status: 404,
+};
+
+/** @type {Outcome} */
+export const TOO_OLD = { ...NO_ORDER, text: "This link is too old." };

@@ -14,7 +14,7 @@ export const packingList = (env) => env.PACKING_LIST.getByName(OBJECT_NAME);
  * @typedef {object} Slip
  * @property {string} orderNumber
  * @property {string} product
- * @property {import("./outbox.js").Task} task `stop`: the money went back, do not send
+ * @property {"pack" | "stop"} task `stop`: the money went back, do not send
  * @property {number} told how many times the task arrived: 1, or more if a machine stopped in between
  */
 
@@ -51,6 +51,11 @@ export class PackingList extends DurableObject {
        ON CONFLICT (orderNumber) DO UPDATE SET task = 'stop'`,
       ...[orderNumber, product],
     );
+  }
+
+  /** The order is deleted. @param {string} orderNumber */
+  remove(orderNumber) {
+    this.sql.exec("DELETE FROM slip WHERE orderNumber = ?", orderNumber);
   }
 
   /**

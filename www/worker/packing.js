@@ -1,9 +1,9 @@
 /**
- * GET /packing: the packing list, so that a developer sees the result of a purchase. It is shown on a developer's machine only: a
- * real shop would need a login here.
+ * GET /packing: the packing list, for the operator.
  */
 import { html } from "./html.js";
 import { packingList } from "./packing-list.js";
+import { asOperator } from "./operator-key.js";
 import { document } from "./page.js";
 
 /** @import { Slip } from "./packing-list.js" */
@@ -12,17 +12,21 @@ import { document } from "./page.js";
 const SHOWN = 50;
 
 /** @type {import("./env.js").Handler} */
-export async function packing({ request, env, config }) {
-  if (!config.local) return env.ASSETS.fetch(request);
+export const packing = (visit) => asOperator(visit, () => packingPage(visit));
+
+/** @param {import("./env.js").Visit} visit */
+async function packingPage({ env }) {
   const slips = await packingList(env).slips(SHOWN);
   return document({
     title: "Packing list",
     head: html`<link rel="stylesheet" href="/css/packing.css" />`,
     main: html`<section class="card packing">
       <h1>Packing list</h1>
-      <p>Paid orders, each once. This page is shown on a developer's machine only.</p>
+      <p>Paid orders, each once. A stopped order is not sent.</p>
       ${slips.length > 0 ? table(slips) : html`<p class="nothing">Nothing to pack yet.</p>`}
-      <div class="actions"><a class="button quiet" href="/packing">Reload</a></div>
+      <div class="actions">
+        <a class="button quiet" href="/packing">Reload</a> <a class="button quiet" href="/operator">Orders</a>
+      </div>
     </section>`,
   });
 }

@@ -3,6 +3,9 @@
  */
 import { pageHeaders } from "./headers.js";
 import { html } from "./html.js";
+import { retryForm } from "./retry-form.js";
+
+/** @typedef {{ product: import("./products.js").Product, attempt: string, payOrigin: string }} Retry */
 
 /**
  * @param {object} page
@@ -12,8 +15,9 @@ import { html } from "./html.js";
  * @param {number} [page.status]
  * @param {Record<string, string>} [page.headers]
  * @param {string} [page.payOrigin] the origin to which a buy form on this page may lead
+ * @param {boolean} [page.wide] a page with a list
  */
-export function document({ title, main, head, status = 200, headers = {}, payOrigin }) {
+export function document({ title, main, head, status = 200, headers = {}, payOrigin, wide = false }) {
   const text = html`<!doctype html>
     <html lang="en">
       <head>
@@ -31,7 +35,7 @@ export function document({ title, main, head, status = 200, headers = {}, payOri
         <header class="bar">
           <a class="brand" href="/">Kiln <span aria-hidden="true">&amp;</span><span class="sr">and</span> Kettle</a>
         </header>
-        <main class="narrow">${main}</main>
+        <main class="${wide ? "wide" : "narrow"}">${main}</main>
       </body>
     </html> `;
   const payOrigins = payOrigin ? [payOrigin] : [];
@@ -55,42 +59,88 @@ export function redirectPage(formUrl) {
 
 /**
  * A page with one message and a link to the shop.
- * @param {number} status @param {string} title @param {string} text @param {Record<string, string>} [headers]
+ * @param {object} page
+ * @param {number} page.status @param {string} page.title @param {string} page.text @param {Record<string, string>} [page.headers]
+ * @param {Retry} [page.retry] the purchase to offer again
  */
-function message(status, title, text, headers) {
+function message({ status, title, text, headers, retry }) {
   return document({
     title,
     status,
     headers,
+    payOrigin: retry?.payOrigin,
+    head: retry && html`<script type="module" src="/js/buy.js"></script>`,
     main: html`<section class="card verdict tone-plain">
       <h1>${title}</h1>
       <p>${text}</p>
-      <div class="actions"><a class="button" href="/">Back to the shop</a></div>
+      <div class="actions">
+        ${retry && retryForm(retry)} <a class="button ${retry ? "quiet" : ""}" href="/">Back to the shop</a>
+      </div>
     </section>`,
   });
 }
 
 export const problem = {
-  /** @param {boolean} sandbox */
-  bankClosed: (sandbox) =>
-    message(
-      502,
-      "The payment page did not open",
-      "The bank's payment page cannot be reached right now. Nothing was charged: please try again in a minute." +
+  /** @param {boolean} sandbox @param {Retry} retry */
+  bankClosed: (sandbox, retry) =>
+    message({
+      status: 502,
+      title: "The payment page did not open",
+      text:
+        "The bank's payment page cannot be reached right now. Nothing was charged: please try again in a minute." +
         (sandbox ? " (For the developer: is the sandbox running? `npm start` starts it with the shop.)" : ""),
-    ),
+      retry,
+    }),
+  /** @param {number} retryAfterMs @param {Retry} retry */
+  tooMany: (retryAfterMs, retry) =>
+    message({
+      status: 429,
+      title: "Too many purchases at once",
+      text: "We did not start this one, and nothing was charged. Please try again in some minutes.",
+      headers: { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) },
+      retry,
+    }),
   foreignForm: () =>
-    message(
-      403,
-      "Please buy from our own page",
-      "This purchase was not started on our page, so we did not start a payment.",
-    ),
-  noSuchProduct: () => message(400, "We do not sell that", "The product was not found. Nothing was charged."),
-  /** @param {string} why */
-  notConfigured: (why) => message(503, "This shop is not set up yet", why),
+    message({
+      status: 403,
+      title: "Please use our own page",
+      text: "This form was not sent from our page, so we did not start anything.",
+    }),
+  noSuchProduct: () =>
+    message({ status: 400, title: "We do not sell that", text: "The product was not found. Nothing was charged." }),
+  noSuchOrder: () =>
+    message({ status: 404, title: "No such order", text: "This order is not in the list any more. Nothing was sent." }),
+  noAmount: () =>
+    message({
+      status: 400,
+      title: "This is not an amount",
+      text: "Write it like 12.50, or leave the field empty for everything. Nothing was sent to the bank.",
+    }),
+  noOperator: () =>
+    message({
+      status: 401,
+      title: "For the operator",
+      text: "This page needs the operator's key as the password. Any name is accepted.",
+      headers: { "WWW-Authenticate": 'Basic realm="Operator", charset="UTF-8"' },
+    }),
+  notConfigured: () =>
+    message({
+      status: 503,
+      title: "This shop is not set up yet",
+      text: "Please come back later. The shop's log says why.",
+    }),
   shopFailed: () =>
-    message(500, "Something went wrong on our side", "We did not start anything new. Please try again in a minute."),
+    message({
+      status: 500,
+      title: "Something went wrong on our side",
+      text: "We did not start anything new. Please try again in a minute.",
+    }),
   /** @param {string[]} allowed */
   wrongMethod: (allowed) =>
-    message(405, "Nothing happens here", "Purchases start with a button in the shop.", { Allow: allowed.join(", ") }),
+    message({
+      status: 405,
+      title: "Nothing happens here",
+      text: "Purchases start with a button in the shop.",
+      headers: { Allow: allowed.join(", ") },
+    }),
 };

@@ -4,12 +4,12 @@
  */
 import { isCheckoutError, verifyReturn } from "bpc-checkout";
 import { html } from "./html.js";
-import { applyVerdict } from "./orders.js";
-import { describe, describeError, NOT_SAVED } from "./outcome.js";
+import { orderOfAddress, ordersOf } from "./orders.js";
+import { describe, NO_ANSWER, NO_ORDER, NOT_SAVED, TOO_OLD } from "./outcome.js";
 import { document } from "./page.js";
-import { findProduct } from "./products.js";
 import { checkingSection, verdictSection } from "./verdict-section.js";
 
+/** @import { StoredOrder } from "bpc-checkout/desk" */
 /** @import { Handler, Visit } from "./env.js" */
 /** @import { Html } from "./html.js" */
 /** @import { Outcome } from "./outcome.js" */
@@ -17,15 +17,14 @@ import { checkingSection, verdictSection } from "./verdict-section.js";
 /** Automatic checks, in about five minutes. After these the customer checks with a button. */
 const MAX_CHECKS = 14;
 
-/** Our return addresses are shorter: the gateway accepts 512 characters and adds its order id and a language. */
-const MAX_QUERY_LENGTH = 1024;
+/** The pauses between checks grow from the time in which the bank is asked once, to half a minute. */
+const pauseAfter = (/** @type {number} */ check) => Math.min(3 * 2 ** (check - 1), 30);
 
 /**
  * GET /return, and GET /return?…&check=N for the N-th check.
  * @type {Handler}
  */
 export async function handleReturn({ url, env, ctx, config }) {
-  if (url.search.length > MAX_QUERY_LENGTH) url.search = "";
   const check = Number(/^[1-9]\d?$/.exec(url.searchParams.get("check") ?? "")?.[0] ?? 0);
   url.searchParams.set("check", String(Math.min(check + 1, 99)));
   const next = url.pathname + url.search;
@@ -34,14 +33,13 @@ export async function handleReturn({ url, env, ctx, config }) {
   const checked = checkOrder(url, { env, ctx, config });
   // If the customer closes the tab now, the request ends, but the check continues and claims the order.
   ctx.waitUntil(checked.catch(() => {}));
-  const outcome = await checked;
-  const again = outcome.again ? { path: next, seconds: check < MAX_CHECKS ? Math.min(2 ** check, 30) : null } : null;
-  const retry = outcome.retry ? sameProduct(url.searchParams.get("product"), outcome.order) : undefined;
+  const { outcome, order } = await checked;
+  const again = outcome.again ? { path: next, seconds: check < MAX_CHECKS ? pauseAfter(check) : null } : null;
   return document({
     title: outcome.title,
     status: outcome.status,
     head: again?.seconds ? refreshWithoutScript(again.seconds, next) : undefined,
-    main: withScript(verdictSection(outcome, { again, retry, tab: url.searchParams.get("tab") })),
+    main: withScript(verdictSection(outcome, { again, order, tab: url.searchParams.get("tab") })),
     payOrigin: config.payOrigin,
   });
 }
@@ -60,35 +58,34 @@ function checking(next, payOrigin) {
 }
 
 /**
- * Asks the bank once and saves the verdict. Only then is anything shown. Every error becomes an outcome to show.
+ * Asks the bank, at most once in some seconds, and saves the answer. Only then is anything shown. Every error becomes an outcome.
  * @param {URL} url @param {Pick<Visit, "env" | "ctx" | "config">} worker
- * @returns {Promise<Outcome>}
+ * @returns {Promise<{ outcome: Outcome, order: StoredOrder | null }>}
  */
-async function checkOrder(url, { env, ctx, config }) {
+async function checkOrder(url, worker) {
+  let order = null;
   try {
-    const verdict = await verifyReturn(url, config.gateway);
-    const applied = await applyVerdict({ env, ctx }, verdict);
-    return applied ? describe(verdict) : NOT_SAVED;
+    const orders = ordersOf(worker);
+    order = await orderOfAddress(orders, url);
+    if (!order) return { outcome: NO_ORDER, order };
+    const checked = await orders.check(order.orderNumber, () => verifyReturn(url, worker.config.gateway));
+    if (!checked) return { outcome: NOT_SAVED, order };
+    return { outcome: checked.answer ? describe(checked.answer) : NO_ANSWER, order: checked.order };
   } catch (error) {
-    if (!isCheckoutError(error)) return notSaved(error);
-    if (!error.code.startsWith("return_")) console.error(`verifyReturn: ${error.code}: ${error.message}`);
-    return describeError(error);
+    return describeError(error, order);
   }
 }
 
-/** @param {unknown} error */
-function notSaved(error) {
-  console.error("a verdict could not be saved:", error instanceof Error ? error.name : "not an error");
-  return NOT_SAVED;
-}
-
-/**
- * The product named in the address, if its price is the order's. Anybody can change the address.
- * @param {string | null} id @param {Outcome["order"]} order
- */
-function sameProduct(id, order) {
-  const product = findProduct(id);
-  return product?.amount === order?.amount && product?.currency === order?.currency ? product : undefined;
+/** @param {unknown} error @param {StoredOrder | null} order */
+function describeError(error, order) {
+  if (!isCheckoutError(error)) {
+    console.error("an answer could not be saved:", error instanceof Error ? error.name : "not an error");
+    return { outcome: NOT_SAVED, order };
+  }
+  if (error.code.startsWith("return_"))
+    return { outcome: error.code === "return_expired" ? TOO_OLD : NO_ORDER, order: null };
+  console.error(`verifyReturn: ${error.code}: ${error.message}`);
+  return { outcome: NO_ANSWER, order };
 }
 
 /** @param {Html} section */

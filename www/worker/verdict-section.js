@@ -3,6 +3,10 @@
  * section out of it. Data attributes hold what the script needs.
  */
 import { html } from "./html.js";
+import { findProduct } from "./products.js";
+import { retryForm } from "./retry-form.js";
+
+/** @import { StoredOrder } from "bpc-checkout/desk" */
 
 /** One icon for each tone: a tick, a clock, a cross, a letter i. */
 const ICONS = {
@@ -35,11 +39,13 @@ export const checkingSection = (next) =>
  * @param {import("./outcome.js").Outcome} outcome
  * @param {object} more
  * @param {{ path: string, seconds: number | null } | null} more.again where and when to check again; null seconds: only when the customer asks
- * @param {import("./products.js").Product} [more.retry] the product to offer again
+ * @param {StoredOrder | null} more.order
  * @param {string | null} more.tab the tab in which the shop waits
  */
-export const verdictSection = (outcome, { again, retry, tab }) =>
-  html`<section
+export const verdictSection = (outcome, { again, order, tab }) => {
+  const product = findProduct(order?.details.product);
+  const retry = outcome.retry && order && product && retryForm({ product, attempt: order.details.attempt, tab });
+  return html`<section
     id="verdict"
     class="card verdict tone-${outcome.tone}"
     data-outcome="${outcome.name}"
@@ -51,33 +57,43 @@ export const verdictSection = (outcome, { again, retry, tab }) =>
     ${icon(outcome.tone)}
     <h1>${outcome.title}</h1>
     <p class="lead">${outcome.text}</p>
-    ${outcome.note && html`<p>${outcome.note}</p>`} ${outcome.order && facts(outcome.order)}
+    ${outcome.note && html`<p>${outcome.note}</p>`} ${outcome.order && facts(outcome.order, product)}
     <div class="actions">
-      ${retry && retryForm(retry, tab)} ${again && html`<a class="button quiet" href="${again.path}">Check now</a>`}
+      ${retry} ${again && html`<a class="button quiet" href="${again.path}">Check now</a>`}
+      ${again && order && order.state === "registered" && reopenLink(order)}
       <a class="button ${retry || again ? "quiet" : ""}" href="/">Back to the shop</a>
     </div>
   </section>`;
+};
 
-/** @param {NonNullable<import("./outcome.js").Outcome["order"]>} order */
-const facts = (order) =>
+/**
+ * In the dialog of a page that waits: who closed the bank's window can open it again. CSS hides it elsewhere.
+ * @param {StoredOrder} order
+ */
+const reopenLink = ({ details }) =>
+  html`<a class="button quiet reopen" href="${details.formUrl}" target="_blank" rel="noopener noreferrer">
+    Open the payment page again
+  </a>`;
+
+/**
+ * @param {NonNullable<import("./outcome.js").Outcome["order"]>} order
+ * @param {import("./products.js").Product} [product]
+ */
+const facts = (order, product) =>
   html`<dl>
     <div>
       <dt>Order</dt>
       <dd>${order.number}</dd>
     </div>
+    ${
+      product &&
+      html`<div>
+        <dt>Product</dt>
+        <dd>${product.description}</dd>
+      </div>`
+    }
     <div>
       <dt>Amount</dt>
       <dd>${order.price}</dd>
     </div>
   </dl>`;
-
-/**
- * "Try again" is a new purchase: a new order, at the current price.
- * @param {import("./products.js").Product} product @param {string | null} tab
- */
-const retryForm = (product, tab) =>
-  html`<form class="buy" method="post" action="/buy">
-    <input type="hidden" name="product" value="${product.id}" />
-    ${tab && html`<input type="hidden" name="tab" value="${tab}" />`}
-    <button class="button" data-busy="Please wait…">Try again</button>
-  </form>`;

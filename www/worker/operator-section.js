@@ -1,0 +1,128 @@
+/**
+ * The list of orders on the operator's page.
+ */
+import { html } from "./html.js";
+import { findProduct, price } from "./products.js";
+
+/** @import { Operation, StoredOrder } from "bpc-checkout/desk" */
+/** @typedef {{ order: StoredOrder, press: string, proof: string, operations: Operation[] }} OrderRow */
+
+/** @type {Record<string, { label: string, tone: "good" | "wait" | "bad" | "plain" }>} */
+const STATES = {
+  registered: { label: "Not paid yet", tone: "wait" },
+  expired: { label: "Expired", tone: "plain" },
+  declined: { label: "Declined", tone: "bad" },
+  held: { label: "On hold", tone: "wait" },
+  paid: { label: "Paid", tone: "good" },
+  reversed: { label: "Released", tone: "plain" },
+  refunded: { label: "Refunded", tone: "plain" },
+  chargeback: { label: "Chargeback", tone: "bad" },
+};
+
+/** @type {Record<string, string>} */
+const KINDS = { capture: "Capture", release: "Release", refund: "Refund" };
+
+/** @type {Record<string, string>} */
+const RESULTS = { done: "done", refused: "refused by the bank", unknown: "result unknown, see the state" };
+
+/** @param {OrderRow[]} rows @param {number} limit */
+export const operatorSection = (rows, limit) =>
+  html`<section class="operator">
+    <div class="head">
+      <h1>Orders</h1>
+      <p>The newest ${limit}. Each button asks the bank once for each press.</p>
+      <div class="actions">
+        <a class="button quiet" href="/operator">Reload</a> <a class="button quiet" href="/packing">Packing list</a>
+      </div>
+    </div>
+    ${
+      rows.length > 0
+        ? html`<ul class="orders">
+            ${rows.map(item)}
+          </ul>`
+        : html`<p class="nothing">No orders yet.</p>`
+    }
+  </section>`;
+
+/** @param {OrderRow} row */
+const item = (row) => {
+  const { order, operations } = row;
+  const { label, tone } = STATES[order.state] ?? { label: order.state, tone: "plain" };
+  return html`<li
+    class="card order"
+    id="${order.orderNumber}"
+    data-order="${order.orderNumber}"
+    data-state="${order.state}"
+  >
+    <div class="what">
+      <h2>${order.orderNumber}</h2>
+      <p>${findProduct(order.details.product)?.description ?? order.details.product}</p>
+      <p class="when"><time datetime="${time(order.soldMs)}">${when(order.soldMs)}</time></p>
+    </div>
+    <div class="money">
+      <p class="amount">${price(order)}</p>
+      <p><span class="state tone-${tone}">${label}</span></p>
+      ${parts(order)}
+    </div>
+    ${buttons(row)}
+    ${
+      operations.length > 0 &&
+      html`<ol class="log">
+        ${operations.map(entry(order))}
+      </ol>`
+    }
+  </li>`;
+};
+
+/** Amounts that differ from the price. @param {StoredOrder} order */
+const parts = ({ answer, amount, currency }) => {
+  const { depositedAmount, refundedAmount } = answer ?? {};
+  const taken = depositedAmount && depositedAmount !== amount;
+  return [
+    taken && html`<p class="part">${price({ amount: depositedAmount, currency })} taken</p>`,
+    refundedAmount && html`<p class="part">${price({ amount: refundedAmount, currency })} refunded</p>`,
+  ];
+};
+
+/** @param {OrderRow} row */
+function buttons(row) {
+  const { state, answer } = row.order;
+  if (state === "held")
+    return html`<div class="buttons">${form(row, "capture", true)} ${form(row, "release", false)}</div>`;
+  const isTaken = state === "paid" || (state === "refunded" && Number(answer?.depositedAmount) > 0);
+  return isTaken && html`<div class="buttons">${form(row, "refund", true)}</div>`;
+}
+
+/** @param {OrderRow} row @param {string} kind @param {boolean} asksAmount */
+const form = ({ order, press, proof }, kind, asksAmount) =>
+  html`<form class="operation" method="post" action="/operator">
+    <input type="hidden" name="order" value="${order.orderNumber}" />
+    <input type="hidden" name="kind" value="${kind}" />
+    <input type="hidden" name="press" value="${press}" />
+    <input type="hidden" name="proof" value="${proof}" />
+    ${
+      asksAmount &&
+      html`<label>
+        <span>Amount in ${order.currency}<span class="sr"> to ${kind} of ${order.orderNumber}</span></span>
+        <input name="amount" inputmode="decimal" autocomplete="off" placeholder="all" size="8" />
+      </label>`
+    }
+    <button class="button ${kind === "capture" ? "" : "quiet"}">
+      ${KINDS[kind]} <span class="sr">${order.orderNumber}</span>
+    </button>
+  </form>`;
+
+/** @param {StoredOrder} order */
+const entry =
+  (order) =>
+  (/** @type {Operation} */ { kind, amount, startedMs, result, note }) =>
+    html`<li data-result="${result ?? "running"}">
+      ${KINDS[kind] ?? kind} ${amount === null ? "all" : price({ amount, currency: order.currency })}:
+      ${result ? RESULTS[result] : "running or interrupted"}${note && html` (<code>${note}</code>)`},
+      <time datetime="${time(startedMs)}">${when(startedMs)}</time>
+    </li>`;
+
+/** @param {number} ms */
+const time = (ms) => new Date(ms).toISOString();
+/** @param {number} ms */
+const when = (ms) => `${time(ms).slice(0, 16).replace("T", " ")} UTC`;
