@@ -1,66 +1,48 @@
 // The public functions. They copy the caller's objects into plain data and turn every failure into a CheckoutError.
 // Everything else happens in Rust. The documentation for users is in index.d.ts.
 
-/** @import { CheckoutErrorCode, Gateway } from "./index.js" */
-/** @import { WireRequest } from "./exchange.js" */
+/** @import { Gateway } from "./index.js" */
+/** @import { Details } from "./error.js" */
+/** @import { Cause, Fetch, WireRequest } from "./exchange.js" */
 
-/**
- * What an error says, as Rust reports it.
- * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
- */
-
-import { proven, queryOf, signed } from "./callback.js";
+import { aborted, proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { exchange, NOTHING, property, textOf } from "./exchange.js";
+import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
+import { exchange, isAborted, NOTHING, property, textOf } from "./exchange.js";
 import { tell } from "./told.js";
 
-const BRAND = Symbol.for("bpc-checkout.CheckoutError");
+export { CheckoutError, isCheckoutError };
+
 const MAX_DEPTH = 24;
+/** The most text that the argument of a call may have, in characters. Each value counts as one more. */
+const MAX_TEXT = 1024 * 1024;
+/** The longest return address, in characters. */
+const MAX_ADDRESS = 16 * 1024;
+const DEFAULT_TIMEOUT_MS = 15_000;
 /** The size of a step's input, in characters and bytes, above which the instance is replaced: linear memory never shrinks. */
 const LARGE = 32 * 1024;
 
 /** Whether the instance trapped, or must give its memory back. Then it is replaced before the next step. */
 let isSpent = false;
 
-export class CheckoutError extends Error {
-  /** @param {Details} details @param {ErrorOptions} [options] */
-  constructor({ message, ...details }, options) {
-    super(message, options);
-    Object.assign(this, details);
-  }
-
-  get name() {
-    return "CheckoutError";
-  }
-
-  get [BRAND]() {
-    return true;
-  }
-}
-
-/** @type {typeof import("./index.js").isCheckoutError} */
-export function isCheckoutError(error) {
-  return error instanceof Error && /** @type {any} */ (error)[BRAND] === true;
-}
-
 /** @type {typeof import("./index.js").register} */
 export function register(order, gateway, options) {
-  return perform("register", () => plain(order, "order"), gateway, options);
+  return perform("register", () => plainWithin(order, "order"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").registerPreAuth} */
 export function registerPreAuth(order, gateway, options) {
-  return perform("registerPreAuth", () => plain(order, "order"), gateway, options);
+  return perform("registerPreAuth", () => plainWithin(order, "order"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").status} */
 export function status(query, gateway, options) {
-  return perform("status", () => plain(query, "query"), gateway, options);
+  return perform("status", () => plainWithin(query, "query"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").verify} */
 export function verify(expected, gateway, options) {
-  return perform("verify", () => plain(expected, "expected"), gateway, options);
+  return perform("verify", () => plainWithin(expected, "expected"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").verifyReturn} */
@@ -70,32 +52,43 @@ export function verifyReturn(url, gateway, options) {
 
 /** @type {typeof import("./index.js").deposit} */
 export function deposit(change, gateway, options) {
-  return perform("deposit", () => plain(change, "change"), gateway, options);
+  return perform("deposit", () => plainWithin(change, "change"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").reverse} */
 export function reverse(change, gateway, options) {
-  return perform("reverse", () => plain(change, "change"), gateway, options);
+  return perform("reverse", () => plainWithin(change, "change"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").refund} */
 export function refund(change, gateway, options) {
-  return perform("refund", () => plain(change, "change"), gateway, options);
+  return perform("refund", () => plainWithin(change, "change"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").decline} */
 export function decline(change, gateway, options) {
-  return perform("decline", () => plain(change, "change"), gateway, options);
+  return perform("decline", () => plainWithin(change, "change"), gateway, options);
 }
 
 /** @type {typeof import("./index.js").verifyCallback} */
-export async function verifyCallback(callback, gateway) {
+export async function verifyCallback(callback, gateway, options) {
   try {
-    const query = await queryOf(callback);
-    return await proven(await perform("verifyCallback", () => query, gateway));
+    const config = copyOf(gateway, "gateway");
+    const signal = signalOf(options);
+    if (isAborted(signal)) throw aborted();
+    const query = await queryOf(callback, timeoutOf(config), signal);
+    return await proven(await perform("verifyCallback", () => query, config));
   } catch (error) {
     throw asCheckoutError(error);
   }
+}
+
+/**
+ * The deadline of a call in milliseconds. Rust refuses any other value than these.
+ * @param {any} config
+ */
+function timeoutOf({ timeoutMs }) {
+  return typeof timeoutMs === "number" && timeoutMs >= 1 && timeoutMs <= 120_000 ? timeoutMs : DEFAULT_TIMEOUT_MS;
 }
 
 /** @type {typeof import("./index.js").signCallback} */
@@ -103,13 +96,13 @@ export async function signCallback(parameters, gateway, options) {
   try {
     const { privateKey, ...others } = copyOf(options ?? {}, "options");
     for (const key of Object.keys(others)) throw invalid(`options.${key}`, "is not a known option");
-    const texts = plain(parameters, "parameters");
+    const texts = plainWithin(parameters, "parameters");
     const fine = typeof texts === "object" && texts !== null && !("checksum" in texts);
     if (!fine || Object.values(texts).some((value) => typeof value !== "string")) {
       throw invalid("parameters", "expected texts by name, without a checksum");
     }
     const { callback } = copyOf(gateway, "gateway");
-    return await signed(texts, plain(callback, "gateway.callback") ?? {}, privateKey);
+    return await signed(texts, plainWithin(callback, "gateway.callback") ?? {}, privateKey);
   } catch (error) {
     throw asCheckoutError(error);
   }
@@ -142,7 +135,7 @@ function money(task, sum) {
   try {
     /** @type {Record<string, unknown>} */
     const argument = {};
-    for (const name in sum) argument[name] = plain(sum[name], name);
+    for (const [name, value] of Object.entries(sum)) argument[name] = plainWithin(value, name);
     return step(JSON.stringify({ task, argument }), NOTHING).value;
   } catch (error) {
     throw asCheckoutError(error);
@@ -155,18 +148,21 @@ function money(task, sum) {
  * @returns {Promise<any>}
  */
 async function perform(task, argument, gateway, options) {
+  /** @type {Cause | undefined} */
+  let cause;
   try {
     // The global `fetch` is looked up at each call, so that a test can replace it.
-    const { fetch = globalThis.fetch, ...config } = copyOf(gateway, "gateway");
-    if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
+    const { fetch: given = globalThis.fetch, ...others } = copyOf(gateway, "gateway");
+    const fetch = callable(given);
+    const config = { __proto__: null, ...others };
     // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     const signal = signalOf(options);
-    const given = argument();
+    const told = argument();
     // The call is written once. Each step adds an event to its text.
-    let call = opening(task, given, plain(config, "gateway"));
+    let call = opening(task, told, plainWithin(config, "gateway"));
     /** @type {any} */
-    let event = { random: chance(task, given) };
+    let event = { random: chance(task, told) };
     // The body of the last reply is an argument of its own: as text inside JSON it would be written and read twice.
     /** @type {Uint8Array} */
     let bytes = NOTHING;
@@ -174,14 +170,34 @@ async function perform(task, argument, gateway, options) {
       event.now = Date.now();
       const { value, request } = step(`${call}${JSON.stringify(event)}]}`, bytes, isSent);
       if (!request) return withRaw(value, bytes);
-      if (event.status !== undefined) event.body = textOf(bytes);
+      if (Object.hasOwn(event, "status")) event.body = textOf(bytes);
       call += `${JSON.stringify(event)},`;
-      ({ bytes = NOTHING, ...event } = await exchange(fetch, signal, request));
+      ({ bytes = NOTHING, cause, ...event } = bare(await exchange(fetch, signal, request)));
     }
   } catch (error) {
-    throw asCheckoutError(error);
+    throw asCheckoutError(error, cause);
   }
 }
+
+/**
+ * The caller's `fetch`: a function, or an object with a method of that name, such as the binding of a service.
+ * @param {any} fetch
+ * @returns {Fetch}
+ */
+function callable(fetch) {
+  if (typeof fetch === "function") return fetch;
+  if (typeof fetch !== "object" || typeof property(fetch, "fetch") !== "function") {
+    throw invalid("gateway.fetch", "expected a function, or an object with a method `fetch` such as a service binding");
+  }
+  return (url, init) => fetch.fetch(url, init);
+}
+
+/**
+ * The same without a prototype: what other code puts on `Object.prototype` must not count as a property.
+ * @template {object} T @param {T} object
+ * @returns {T}
+ */
+const bare = (object) => /** @type {T} */ ({ __proto__: null, ...object });
 
 /**
  * A call as JSON text, up to its events.
@@ -197,8 +213,9 @@ function opening(task, argument, gateway) {
  * @param {any} value @param {Uint8Array} bytes the reply
  */
 function withRaw(value, bytes) {
-  const report = value?.report ?? value;
-  if (report?.raw === null) report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
+  const report = value && Object.hasOwn(value, "report") ? value.report : value;
+  if (report && Object.hasOwn(report, "raw") && report.raw === null)
+    report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
   return value;
 }
 
@@ -214,7 +231,7 @@ function step(call, reply, isSent) {
   let next;
   try {
     if (isSpent) renew();
-    next = JSON.parse(tell(core.step, call, reply));
+    next = bare(JSON.parse(tell(core.step, call, reply)));
   } catch (trap) {
     isSpent = true;
     throw defect(trap, isSent === true);
@@ -226,7 +243,8 @@ function step(call, reply, isSent) {
       // There is no memory for another instance now. The next step tries again.
     }
   }
-  if (next.error) throw next.error;
+  if (next.error) throw new CheckoutError(next.error);
+  if (next.request) next.request = bare(next.request);
   return next;
 }
 
@@ -238,13 +256,14 @@ function renew() {
 }
 
 /**
- * Random 32-bit numbers: four make an order number unique, one spreads retries. No secret depends on them.
+ * Random 32-bit numbers: four make an order number or the id of a refund unique, one spreads retries. No secret depends on them.
  * @param {string} task @param {any} given the argument of the task
  */
 function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
-  const isNumbered = typeof given?.orderNumber === "string";
-  if (!task.startsWith("register") || isNumbered) return [rough()];
+  const [, kind] = /^(register|refund)/.exec(task) ?? [];
+  const id = kind === "refund" ? given?.externalRefundId : given?.orderNumber;
+  if (!kind || typeof id === "string") return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
@@ -253,15 +272,13 @@ function chance(task, given) {
 }
 
 /**
- * Rust reports an error as a plain object with a code. Anything else is a defect of this package.
- * @param {any} error
+ * The error of a call. What is not an error of this package is a defect of it.
+ * @param {any} error @param {Cause} [cause] what the platform said of the last request
  */
-function asCheckoutError(error) {
-  if (isCheckoutError(error)) return error;
-  if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
-    return new CheckoutError(error);
-  }
-  return defect(error, false);
+function asCheckoutError(error, cause) {
+  if (!(error instanceof CheckoutError)) return defect(error, false);
+  if (cause) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
+  return error;
 }
 
 /** @param {unknown} cause @param {boolean} isSent whether a request may have reached the gateway */
@@ -271,11 +288,6 @@ function defect(cause, isSent) {
     ? `${report}. What was sent may have been carried out: ask for the status before you repeat it`
     : report;
   return new CheckoutError({ code: "internal", message, retryable: false }, { cause });
-}
-
-/** @param {string} field @param {string} why */
-function invalid(field, why) {
-  return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
 }
 
 /** @param {unknown} options @returns {AbortSignal | undefined} */
@@ -296,7 +308,7 @@ function signalOf(options) {
 function copyOf(object, path) {
   if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
   try {
-    return { ...object };
+    return bare(object);
   } catch {
     throw invalid(path, "could not be read: one of its properties throws");
   }
@@ -309,7 +321,20 @@ function copyOf(object, path) {
 function address(url) {
   const text = typeof url === "object" ? (property(url, "href") ?? property(url, "url")) : url;
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
+  if (text.length > MAX_ADDRESS) throw refusal("return_invalid", "the return address has more than 16 KB");
   return text;
+}
+
+/** How many characters the copy of an argument may still have. */
+let left = 0;
+
+/**
+ * A deep copy of an argument, of limited size.
+ * @param {any} value @param {string} path
+ */
+function plainWithin(value, path) {
+  left = MAX_TEXT;
+  return plain(value, path);
 }
 
 /**
@@ -319,6 +344,8 @@ function address(url) {
  * @returns {any}
  */
 function plain(value, path, depth = 0) {
+  left -= 1 + (typeof value === "string" ? value.length : 0);
+  if (left < 0) throw invalid(path, "is too large: all texts together may have 1,048,576 characters");
   switch (typeof value) {
     case "object":
       return value === null ? null : plainObject(value, path, depth);
@@ -340,7 +367,8 @@ function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
     if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
       // A URL. Not every runtime gives it that class name.
       if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
@@ -352,7 +380,7 @@ function plainObject(value, path, depth) {
     for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
     return copy;
   } catch (error) {
-    throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
+    throw error instanceof CheckoutError ? error : invalid(path, "could not be read: one of its properties throws");
   }
 }
 

@@ -15,7 +15,7 @@ pub fn answer(answer: &Answer, language: Option<&str>) -> Option<Value> {
         Answer::Registered(order) => Some(registered(order)),
         Answer::Report(report) => Some(self::report(report)),
         Answer::Verdict(verdict) => Some(self::verdict(verdict, language)),
-        Answer::Changed => None,
+        Answer::Changed(change) => change.external_refund_id().map(refunded),
     }
 }
 
@@ -23,6 +23,12 @@ pub fn answer(answer: &Answer, language: Option<&str>) -> Option<Value> {
 #[must_use]
 pub fn registered(registered: &Registered) -> Value {
     written(|record| write::registered(registered, record))
+}
+
+/// A refund that was made: `RefundResult`.
+#[must_use]
+pub fn refunded(id: &str) -> Value {
+    written(|record| write::refunded(id, record))
 }
 
 /// The fields of a `CheckoutError`.

@@ -1,9 +1,9 @@
 //! A call: reads its arguments at once, and goes on as a promise.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::error::thrown;
+use super::error::{thrown, thrown_with};
 use super::guard::{attempted, promise};
 use super::{read, write};
 use crate::border::{self, step};
@@ -28,12 +28,15 @@ pub(super) fn perform(
         let argument = argument()?;
         let gateway = checked(&config)?;
         let task = step::task(name, &argument, &gateway, transport.now_ms())?;
-        Ok((Client::new(gateway, transport), task))
+        // The copy knows what became of the last request.
+        let watch = transport.clone();
+        Ok((Client::new(gateway, transport), task, watch))
     };
     match attempted(move || prepare().map_err(|error: Error| thrown(&error))) {
         Err(error) => Promise::reject(&error),
-        Ok((client, task)) => promise(async move {
-            let answer = client.run(task).await.map_err(|error| thrown(&error))?;
+        Ok((client, task, watch)) => promise(async move {
+            let answer = client.run(task).await;
+            let answer = answer.map_err(|error| thrown_with(&error, watch.cause().as_ref()))?;
             let answer = border::values::answer(&answer, client.gateway().language());
             Ok(answer.map_or(JsValue::UNDEFINED, |answer| write::object(&answer)))
         }),
@@ -46,13 +49,23 @@ pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Val
     let fetch = fields.take("fetch");
     // The global one is looked up now, so that a stubbed one counts.
     let transport =
-        if fetch.is_undefined() { FetchTransport::global() } else { fetch.dyn_into().ok().map(FetchTransport::new) };
-    let transport = transport.ok_or_else(|| Error::invalid("gateway.fetch", "expected a function"))?;
+        if fetch.is_undefined() { FetchTransport::global() } else { callable(fetch).map(FetchTransport::new) };
+    let why = "expected a function, or an object with a method `fetch` such as a service binding";
+    let transport = transport.ok_or_else(|| Error::invalid("gateway.fetch", why))?;
     let transport = match read::signal(options)? {
         Some(signal) => transport.with_signal(signal),
         None => transport,
     };
     Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport))
+}
+
+/// The caller's `fetch`: a function, or an object with a method of that name, such as the binding of a service.
+fn callable(fetch: JsValue) -> Option<Function> {
+    if fetch.is_function() {
+        return fetch.dyn_into().ok();
+    }
+    let method: Function = read::property(&fetch, "fetch").ok()?.dyn_into().ok()?;
+    Some(method.bind0(&fetch))
 }
 
 /// The gateway that a value describes, for the place where this code runs.
