@@ -2,19 +2,24 @@
 // Everything else happens in Rust. The documentation for users is in index.d.ts.
 
 /** @import { Gateway } from "./index.js" */
-/** @import { WireRequest } from "./exchange.js" */
+/** @import { Details } from "./error.js" */
+/** @import { Cause, Fetch, WireRequest } from "./exchange.js" */
 
-import { proven, queryOf, signed } from "./callback.js";
+import { aborted, proven, queryOf, signed } from "./callback.js";
 import * as core from "./core.js";
-import { CheckoutError, invalid, isCheckoutError } from "./error.js";
-import { exchange, NOTHING, property, textOf } from "./exchange.js";
+import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
+import { exchange, isAborted, NOTHING, textOf } from "./exchange.js";
 import { areLanguages, inLanguage } from "./languages.js";
 import { isPage } from "./page.js";
 import { plain } from "./plain.js";
+import { property } from "./property.js";
 import { tell } from "./told.js";
 
 export { CheckoutError, isCheckoutError };
 
+/** The longest return address, in characters. */
+const MAX_ADDRESS = 16 * 1024;
+const DEFAULT_TIMEOUT_MS = 15_000;
 /** The size of a step's input, in characters and bytes, above which the instance is replaced: linear memory never shrinks. */
 const LARGE = 32 * 1024;
 
@@ -67,13 +72,24 @@ export function decline(change, gateway, options) {
 }
 
 /** @type {typeof import("./index.js").verifyCallback} */
-export async function verifyCallback(callback, gateway) {
+export async function verifyCallback(callback, gateway, options) {
   try {
-    const query = await queryOf(callback);
-    return await proven(await perform("verifyCallback", () => query, gateway));
+    const config = copyOf(gateway, "gateway");
+    const signal = signalOf(options);
+    if (isAborted(signal)) throw aborted();
+    const query = await queryOf(callback, timeoutOf(config), signal);
+    return await proven(await perform("verifyCallback", () => query, config));
   } catch (error) {
     throw asCheckoutError(error);
   }
+}
+
+/**
+ * The deadline of a call in milliseconds. Rust refuses any other value than these.
+ * @param {any} config
+ */
+function timeoutOf({ timeoutMs }) {
+  return typeof timeoutMs === "number" && timeoutMs >= 1 && timeoutMs <= 120_000 ? timeoutMs : DEFAULT_TIMEOUT_MS;
 }
 
 /** @type {typeof import("./index.js").signCallback} */
@@ -120,7 +136,7 @@ function money(task, sum) {
   try {
     /** @type {Record<string, unknown>} */
     const argument = {};
-    for (const name in sum) argument[name] = plain(sum[name], name);
+    for (const [name, value] of Object.entries(sum)) argument[name] = plain(value, name);
     return step(JSON.stringify({ task, argument }), NOTHING).value;
   } catch (error) {
     throw asCheckoutError(error);
@@ -133,21 +149,24 @@ function money(task, sum) {
  * @returns {Promise<any>}
  */
 async function perform(task, argument, gateway, options) {
+  /** @type {Cause | undefined} */
+  let cause;
   try {
     // The global `fetch` is looked up at each call, so that a test can replace it.
-    const { fetch = globalThis.fetch, messages, ...config } = copyOf(gateway, "gateway");
-    if (typeof fetch !== "function") throw invalid("gateway.fetch", "expected a function");
+    const { fetch: given = globalThis.fetch, messages, ...others } = copyOf(gateway, "gateway");
+    const fetch = callable(given);
+    const config = { __proto__: null, ...others };
     // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
     for (const key of ["returnKey", "formUrlHosts", "callback"]) if (key in config) config[key] ??= null;
     if (!areLanguages(messages ?? [])) {
       throw invalid("gateway.messages", "expected a list of languages from bpc-checkout/messages, such as [ro]");
     }
     const signal = signalOf(options);
-    const given = argument();
+    const told = argument();
     // The call is written once. Each step adds an event to its text.
-    let call = opening(task, given, plain(config, "gateway"), messages ? true : undefined);
+    let call = opening(task, told, plain(config, "gateway"), messages ? true : undefined);
     /** @type {any} */
-    let event = { random: chance(task, given) };
+    let event = { random: chance(task, told) };
     // The body of the last reply is an argument of its own: as text inside JSON it would be written and read twice.
     /** @type {Uint8Array} */
     let bytes = NOTHING;
@@ -155,14 +174,34 @@ async function perform(task, argument, gateway, options) {
       event.now = Date.now();
       const { value, request } = step(`${call}${JSON.stringify(event)}]}`, bytes, isSent);
       if (!request) return inLanguage(withRaw(value, bytes), messages, config);
-      if (event.status !== undefined) event.body = textOf(bytes);
+      if (Object.hasOwn(event, "status")) event.body = textOf(bytes);
       call += `${JSON.stringify(event)},`;
-      ({ bytes = NOTHING, ...event } = await exchange(fetch, signal, request));
+      ({ bytes = NOTHING, cause, ...event } = bare(await exchange(fetch, signal, request)));
     }
   } catch (error) {
-    throw asCheckoutError(error);
+    throw asCheckoutError(error, cause);
   }
 }
+
+/**
+ * The caller's `fetch`: a function, or an object with a method of that name, such as the binding of a service.
+ * @param {any} fetch
+ * @returns {Fetch}
+ */
+function callable(fetch) {
+  if (typeof fetch === "function") return fetch;
+  if (typeof fetch !== "object" || typeof property(fetch, "fetch") !== "function") {
+    throw invalid("gateway.fetch", "expected a function, or an object with a method `fetch` such as a service binding");
+  }
+  return (url, init) => fetch.fetch(url, init);
+}
+
+/**
+ * The same without a prototype: what other code puts on `Object.prototype` must not count as a property.
+ * @template {object} T @param {T} object
+ * @returns {T}
+ */
+const bare = (object) => /** @type {T} */ ({ __proto__: null, ...object });
 
 /**
  * A call as JSON text, up to its events.
@@ -178,8 +217,9 @@ function opening(task, argument, gateway, words) {
  * @param {any} value @param {Uint8Array} bytes the reply
  */
 function withRaw(value, bytes) {
-  const report = value?.report ?? value;
-  if (report?.raw === null) report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
+  const report = value && Object.hasOwn(value, "report") ? value.report : value;
+  if (report && Object.hasOwn(report, "raw") && report.raw === null)
+    report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
   return value;
 }
 
@@ -195,7 +235,7 @@ function step(call, reply, isSent) {
   let next;
   try {
     if (isSpent) renew();
-    next = JSON.parse(tell(core.step, call, reply));
+    next = bare(JSON.parse(tell(core.step, call, reply)));
   } catch (trap) {
     isSpent = true;
     throw defect(trap, isSent === true);
@@ -207,7 +247,8 @@ function step(call, reply, isSent) {
       // There is no memory for another instance now. The next step tries again.
     }
   }
-  if (next.error) throw next.error;
+  if (next.error) throw new CheckoutError(next.error);
+  if (next.request) next.request = bare(next.request);
   return next;
 }
 
@@ -219,13 +260,14 @@ function renew() {
 }
 
 /**
- * Random 32-bit numbers: four make an order number unique, one spreads retries. No secret depends on them.
+ * Random 32-bit numbers: four make an order number or the id of a refund unique, one spreads retries. No secret depends on them.
  * @param {string} task @param {any} given the argument of the task
  */
 function chance(task, given) {
   const rough = () => Math.floor(Math.random() * 2 ** 32);
-  const isNumbered = typeof given?.orderNumber === "string";
-  if (!task.startsWith("register") || isNumbered) return [rough()];
+  const [, kind] = /^(register|refund)/.exec(task) ?? [];
+  const id = kind === "refund" ? given?.externalRefundId : given?.orderNumber;
+  if (!kind || typeof id === "string") return [rough()];
   try {
     return [...crypto.getRandomValues(new Uint32Array(4))];
   } catch {
@@ -234,15 +276,13 @@ function chance(task, given) {
 }
 
 /**
- * Rust reports an error as a plain object with a code. Anything else is a defect of this package.
- * @param {any} error
+ * The error of a call. What is not an error of this package is a defect of it.
+ * @param {any} error @param {Cause} [cause] what the platform said of the last request
  */
-function asCheckoutError(error) {
-  if (isCheckoutError(error)) return error;
-  if (typeof error === "object" && error !== null && !(error instanceof Error) && typeof error.code === "string") {
-    return new CheckoutError(error);
-  }
-  return defect(error, false);
+function asCheckoutError(error, cause) {
+  if (!(error instanceof CheckoutError)) return defect(error, false);
+  if (cause) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
+  return error;
 }
 
 /** @param {unknown} cause @param {boolean} isSent whether a request may have reached the gateway */
@@ -272,7 +312,7 @@ function signalOf(options) {
 function copyOf(object, path) {
   if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
   try {
-    return { ...object };
+    return bare(object);
   } catch {
     throw invalid(path, "could not be read: one of its properties throws");
   }
@@ -285,5 +325,6 @@ function copyOf(object, path) {
 function address(url) {
   const text = typeof url === "object" ? (property(url, "href") ?? property(url, "url")) : url;
   if (typeof text !== "string") throw invalid("url", "expected the return address: text, a URL or a Request");
+  if (text.length > MAX_ADDRESS) throw refusal("return_invalid", "the return address has more than 16 KB");
   return text;
 }

@@ -1,7 +1,8 @@
-// The parts of callbacks that need the platform: the body of a request, and WebCrypto. Rust decides everything else. Errors are
-// thrown as Rust reports them, as plain objects with a code; api.js makes a CheckoutError of each.
+// The parts of callbacks that need the platform: the body of a request, and WebCrypto. Rust decides everything else.
 
-import { bytesOf, cancel, property } from "./exchange.js";
+import { invalid, refusal } from "./error.js";
+import { bytesOf, Deadline, Failure, isAborted } from "./exchange.js";
+import { property } from "./property.js";
 
 /** @import { CallbackEvent } from "./index.js" */
 
@@ -11,8 +12,11 @@ import { bytesOf, cancel, property } from "./exchange.js";
  */
 
 const RSA = "RSASSA-PKCS1-v1_5";
-/** The longest callback. Rust has the same limit; here it bounds the memory. */
+/** The longest callback. Rust has the same limit; here it bounds the memory and the time. */
 const MAX_BYTES = 8192;
+/** The longest address of a callback, in characters. */
+const MAX_ADDRESS = 2 * MAX_BYTES;
+const TOO_LARGE = "has more than 8 KB or 64 parameters";
 
 /**
  * The event, after its signature is verified: by Rust (HMAC), or here by the platform (RSA).
@@ -20,8 +24,9 @@ const MAX_BYTES = 8192;
  * @returns {Promise<CallbackEvent>}
  */
 export async function proven(opened) {
-  if ("event" in opened) return opened.event;
-  const { unverified, key, hash, signature, text } = opened;
+  // An own property: other code may have put one on `Object.prototype`.
+  if (Object.hasOwn(opened, "event")) return /** @type {{ event: CallbackEvent }} */ (opened).event;
+  const { unverified, key, hash, signature, text } = /** @type {Unproven} */ (opened);
   const good = await withKey(
     "gateway.callback.publicKey",
     "spki",
@@ -89,13 +94,24 @@ async function withKey(field, format, key, algorithm, use, ...data) {
 
 /**
  * The parameters as they were written: the query of a GET, the body of a POST, or a text that is an address, a query or a form.
- * @param {any} callback
+ * Its length is checked before anything else is done with it.
+ * @param {any} callback @param {number} ms the time in which a body must arrive @param {AbortSignal} [signal]
  * @returns {Promise<string>}
  */
-export async function queryOf(callback) {
+export async function queryOf(callback, ms, signal) {
+  const query = await writtenIn(callback, ms, signal);
+  if (query.length > MAX_BYTES) throw refused(TOO_LARGE);
+  return query;
+}
+
+/**
+ * @param {any} callback @param {number} ms @param {AbortSignal} [signal]
+ * @returns {Promise<string>}
+ */
+async function writtenIn(callback, ms, signal) {
   if (typeof callback === "string")
     return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
-  if (callback instanceof URLSearchParams) return String(callback);
+  if (property(callback, Symbol.toStringTag) === "URLSearchParams") return listed(callback);
   const href = property(callback, "href");
   if (typeof href === "string") return queryIn(href);
   const [url, method] = ["url", "method"].map((name) => property(callback, name));
@@ -103,32 +119,68 @@ export async function queryOf(callback) {
     throw invalid("callback", "expected a Request, its address, or its query or form");
   }
   if (method === "GET") return queryIn(url);
-  if (method === "POST") return bodyOf(callback);
+  if (method === "POST") return bodyOf(callback, ms, signal);
   throw refused("is not a GET or POST request");
+}
+
+/** @param {URLSearchParams} parameters */
+function listed(parameters) {
+  try {
+    return String(parameters);
+  } catch {
+    throw invalid("callback", "could not be read: one of its properties throws");
+  }
 }
 
 /**
  * The query of an address, not decoded.
  * @param {string} address
  */
-const queryIn = (address) => /^[^?#]*\??([^#]*)/.exec(address)?.[1] ?? "";
+function queryIn(address) {
+  if (address.length > MAX_ADDRESS) throw refused(TOO_LARGE);
+  return /^[^?#]*\??([^#]*)/.exec(address)?.[1] ?? "";
+}
 
-/** @param {Request} request */
-async function bodyOf(request) {
+/** @param {Request} request @param {number} ms @param {AbortSignal} [signal] */
+async function bodyOf(request, ms, signal) {
   const [body, bodyUsed] = ["body", "bodyUsed"].map((name) => property(request, name));
   if (body === null && bodyUsed === false) return "";
-  if (bodyUsed !== false || typeof body?.getReader !== "function" || body.locked) {
+  const reader = bodyUsed === false && readerOf(body);
+  if (!reader) {
     throw invalid("callback", "its body was already read; pass a clone of the request, or the text of its body");
   }
-  const reader = body.getReader();
+  const deadline = new Deadline(ms, signal);
+  deadline.reader = reader;
   try {
-    const bytes = await bytesOf(() => reader.read(), MAX_BYTES);
+    const bytes = await deadline.first(bytesOf(() => (deadline.check(), reader.read()), MAX_BYTES));
+    deadline.isMet = true;
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    cancel(reader);
-    throw refused("has a body that is not a form, is longer than 8 KB, or is incomplete");
+  } catch (failure) {
+    if (isAborted(signal)) throw aborted();
+    throw refused(
+      failure instanceof Failure && failure.name === "timeout"
+        ? "has a body that did not arrive within gateway.timeoutMs"
+        : "has a body that is not a form, is longer than 8 KB, or is incomplete",
+    );
+  } finally {
+    deadline.end();
   }
 }
+
+/**
+ * The reader of a body, unless it is being read already, or is none.
+ * @param {any} body
+ * @returns {ReadableStreamDefaultReader<Uint8Array> | undefined}
+ */
+function readerOf(body) {
+  try {
+    return body.getReader();
+  } catch {
+    return undefined;
+  }
+}
+
+export const aborted = () => refusal("aborted", "the call was aborted by its signal");
 
 /** @param {string} text */
 const utf8 = (text) => new TextEncoder().encode(text);
@@ -143,6 +195,4 @@ const toHex = (bytes) =>
     .toUpperCase();
 
 /** @param {string} why */
-const refused = (why) => ({ code: "callback_invalid", message: `the callback ${why}`, retryable: false });
-/** @param {string} field @param {string} why */
-const invalid = (field, why) => ({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
+const refused = (why) => refusal("callback_invalid", `the callback ${why}`);

@@ -1,4 +1,6 @@
-// The one kind of error that this package throws.
+// The error of every function of this package.
+
+import { property } from "./property.js";
 
 /** @import { CheckoutErrorCode } from "./index.js" */
 
@@ -6,8 +8,6 @@
  * What an error says, as Rust reports it.
  * @typedef {{ code: CheckoutErrorCode, message: string, retryable: boolean, field?: string }} Details
  */
-
-const BRAND = Symbol.for("bpc-checkout.CheckoutError");
 
 export class CheckoutError extends Error {
   /** @param {Details} details @param {ErrorOptions} [options] */
@@ -20,17 +20,23 @@ export class CheckoutError extends Error {
     return "CheckoutError";
   }
 
-  get [BRAND]() {
-    return true;
+  toJSON() {
+    return Object.assign({ name: this.name, message: this.message }, this);
   }
 }
 
-/** @type {typeof import("./index.js").isCheckoutError} */
+/**
+ * By its shape: the error may come from another copy of the package, from another Worker, or from `toJSON`.
+ * @type {typeof import("./index.js").isCheckoutError}
+ */
 export function isCheckoutError(error) {
-  return error instanceof Error && /** @type {any} */ (error)[BRAND] === true;
+  const [name, code, retryable] = ["name", "code", "retryable"].map((key) => property(error, key));
+  return name === "CheckoutError" && typeof code === "string" && typeof retryable === "boolean";
 }
 
 /** @param {string} field @param {string} why */
-export function invalid(field, why) {
-  return new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
-}
+export const invalid = (field, why) =>
+  new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
+
+/** @param {CheckoutErrorCode} code @param {string} message */
+export const refusal = (code, message) => new CheckoutError({ code, message, retryable: false });

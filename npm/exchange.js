@@ -1,14 +1,22 @@
 // Sends one request with the caller's `fetch` and reads the reply. A custom `fetch` may throw or return anything, or objects
 // whose members throw. Every result becomes a reply or the name of a failure.
 
+import { property } from "./property.js";
+
 /**
  * A request to send. Without `url` nothing is sent: the call waits for `ms`.
  * @typedef {{ url?: string, body?: string, ms: number, cap: number }} WireRequest
  */
 
 /**
+ * What is kept of an exception: no message, which may repeat what was sent.
+ * @typedef {{ name?: string, code?: string }} Cause
+ */
+
+/**
  * The result of an exchange. The names of failures are listed in src/call/event.rs.
- * @typedef {{ status: number, retryAfter?: string, bytes: Uint8Array } | { failure: string, bytes?: undefined }} Exchanged
+ * @typedef {{ status: number, retryAfter?: string, bytes: Uint8Array, cause?: undefined }} Replied
+ * @typedef {{ failure: string, cause?: Cause, bytes?: undefined, status?: undefined }} Failed
  */
 
 /** @typedef {(url: string, init: RequestInit) => Promise<Response>} Fetch */
@@ -19,11 +27,18 @@ export const NOTHING = new Uint8Array(0);
 /** The value with which the timer ends the race. */
 const TIME_IS_UP = {};
 
+/**
+ * The most pieces of a body. A stream whose pieces come at once, each of them empty or one byte long, would let no timer have its
+ * turn.
+ */
+const MAX_PIECES = 20_000;
+
 /** A failure, with its name in src/call/event.rs. */
-class Failure {
-  /** @param {string} name */
-  constructor(name) {
+export class Failure {
+  /** @param {string} name @param {unknown} [thrown] the exception that caused it */
+  constructor(name, thrown) {
     this.name = name;
+    this.thrown = thrown;
   }
 }
 
@@ -32,7 +47,7 @@ class Failure {
  * body. Without `url` it waits for `ms`, or until the caller's signal is aborted. It resolves with the reply or the name of a
  * failure, and never rejects.
  * @param {Fetch} fetch @param {AbortSignal | undefined} signal @param {WireRequest} request
- * @returns {Promise<Exchanged>}
+ * @returns {Promise<Replied | Failed>}
  */
 export async function exchange(fetch, signal, { url, body, ms, cap }) {
   if (isAborted(signal)) return { failure: "not sent" };
@@ -50,7 +65,8 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
     return reply;
   } catch (failure) {
     if (isAborted(signal)) return { failure: "aborted" };
-    return { failure: failure instanceof Failure ? failure.name : "network" };
+    if (!(failure instanceof Failure)) return { failure: "network" };
+    return { failure: failure.name, cause: causeOf(failure.thrown, body) };
   } finally {
     deadline.end();
   }
@@ -61,15 +77,114 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
  * @param {Fetch} fetch @param {string} url @param {string | undefined} body @param {number} cap bytes @param {Deadline} deadline
  */
 async function replyTo(fetch, url, body, cap, deadline) {
-  const response = await fetch(url, initOf(body, deadline.controller.signal));
+  const response = await headersOf(fetch, url, initOf(body, deadline.controller.signal));
   try {
     const status = statusOf(response);
-    return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
+    const retryAfter = status === 200 ? undefined : headerOf(response, "retry-after");
+    const bytes = await bodyOf(response, deadline, cap);
+    return { status, retryAfter, bytes: inUtf8(bytes, headerOf(response, "content-type")) };
   } catch (failure) {
     // A refused reply, or one that came too late: its body would keep the connection open.
     if (!deadline.reader) cancel({ cancel: () => response.body?.cancel() });
     throw failure;
   }
+}
+
+/**
+ * The reply, its body not yet read. A `fetch` that throws at once has sent nothing; one that rejects may have sent the request,
+ * unless the platform says that there was no connection.
+ * @param {Fetch} fetch @param {string} url @param {RequestInit} init
+ */
+async function headersOf(fetch, url, init) {
+  let reply;
+  try {
+    reply = fetch(url, init);
+  } catch (thrown) {
+    throw new Failure(/illegal invocation/i.test(textIn(thrown, "message")) ? "unbound" : "threw", thrown);
+  }
+  try {
+    return await reply;
+  } catch (thrown) {
+    throw new Failure(unsent(thrown, url) ?? "network", thrown);
+  }
+}
+
+/**
+ * What platforms say where there was no connection, and the name of the failure. Tried against a code, a system call and a message,
+ * with blanks between them. Codes are of Node, Bun and the edge runtime, words are of Deno, of Node and Deno for ports that `fetch`
+ * refuses, and of Bun. Browsers and workerd give no reason.
+ * @type {[string, RegExp][]}
+ */
+const NO_CONNECTION = [
+  ["refused", /^(ECONNREFUSED|ConnectionRefused) |\(Connect\): .*refused/],
+  ["unknown host", /^(ENOTFOUND|EAI_[A-Z]+) |\(Connect\): dns error/],
+  [
+    "certificate",
+    /^(CERT_[A-Z_]+|[A-Z_]*SELF_SIGNED_CERT[A-Z_]*|UNABLE_TO_[A-Z_]+|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_[A-Z_]+) |\(Connect\): invalid peer cert/,
+  ],
+  [
+    "unconnected",
+    /^(FailedToOpenSocket|ERR_TLS_HANDSHAKE[A-Z_]*|E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) connect) |client error \(Connect\)|^ +bad port$|^ +Fetch failed: Requests to port|^EPROTO .*TLS handshake failed/,
+  ],
+];
+
+/**
+ * The name of the failure, if the platform says that there was no connection, so that nothing was sent.
+ * @param {any} thrown @param {string} url
+ * @returns {string | undefined}
+ */
+function unsent(thrown, url) {
+  // Deno's error for a host that its permissions do not allow.
+  if (textIn(thrown, "name") === "NotCapable") return "unconnected";
+  for (const reason of [thrown, property(thrown, "cause")]) {
+    if (isOfAnotherHost(reason, url)) return undefined;
+    const said = ["code", "syscall", "message"].map((key) => textIn(reason, key)).join(" ");
+    const told = NO_CONNECTION.find(([, words]) => words.test(said));
+    if (told) return told[0];
+  }
+  return undefined;
+}
+
+/**
+ * Whether an exception is about a connection to another place: a `fetch` of the store may call others too.
+ * @param {any} reason @param {string} url
+ */
+function isOfAnotherHost(reason, url) {
+  const { protocol, hostname, port } = new URL(url);
+  const first = property(property(reason, "errors"), "0") ?? reason;
+  const [otherName, otherPort] = ["hostname", "port"].map((key) => property(first, key));
+  const usual = protocol === "https:" ? "443" : "80";
+  return (
+    (typeof otherName === "string" && otherName !== hostname) ||
+    (typeof otherPort === "number" && String(otherPort) !== (port || usual))
+  );
+}
+
+/**
+ * The name and the code of an exception, if they are plain words that the request does not contain.
+ * @param {any} thrown @param {string} [body]
+ * @returns {Cause | undefined}
+ */
+function causeOf(thrown, body = "") {
+  const inner = property(thrown, "cause");
+  const source = textIn(thrown, "code") === "" && inner ? inner : thrown;
+  /** @type {any} */
+  const cause = {};
+  for (const key of ["name", "code"]) {
+    const word = textIn(source, key);
+    if (/^[A-Za-z]\w{0,59}$/.test(word) && !body.includes(word)) cause[key] = word;
+  }
+  return Object.keys(cause).length > 0 ? cause : undefined;
+}
+
+/**
+ * A property that is text, else the empty text.
+ * @param {any} object @param {string} name
+ * @returns {string}
+ */
+function textIn(object, name) {
+  const value = property(object, name);
+  return typeof value === "string" ? value : "";
 }
 
 /**
@@ -79,14 +194,15 @@ async function replyTo(fetch, url, body, cap, deadline) {
  */
 function initOf(body, signal) {
   const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
-  return { method: "POST", headers, body, redirect: "manual", signal };
+  // Without a prototype: what other code puts on `Object.prototype` must not become an option.
+  return /** @type {RequestInit} */ ({ __proto__: null, method: "POST", headers, body, redirect: "manual", signal });
 }
 
 /**
  * One deadline, together with the caller's signal. `end` removes the timer and the listener, and closes the connection unless
  * the reply was complete.
  */
-class Deadline {
+export class Deadline {
   isMet = false;
   isOver = false;
   controller = new AbortController();
@@ -155,23 +271,10 @@ export async function cancel(stream) {
 }
 
 /**
- * A property of an object that may be anything. One that throws is undefined.
- * @param {any} object @param {string} name
- * @returns {any}
- */
-export function property(object, name) {
-  try {
-    return object[name];
-  } catch {
-    return undefined;
-  }
-}
-
-/**
  * Whether a signal is aborted. A signal that throws counts as aborted.
  * @param {AbortSignal | undefined} signal
  */
-function isAborted(signal) {
+export function isAborted(signal) {
   try {
     return Boolean(signal?.aborted);
   } catch {
@@ -187,21 +290,37 @@ function statusOf(response) {
   const { status, type, redirected } = response;
   // Browsers report a redirect as status 0 without an address. A custom `fetch` that followed a redirect has sent the
   // credentials to another address. Its reply is not used.
-  if ((status >= 300 && status < 400) || type === "opaqueredirect" || redirected) throw new Failure("redirect");
+  if (redirected) throw new Failure("followed");
+  if ((status >= 300 && status < 400) || type === "opaqueredirect") throw new Failure("redirect");
   if (typeof status !== "number" || !(status >= 0 && status < 1000)) throw new Failure("network");
   return status;
 }
 
 /**
- * The Retry-After header of an overloaded gateway. A stub of `fetch` may have no headers.
- * @param {Response} response
+ * A header of the reply. A stub of `fetch` may have no headers.
+ * @param {Response} response @param {string} name
  */
-function retryAfterOf({ status, headers }) {
+function headerOf({ headers }, name) {
   try {
-    const value = status === 200 ? null : headers.get("retry-after");
+    const value = headers.get(name);
     return typeof value === "string" ? value : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * The body in UTF-8. Some gateways write another encoding, and say so in the content type.
+ * @param {Uint8Array} bytes @param {string} [contentType]
+ */
+function inUtf8(bytes, contentType = "") {
+  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1];
+  if (!charset || /^utf-?8$/i.test(charset) || textOf(bytes) !== null) return bytes;
+  try {
+    return new TextEncoder().encode(new TextDecoder(charset).decode(bytes));
+  } catch {
+    // An encoding that this platform does not know.
+    return bytes;
   }
 }
 
@@ -244,13 +363,13 @@ export function textOf(bytes) {
 export async function bytesOf(read, cap) {
   let bytes = NOTHING;
   let length = 0;
-  for (;;) {
+  for (let pieces = 0; ; pieces++) {
     const { done, value } = await read();
     if (done) return bytes.subarray(0, length);
     if (!ArrayBuffer.isView(value)) throw new Failure("network");
     // The bytes of a view of any type and realm. A detached buffer throws.
     const piece = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    if (length + piece.length > cap) throw new Failure("too large");
+    if (length + piece.length > cap || pieces === MAX_PIECES) throw new Failure("too large");
     if (length + piece.length > bytes.length) {
       // The first piece is usually the only one. After it, the size at least doubles: a stream of single bytes must not be
       // copied at each byte.

@@ -69,10 +69,14 @@ export interface Gateway {
   messages?: readonly Messages[];
   /** Milliseconds for the whole call: connection, headers, body and retries. 1 to 120,000; default 15,000. */
   timeoutMs?: number;
-  /** Used instead of the global `fetch`: for a service binding, an mTLS binding, a proxy, a test. Called as `fetch(url, init)`. */
-  fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
-   * Your own secret of 16 characters or more. It signs the return address. Make one with `openssl rand -hex 32`. To replace it, give
+   * Used instead of the global `fetch`: for a service binding, an mTLS binding, a proxy, a test. A function, called as
+   * `fetch(url, init)`, or an object with such a method. Give a binding itself, `fetch: env.BANK`: its method `env.BANK.fetch` does not
+   * work without it.
+   */
+  fetch?: Fetch | { fetch: Fetch };
+  /**
+   * Your own secret of 16 characters or more, 8 of them different, that is used for nothing else. It signs the return address. Make one with `openssl rand -hex 32`. To replace it, give
    * several: the first one signs, all are accepted. Without it `register` adds nothing to `returnUrl`, and `verifyReturn` cannot be
    * used.
    */
@@ -99,6 +103,8 @@ export type Messages =
       readonly bank: string;
       readonly codes: { readonly [code: number]: string };
     };
+/** Sends a request. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
  * The key of the bank's callbacks: an HMAC secret or an RSA key. Algorithm and hash are set here. The `sign_alias` of a callback is
@@ -237,7 +243,8 @@ export interface Registration {
 /**
  * Registers a one-phase order (`register.do`): the money is taken when the customer pays.
  *
- * The request is never repeated automatically. If the reply is lost, the error is `outcome_unknown` and has the `orderNumber`. Call
+ * The request is never repeated automatically. If the reply is lost or cannot be read, the error is `outcome_unknown` and has the
+ * `orderNumber`. If there was no connection, nothing was sent: the error is `network`, and `retryable`. After `outcome_unknown`, call
  * `register` again with this number. If the order exists, the error is `already_registered` (or `conflict`), and the customer
  * cannot pay twice.
  *
@@ -630,11 +637,14 @@ export interface CallbackEvent {
  * return new Response("OK");
  * @param callback the `Request`, its address as text or `URL`, or the text of its query or form. With `URLSearchParams` invalid
  *   percent-encoding cannot be detected: they are already decoded
- * @throws {CheckoutError} `callback_invalid`; `invalid_option` without `gateway.callback`, or if the body was already read
+ * @param options a `signal` ends the reading of a body. Without one it ends after `gateway.timeoutMs`
+ * @throws {CheckoutError} `callback_invalid`, also for a body that does not arrive in time; `invalid_option` without
+ *   `gateway.callback`, or if the body was already read; `aborted`
  */
 export function verifyCallback(
   callback: Request | URL | string | URLSearchParams,
   gateway: Gateway,
+  options?: CallOptions,
 ): Promise<CallbackEvent>;
 
 /**
@@ -681,12 +691,22 @@ export interface RefundRequest {
   /** Minor units. Absent: the whole remaining amount. */
   amount?: MinorUnits;
   currency?: Currency;
-  /** Your key of this refund, ≤ 32 characters. A second request with the same key is the same refund: after a lost reply, repeat it. */
+  /**
+   * Your id of this refund, ≤ 32 characters. A second request with the same id is the same refund: after a lost reply, repeat it. Absent:
+   * one is generated, and the answer and the error tell it. A few old gateways ignore the id, and would refund twice: ask your bank, or
+   * call `status` before you repeat.
+   */
   externalRefundId?: string;
   /** Refund only if this amount is deposited now, in minor units. So of two refunds at the same time only one succeeds. */
   expectedDepositedAmount?: MinorUnits;
   refundItems?: JsonObject;
   jsonParams?: JsonObject;
+}
+
+/** A refund that was made. */
+export interface RefundResult {
+  /** The id of this refund, given or generated. `report.refunds` lists it, if the bank lists the refunds. */
+  externalRefundId: string;
 }
 
 /** Closes an unpaid order. The gateway requires both ids. */
@@ -712,11 +732,22 @@ export function reverse(change: ReverseRequest, gateway: Gateway, options?: Call
 
 /**
  * Gives taken money back (`refund.do`), all or part of it. Several refunds are possible, up to the taken amount.
+ *
+ * The request is sent once. After `outcome_unknown` repeat it with the `externalRefundId` of the error: the gateway recognises the
+ * repetition, and no money is given back twice. A repetition without the id is another refund.
  * @example
- * await refund({ orderId, amount: 500, externalRefundId: "r-1" }, gateway);
+ * const request = { orderId, amount: 500 };
+ * try {
+ *   const { externalRefundId } = await refund(request, gateway);
+ *   await save(orderId, externalRefundId);
+ * } catch (error) {
+ *   if (!isCheckoutError(error) || error.code !== "outcome_unknown") throw error;
+ *   const { externalRefundId } = error;
+ *   await repeatLater({ ...request, externalRefundId });
+ * }
  * @throws {CheckoutError} `invalid_state` if the amount is larger than the remaining amount
  */
-export function refund(change: RefundRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+export function refund(change: RefundRequest, gateway: Gateway, options?: CallOptions): Promise<RefundResult>;
 
 /**
  * Closes an unpaid order and its payment page (`decline.do`). It cannot be paid later.
@@ -753,17 +784,18 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * |---|---|---|
  * | `invalid_option` | an argument is wrong; `field` names it | correct the call |
  * | `credentials_in_page` | login and password in a browser page or its worker | call from your server, or use the public token |
- * | `network` | no complete reply came | try again |
+ * | `network` | there was no connection, so nothing was sent; or no complete reply came to a question | try again |
  * | `timeout` | the deadline passed | try again |
  * | `aborted` | your `signal` ended the call | – |
- * | `outcome_unknown` | `register` was sent and no complete reply came: the order may exist | call `register` again with the same `orderNumber` |
- * | | a deposit, reversal, refund or decline was sent and no complete reply came | call `status` first |
+ * | `outcome_unknown` | `register` was sent, and no reply came that can be read: the order may exist | call `register` again with the same `orderNumber` |
+ * | | a refund was sent, and no reply came that can be read | call `refund` again with the `externalRefundId` of the error |
+ * | | a deposit, reversal or decline was sent, and no reply came that can be read | call `status` first |
  * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it; use a new number only if it is declined or expired |
  * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | use a new number |
  * | `duplicate_order_number` | the number is in use, and its order could not be read | `verify` it, or `register` again with the same number; if it was generated (`retryable`): call again |
  * | `unexpected_redirect` | the gateway's API answered with a redirect; credentials never follow one | check `baseUrl` |
- * | `response_too_large` | the reply to a status request has more than 256 KiB | check `baseUrl` |
- * | `malformed_reply` | the reply is not a gateway's reply (HTML, empty, cut off, wrong types); see `httpStatus` | check `baseUrl`; try again if `retryable` |
+ * | `response_too_large` | the reply to a status request has more than 1.5 MiB, or more than 20,000 pieces | check `baseUrl` |
+ * | `malformed_reply` | the reply is not a gateway's reply (HTML, empty, cut off, wrong types); see `httpStatus`. After a registration or a change only with a status that refuses it, such as 404; else the outcome is unknown | check `baseUrl`; try again if `retryable` |
  * | `access_denied` | gateway code 5: wrong login, password or host, no permission, or a refused value | see `gateway.errorMessage` |
  * | `missing_parameter` | gateway code 4 | see `gateway.errorMessage` |
  * | `unknown_currency` | gateway code 3: the currency is not enabled for you | ask the bank |
@@ -815,12 +847,22 @@ export class CheckoutError extends Error {
   readonly orderId?: string;
   /** The gateway's orderStatus, with `already_registered` and `conflict`. */
   readonly orderStatus?: number;
+  /** The id of a refund whose outcome is open, given or generated: repeat the refund with it. */
+  readonly externalRefundId?: string;
   /** HTTP status of the reply, if there was one. */
   readonly httpStatus?: number;
   /** The gateway's own code and text, for your staff. Do not compare the text. */
   readonly gateway?: { readonly errorCode: number; readonly errorMessage: string };
+  /** What the platform said of the last request: the name and the code of its exception, for example `ECONNREFUSED`. */
+  readonly cause?: unknown;
   private constructor();
+  /** The name, the message and the fields above, without `cause` and stack. `isCheckoutError` recognises the result too. */
+  toJSON(): Record<string, unknown>;
 }
 
-/** Whether a caught value is an error of this package. It also recognises errors of another copy of the package. */
+/**
+ * Whether a caught value is an error of this package, by its shape: `name`, `code` and `retryable`. So it also recognises errors of
+ * another copy of the package, of another Worker (by RPC, from the compatibility date 2026-04-21 on), and what `toJSON` gives.
+ * `structuredClone` of an error loses its fields: clone `error.toJSON()`.
+ */
 export function isCheckoutError(error: unknown): error is CheckoutError;

@@ -1,7 +1,21 @@
 // Copies of the caller's objects.
-import { invalid, isCheckoutError } from "./error.js";
+import { CheckoutError, invalid } from "./error.js";
 
 const MAX_DEPTH = 24;
+/** The most text that the argument of a call may have, in characters. Each value counts as one more. */
+const MAX_TEXT = 1024 * 1024;
+
+/** How many characters the copy of an argument may still have. */
+let left = 0;
+
+/**
+ * A deep copy of an argument, of limited size.
+ * @param {any} value @param {string} path
+ */
+export function plain(value, path) {
+  left = MAX_TEXT;
+  return copyOf(value, path, 0);
+}
 
 /**
  * A deep copy that is plain data. Every property is read once, here. So a getter that throws, a proxy or a circular
@@ -9,7 +23,9 @@ const MAX_DEPTH = 24;
  * @param {any} value @param {string} path @param {number} depth
  * @returns {any}
  */
-export function plain(value, path, depth = 0) {
+function copyOf(value, path, depth) {
+  left -= 1 + (typeof value === "string" ? value.length : 0);
+  if (left < 0) throw invalid(path, "is too large: all texts together may have 1,048,576 characters");
   switch (typeof value) {
     case "object":
       return value === null ? null : plainObject(value, path, depth);
@@ -30,8 +46,9 @@ export function plain(value, path, depth = 0) {
 function plainObject(value, path, depth) {
   if (depth === MAX_DEPTH) throw invalid(path, "is nested too deep, or circular");
   try {
-    if (Array.isArray(value)) return Array.from(value, (item, index) => plain(item, `${path}[${index}]`, depth + 1));
-    if (Object.getPrototypeOf(value) !== Object.prototype) {
+    if (Array.isArray(value)) return Array.from(value, (item, index) => copyOf(item, `${path}[${index}]`, depth + 1));
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
       // A URL. Not every runtime gives it that class name.
       if (typeof value.href === "string" && typeof value.origin === "string") return value.href;
       const kind = Object.prototype.toString.call(value).slice(8, -1);
@@ -40,10 +57,10 @@ function plainObject(value, path, depth) {
     // Without a prototype no name is special, not even `__proto__`.
     /** @type {any} */
     const copy = { __proto__: null };
-    for (const key of Object.keys(value)) copy[key] = plain(value[key], `${path}.${key}`, depth + 1);
+    for (const key of Object.keys(value)) copy[key] = copyOf(value[key], `${path}.${key}`, depth + 1);
     return copy;
   } catch (error) {
-    throw isCheckoutError(error) ? error : invalid(path, "could not be read: one of its properties throws");
+    throw error instanceof CheckoutError ? error : invalid(path, "could not be read: one of its properties throws");
   }
 }
 

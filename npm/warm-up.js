@@ -4,7 +4,7 @@
 import { tell } from "./told.js";
 
 const ADDRESS = "https://a.example";
-const GATEWAY = { baseUrl: ADDRESS, userName: "a", password: "a", returnKey: "a".repeat(16) };
+const GATEWAY = { baseUrl: ADDRESS, userName: "a", password: "a", returnKey: "abcdefghijklmnop" };
 const ORDER = { orderNumber: "a", amount: 1, currency: "EUR", returnUrl: ADDRESS };
 const REGISTERED = { orderId: "a", formUrl: ADDRESS };
 const PAID = { orderStatus: 2, orderNumber: "a", amount: 1, currency: "978" };

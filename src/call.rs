@@ -54,6 +54,7 @@ use crate::model::order::Order;
 use crate::protocol::reply::Reply;
 use crate::protocol::status::OrderReport;
 use crate::trust::verdict::Verdict;
+use change::Changing;
 pub use event::{CallStart, Event, Failure};
 #[cfg(feature = "client")]
 pub(crate) use failure::defect;
@@ -62,8 +63,12 @@ pub use registration::Registered;
 use registration::Registering;
 pub use returned::expected_of_return;
 
-/// The largest reply that is read, in bytes. The largest known reply of a gateway has 3 KB.
-pub const MAX_REPLY_BYTES: usize = 256 * 1024;
+/// The largest reply that is read, in bytes. A usual reply has 3 KB; but the gateway repeats the cart of an order in each status
+/// reply. There its text has four times the length at the most, because of escapes.
+pub const MAX_REPLY_BYTES: usize = 4 * MAX_ORDER_BYTES;
+
+/// The largest sum of the texts of an order, in bytes. A larger order could not be read back, so it is refused.
+pub const MAX_ORDER_BYTES: usize = 384 * 1024;
 
 /// What a call does.
 #[derive(Clone, Debug)]
@@ -74,7 +79,8 @@ pub enum Task {
     Status(Query),
     /// Reads the status of an order, and compares it with what the store expects.
     Verify(Expected),
-    /// Deposits, reverses, refunds or declines. The request is sent once, because a second one could charge or refund twice.
+    /// Deposits, reverses, refunds or declines. The request is sent once, because a second one could charge or refund twice. A
+    /// refund without an `externalRefundId` gets a generated one.
     Change(Change),
 }
 
@@ -87,8 +93,8 @@ pub enum Answer {
     Report(OrderReport),
     /// Whether the expected order is paid.
     Verdict(Verdict),
-    /// The change was made.
-    Changed,
+    /// The change was made, as it was sent: a refund has its `externalRefundId`, given or generated.
+    Changed(Change),
 }
 
 /// A request to send. It is always a form POST.
@@ -136,7 +142,7 @@ impl<'g> Call<'g> {
             Task::Verify(expected) => {
                 Question::new(expected.query(), Purpose::Verdict(expected, gateway.code_list())).ask(&context)
             }
-            Task::Change(change) => change::begin(change, gateway),
+            Task::Change(change) => Changing::begin(change, &context),
         };
         Self { context, state }
     }
@@ -213,7 +219,7 @@ enum State {
 enum Sending {
     Registration(Registering),
     Question(Question),
-    Change(Change),
+    Change(Changing),
 }
 
 impl Sending {
@@ -221,7 +227,7 @@ impl Sending {
         match self {
             Self::Registration(registering) => registering.request(context),
             Self::Question(question) => question.request(context),
-            Self::Change(change) => change::request(change, context.gateway),
+            Self::Change(changing) => changing.request(context.gateway),
         }
     }
 
@@ -229,7 +235,7 @@ impl Sending {
         match self {
             Self::Registration(registering) => registering.replied(reply, context),
             Self::Question(question) => question.replied(reply, context),
-            Self::Change(change) => State::Done(change::replied(&change, reply, context.gateway)),
+            Self::Change(changing) => State::Done(changing.replied(reply, context.gateway)),
         }
     }
 }

@@ -68,7 +68,9 @@ pub trait Transport {
     /// - One deadline of [`Request::timeout_ms`] over connection, headers and body: [`Failure::Timeout`].
     /// - No redirect is followed: [`Failure::Redirect`], for the form holds the credentials.
     /// - At most [`call::MAX_REPLY_BYTES`] of the body are read: [`Failure::TooLarge`].
-    /// - A connection that fails or breaks is [`Failure::Network`]. The request is never repeated here: a second
+    /// - Where certainly nothing was sent: [`Failure::Refused`], [`Failure::UnknownHost`], [`Failure::Certificate`] or
+    ///   [`Failure::Unconnected`]. The call may then be repeated.
+    /// - Any other connection that fails or breaks is [`Failure::Network`]. The request is never repeated here: a second
     ///   registration could be a second order.
     ///
     /// The content type is `application/x-www-form-urlencoded`, `Accept` is `application/json`.
@@ -157,14 +159,16 @@ impl<T: Transport> Client<T> {
         self.verify(call::expected_of_return(url, &self.gateway, self.transport.now_ms())?).await
     }
 
-    /// Deposits, reverses, refunds or declines: [`Change::deposit`] and its sisters say which. It is sent once.
+    /// Deposits, reverses, refunds or declines: [`Change::deposit`] and its sisters say which. It is sent once. The result is the
+    /// change as it was sent: a refund has its `externalRefundId`, given or generated.
     ///
     /// # Errors
-    /// `outcome_unknown` where no reply came: ask for the status first. `invalid_state` where the order's state or its
+    /// `outcome_unknown` where no reply came: repeat a refund with [`Error::external_refund_id`], and ask for the status before
+    /// any other change. `invalid_state` where the order's state or its
     /// amounts do not allow it. Else as the gateway says.
-    pub async fn change(&self, change: Change) -> Result<(), Error> {
+    pub async fn change(&self, change: Change) -> Result<Change, Error> {
         match self.run(Task::Change(change)).await? {
-            Answer::Changed => Ok(()),
+            Answer::Changed(change) => Ok(change),
             _ => Err(call::defect()),
         }
     }

@@ -2,7 +2,7 @@
 
 pub mod action_code;
 pub mod callback;
-mod comparison;
+pub(crate) mod comparison;
 mod consistency;
 pub mod next;
 pub mod outcome;

@@ -173,7 +173,11 @@ fn every_name_comes_once() {
     assert_eq!(refused(&format!("{good}&sign_alias=a&sign_alias=b")), TWICE);
     let decoded = with_checksum("a=1&%61=2", "a;1;a;2;");
     assert_eq!(refused(&decoded), TWICE, "once decoded");
-    accepted(&usual_with(&[("refNum", "1"), ("refnum", "2"), ("MDORDER", "3")]));
+    accepted(&usual_with(&[("refNum", "1"), ("refnum", "2")]));
+    for name in ["MDORDER", "mdorder", "OrderNumber", "ordernumber", "Operation", "STATUS"] {
+        assert_eq!(refused(&usual_with(&[(name, "3")])), TWICE, "{name} beside its usual spelling");
+    }
+    assert_eq!(refused(&format!("{good}&Checksum={checksum}")), TWICE);
 }
 
 #[test]
@@ -307,7 +311,7 @@ fn a_parameter_without_a_value_is_accepted() {
 #[test]
 fn during_a_key_rotation_every_callback_is_accepted() {
     let query = usual_with(&[]);
-    for list in [format!(r#"["{SECRET}"]"#), format!(r#"["new","{SECRET}"]"#), format!(r#"["{SECRET}","k"]"#)] {
+    for list in [format!(r#"["{SECRET}"]"#), format!(r#"["new","{SECRET}"]"#), format!(r#"["{SECRET}","k3y"]"#)] {
         genuine(callback::open(&query, Some(&keys(&format!(r#"{{"secret":{list}}}"#)))));
     }
     assert_eq!(refused_by(&query, &keys(r#"{"secret":["new","newer"]}"#)), FORGED);
@@ -426,11 +430,11 @@ proptest! {
         place: prop::sample::Index,
         bit in 0..7_u8,
     ) {
-        let known = ["mdOrder", "mdorder", "orderNumber", "checksum", "sign_alias"];
+        let known = ["mdOrder", "orderNumber", "operation", "status", "checksum", "sign_alias"];
         let pairs: Vec<(&str, &str)> = pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
-            .filter(|(name, _)| !known.contains(name))
+            .filter(|(name, _)| !known.iter().any(|known| known.eq_ignore_ascii_case(name)))
             .collect();
         let query = usual_with(&pairs);
         let event = accepted(&query);

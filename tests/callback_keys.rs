@@ -181,6 +181,12 @@ fn a_key_is_an_rsa_key() {
         ("a value after the bits", der(0x30, &[&good[4..], &der(2, E)].concat())),
         ("a third number", bits(&[&[0][..], &der(0x30, &[numbers.clone(), der(2, E)].concat())].concat())),
         ("no exponent", bits(&[&[0][..], &der(0x30, &der(2, &n))].concat())),
+        ("the exponent 1", spki_of(RSA, &n, &[1])),
+        ("the exponent 1 in two bytes", spki_of(RSA, &n, &[0, 1])),
+        ("the exponent 0", spki_of(RSA, &n, &[0])),
+        ("an even exponent", spki_of(RSA, &n, &[1, 0, 0])),
+        ("a negative exponent", spki_of(RSA, &n, &[0x81])),
+        ("an empty exponent", spki_of(RSA, &n, &[])),
         ("an empty modulus", spki_of(RSA, &[], E)),
         ("a modulus of zero", spki_of(RSA, &[0], E)),
     ] {
@@ -250,6 +256,9 @@ fn a_certificate_gives_its_key_and_nothing_else() {
     ] {
         assert_eq!(read_key(&certificate(parts), true), Err(UNREADABLE.into()));
     }
+    let inside = [&version[..], &serial, &some, &some, &some, &some, &spki].concat();
+    let followed = [der(0x30, &[der(0x30, &inside), signature.clone()].concat()), vec![0]].concat();
+    assert_eq!(read_key(&pem("CERTIFICATE", &followed), true), Err(UNREADABLE.into()), "a byte after the certificate");
     assert_eq!(read_key(&pem("PUBLIC KEY", &spki), false), Ok(256));
     assert_eq!(read_key(&pem("CERTIFICATE", &spki), true), Err(UNREADABLE.into()), "a key is no certificate");
 }
@@ -284,6 +293,7 @@ fn pem_is_one_block_of_a_known_kind() {
         good.replace('\n', "\\n"),
         good.replacen("MII", "MI.", 1),
         good.replacen("MII", "=MII", 1),
+        good.replace("\n-----END", "===\n-----END"),
         good.replace("-----\n", "----\n"),
         format!("Key: \n{good}"),
         format!("{good}x"),

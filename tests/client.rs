@@ -5,7 +5,7 @@
 mod support;
 
 use bpc_checkout::Query;
-use bpc_checkout::call::{Action, Call, CallStart, Event, Failure, Task};
+use bpc_checkout::call::{Action, Call, CallStart, Event, Failure, MAX_ORDER_BYTES, MAX_REPLY_BYTES, Task};
 use bpc_checkout::model::ids::{OrderId, OrderNumber};
 use bpc_checkout::protocol::reply::Reply;
 use bpc_checkout::{Error, ErrorCode};
@@ -84,6 +84,98 @@ fn a_request_that_was_not_sent_changed_nothing() {
         error.to_string(),
         "register.do: setTimeout is not available here (global scope of a Worker?), so nothing was sent; call this inside a request handler"
     );
+}
+
+/// Where the platform says that there was no connection, nothing exists at the gateway.
+#[test]
+fn an_order_that_was_not_sent_may_be_registered_again() {
+    for (failure, why) in [
+        (Failure::Refused, "the connection was refused"),
+        (Failure::UnknownHost, "no host has this name"),
+        (Failure::Certificate, "its TLS certificate was not accepted"),
+        (Failure::Unconnected, "no connection could be opened"),
+    ] {
+        let (error, script) = register("{}", vec![Err(failure)]);
+        assert_eq!(
+            (error.code(), error.is_retryable(), error.order_number(), script.count()),
+            (ErrorCode::Network, true, Some("A-1001"), 1)
+        );
+        assert_eq!(error.to_string(), format!("register.do: no connection to bank.example: {why}; nothing was sent"));
+    }
+    for (root, question) in [
+        ("http://127.0.0.1:8480/payment/rest", true),
+        ("http://localhost:8480/rest", true),
+        ("https://[::1]:8480/rest", true),
+        ("https://bank.example:8443/rest", false),
+    ] {
+        let gateway = gateway(&format!(r#"{{"baseUrl":"{root}"}}"#));
+        let script = Script::new([Err(Failure::Refused), Err(Failure::Refused), Err(Failure::Refused)]);
+        let error = Client::new(&gateway, &script).verify(expected()).unwrap_err().to_string();
+        assert!(error.contains(root.split('/').nth(2).unwrap()), "{error}");
+        let asked = error.ends_with("; is the sandbox running? Start it with: npx bpc-checkout sandbox");
+        assert_eq!(asked, question, "{error}");
+    }
+}
+
+#[test]
+fn a_fetch_that_throws_sent_nothing() {
+    for (failure, advice) in [(Failure::Unbound, "fetch: env.BANK"), (Failure::Threw, "check this function")] {
+        let (error, _) = register("{}", vec![Err(failure)]);
+        assert_eq!(
+            (error.code(), error.field(), error.is_retryable()),
+            (ErrorCode::InvalidOption, Some("gateway.fetch"), false)
+        );
+        assert!(error.to_string().contains("nothing was sent") && error.to_string().contains(advice), "{error}");
+    }
+}
+
+#[test]
+fn a_redirect_that_was_followed_leaves_the_outcome_open() {
+    let (error, _) = register("{}", vec![Err(Failure::Followed)]);
+    assert_eq!((error.code(), error.is_retryable()), (ErrorCode::OutcomeUnknown, false));
+    let (status, script) = ask(vec![Err(Failure::Followed)], "{}");
+    assert_eq!((status.unwrap_err().code(), script.count()), (ErrorCode::UnexpectedRedirect, 1));
+}
+
+#[test]
+fn a_registration_whose_reply_cannot_be_read_may_exist() {
+    let unsafe_page = REGISTERED.replace("https://bank", "http://bank");
+    for body in [
+        "<html>",
+        "",
+        "[]",
+        "{}",
+        r#"{"orderId":"x"}"#,
+        r#"{"errorCode":"?"}"#,
+        REGISTERED.trim_end_matches('}'),
+        &unsafe_page,
+    ] {
+        let (error, _) = register("{}", vec![Ok(reply(200, body))]);
+        assert_eq!((error.code(), error.http_status()), (ErrorCode::OutcomeUnknown, Some(200)), "{body}");
+        assert!(error.to_string().ends_with("call register again with the same orderNumber, not with a new one"));
+        for status in [400, 401, 403, 404] {
+            let (error, _) = register("{}", vec![Ok(reply(status, body))]);
+            assert_eq!((error.code(), error.is_retryable()), (ErrorCode::MalformedReply, false), "{status} {body}");
+            assert!(!error.to_string().contains("may exist"), "{error}");
+        }
+    }
+}
+
+/// What `register` lets out can come back: the gateway repeats the cart in each status reply.
+#[test]
+fn an_order_that_is_too_large_to_come_back_is_not_sent() {
+    let cart = |bytes: usize| format!(r#"{{"orderBundle":{{"x":"{}"}}}}"#, "я".repeat((bytes - 8) / 2));
+    let gateway = gateway("{}");
+    let script = Script::answering(REGISTERED);
+    Client::new(&gateway, &script).register(&order(&cart(MAX_ORDER_BYTES))).unwrap();
+    assert_eq!(script.count(), 1);
+    let (error, script) = register(&cart(MAX_ORDER_BYTES + 2), vec![]);
+    assert_eq!((error.code(), error.field(), script.count()), (ErrorCode::InvalidOption, Some("order"), 0));
+    // The gateway repeats it with every character escaped: six bytes for each of these of two bytes.
+    let escaped = "\\u044f".repeat((MAX_ORDER_BYTES - 8) / 2);
+    let body = status_body("{}").replacen('{', &format!(r#"{{"orderBundle":"{{\"x\":\"{escaped}\"}}","#), 1);
+    assert!(body.len() <= MAX_REPLY_BYTES, "{}", body.len());
+    assert!(ask(vec![Ok(reply(200, &body))], "{}").0.is_ok());
 }
 
 #[test]
@@ -262,6 +354,18 @@ fn a_secret_in_a_message_of_the_gateway_is_not_repeated() {
     assert_eq!(error.gateway().unwrap().error_message, "card *** is not accepted");
 }
 
+/// A gateway may repeat the login where the id of an order belongs.
+#[test]
+fn an_id_that_is_a_credential_is_in_no_error() {
+    for secret in ["shop-api", "canary"] {
+        let gateway = gateway(r#"{"password":"canary"}"#);
+        let echo = status_body(&format!(r#"{{"attributes":[{{"name":"mdOrder","value":"{secret}"}}]}}"#));
+        let script = Script::new([Ok(reply(200, DUPLICATE)), Ok(reply(200, &echo))]);
+        let error = Client::new(&gateway, &script).register(&order("{}")).unwrap_err();
+        assert_eq!((error.code(), error.order_id()), (ErrorCode::AlreadyRegistered, None), "{secret}");
+    }
+}
+
 #[test]
 fn exactly_one_id_goes_to_the_gateway() {
     let gateway = gateway(r#"{"language":"de"}"#);
@@ -283,15 +387,7 @@ type Came = Result<(u16, String), Failure>;
 
 /// Any sequence of results, each with the milliseconds since the result before it.
 fn coming() -> impl Strategy<Value = Vec<(u64, Came)>> {
-    let failures = prop::sample::select(vec![
-        Failure::Network,
-        Failure::Timeout,
-        Failure::Aborted,
-        Failure::NotSent,
-        Failure::NoTimers,
-        Failure::Redirect,
-        Failure::TooLarge,
-    ]);
+    let failures = prop::sample::select(Failure::ALL.to_vec());
     let bodies = prop::sample::select(vec![
         REGISTERED.to_owned(),
         DUPLICATE.to_owned(),

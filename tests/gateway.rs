@@ -82,6 +82,26 @@ fn each_mistake_is_named() {
             r#"{"returnKey":"short"}"#,
             "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32",
         ),
+        (
+            r#"{"returnKey":"changemechangeme"}"#,
+            "gateway.returnKey: has fewer than 8 different characters; make one with: openssl rand -hex 32",
+        ),
+        (
+            r#"{"returnKey":"a password for two jobs","password":"a password for two jobs"}"#,
+            "gateway.returnKey: is another secret of this gateway too; use a key of its own: openssl rand -hex 32",
+        ),
+        (
+            r#"{"returnKey":["a return key of its own","callback secret"],"callback":{"secret":["x1y2","callback secret"]}}"#,
+            "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32",
+        ),
+        (
+            r#"{"returnKey":["a return key of its own","the callback secret"],"callback":{"secret":["x1y2","the callback secret"]}}"#,
+            "gateway.returnKey: is another secret of this gateway too; use a key of its own: openssl rand -hex 32",
+        ),
+        (
+            r#"{"returnKey":"anybody-can-read-this-development-key"}"#,
+            "gateway.returnKey: is the public key of the demo store; make one with: openssl rand -hex 32",
+        ),
         (r#"{"returnKey":[]}"#, "gateway.returnKey: is an empty list; give at least one key"),
         (
             r#"{"returnKey":null}"#,
@@ -176,4 +196,49 @@ fn the_payment_page_must_be_safe_and_may_be_pinned() {
     }
     let local = gateway(r#"{"baseUrl":"http://localhost:8788/payment/rest"}"#);
     assert!(local.check_form_url("http://localhost:8788/payment/page").is_ok());
+}
+
+#[test]
+fn keys_that_can_be_guessed_are_refused() {
+    for key in [
+        "aaaaaaaaaaaaaaaa",
+        "0000000000000000",
+        "changemechangeme",
+        "undefinedundefined",
+        "passwordpassword",
+        "1234567123456712",
+    ] {
+        let error = read_gateway(&format!(r#"{{"returnKey":"{key}"}}"#), Runtime::Server).unwrap_err();
+        assert_eq!(error.field(), Some("gateway.returnKey"), "{key}");
+    }
+    for key in ["9f2c4e7a1b6d8035", "correct horse battery staple", "ключ магазина длинный"] {
+        assert!(read_gateway(&format!(r#"{{"returnKey":"{key}"}}"#), Runtime::Server).is_ok(), "{key}");
+    }
+    let local =
+        r#"{"returnKey":"anybody-can-read-this-development-key","baseUrl":"http://127.0.0.1:8788/payment/rest"}"#;
+    assert!(read_gateway(local, Runtime::Server).is_ok(), "the demo store on this machine");
+}
+
+/// A bank's public key in the place of a shared secret would be a key that anybody has.
+#[test]
+fn a_public_key_is_no_secret() {
+    let body = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA".repeat(8);
+    for secret in [
+        body.clone(),
+        format!("-----BEGIN PUBLIC KEY-----\\n{body}\\n-----END PUBLIC KEY-----"),
+        format!("\\\"-----BEGIN PUBLIC KEY-----\\\\n{body}\\\\n-----END PUBLIC KEY-----\\\""),
+        "a".to_owned(),
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa".to_owned(),
+        "abababab".to_owned(),
+    ] {
+        let error = read_gateway(&format!(r#"{{"callback":{{"secret":"{secret}"}}}}"#), Runtime::Server).unwrap_err();
+        assert_eq!(error.field(), Some("gateway.callback.secret"), "{secret}");
+        assert!(!error.to_string().contains("MII"));
+    }
+    for secret in ["k3y", "MIIa short secret of the bank", "test_callback_secret"] {
+        assert!(
+            read_gateway(&format!(r#"{{"callback":{{"secret":"{secret}"}}}}"#), Runtime::Server).is_ok(),
+            "{secret}"
+        );
+    }
 }

@@ -90,7 +90,7 @@ impl Story {
 
     fn change(&self, operation: Operation, amount: Option<u64>) -> Result<(), Error> {
         let change = support::change(operation, &self.id, &self.number, amount);
-        self.bank.client().change(&change)
+        self.bank.client().change(&change).map(drop)
     }
 
     fn fail(&self, kind: FaultKind, call: &str) {

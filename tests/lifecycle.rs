@@ -16,7 +16,7 @@ fn read(operation: Operation, object: &str) -> Result<Change, Error> {
     border::read::change(&value(object), operation)
 }
 
-fn carry_out(operation: Operation, object: &str, answer: Result<Reply, Failure>) -> (Result<(), Error>, Script) {
+fn carry_out(operation: Operation, object: &str, answer: Result<Reply, Failure>) -> (Result<Change, Error>, Script) {
     let gateway = gateway("{}");
     let script = Script::new([answer]);
     let result = Client::new(&gateway, &script).change(&read(operation, object).unwrap());
@@ -114,7 +114,7 @@ fn mistakes_are_named() {
 fn replies_mean_the_same_in_every_spelling() {
     let refund = r#"{"orderId":"o-1","amount":500}"#;
     for done in [DONE, r#"{"errorCode":"0"}"#, r#"{"ErrorCode":"0"}"#, r#"{"success":true}"#] {
-        assert_eq!(carry_out(Operation::Refund, refund, Ok(reply(200, done))).0, Ok(()), "{done}");
+        assert!(carry_out(Operation::Refund, refund, Ok(reply(200, done))).0.is_ok(), "{done}");
     }
     for (answer, code) in [
         (r#"{"errorCode":"7","errorMessage":"Wrong state"}"#, ErrorCode::InvalidState),
@@ -128,11 +128,11 @@ fn replies_mean_the_same_in_every_spelling() {
         (r#"{"errorCode":"6"}"#, ErrorCode::OrderNotFound),
         (r#"{"errorCode":"5"}"#, ErrorCode::AccessDenied),
         (r#"{"errorCode":"0","error":"Refused"}"#, ErrorCode::GatewayError),
-        ("{}", ErrorCode::MalformedReply),
-        (r#"{"errorCode":"","errorMessage":"Something broke"}"#, ErrorCode::MalformedReply),
-        (r#"{"errorCode":9007199254740993}"#, ErrorCode::MalformedReply),
-        ("", ErrorCode::MalformedReply),
-        ("<html>", ErrorCode::MalformedReply),
+        ("{}", ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":"","errorMessage":"Something broke"}"#, ErrorCode::OutcomeUnknown),
+        (r#"{"errorCode":9007199254740993}"#, ErrorCode::OutcomeUnknown),
+        ("", ErrorCode::OutcomeUnknown),
+        ("<html>", ErrorCode::OutcomeUnknown),
     ] {
         let (result, script) = carry_out(Operation::Refund, refund, Ok(reply(200, answer)));
         let error = result.unwrap_err();
@@ -143,9 +143,10 @@ fn replies_mean_the_same_in_every_spelling() {
 #[test]
 fn a_change_without_a_reply_is_never_repeated() {
     for failure in [Failure::Network, Failure::Timeout, Failure::Aborted, Failure::TooLarge] {
-        let (result, script) = carry_out(Operation::Refund, r#"{"orderId":"o-1"}"#, Err(failure));
+        let (result, script) = carry_out(Operation::Deposit, r#"{"orderId":"o-1"}"#, Err(failure));
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.is_retryable(), script.count()), (ErrorCode::OutcomeUnknown, false, 1));
+        assert_eq!(error.external_refund_id(), None);
         assert!(
             error.to_string().ends_with("the gateway may have carried it out; call status before you try again"),
             "{error}"
@@ -201,8 +202,9 @@ fn a_failure_without_an_error_code_leaves_the_outcome_open() {
                 assert_eq!(
                     error.to_string(),
                     format!(
-                        "{}: the gateway answered HTTP {status} without an error code; the gateway may have carried it out; call status before you try again",
-                        operation.endpoint().name()
+                        "{}: the gateway answered HTTP {status} without an error code; the gateway may have carried it out; {}",
+                        operation.endpoint().name(),
+                        advice(operation),
                     )
                 );
             }
@@ -215,6 +217,110 @@ fn a_failure_without_an_error_code_leaves_the_outcome_open() {
     let keyed = r#"{"orderId":"o-1","amount":1,"externalRefundId":"r-1"}"#;
     let (result, _) = carry_out(Operation::Refund, keyed, Ok(reply(500, bodies[0])));
     assert!(result.unwrap_err().is_retryable(), "the gateway recognises the repetition");
+}
+
+/// What an open outcome leads to.
+fn advice(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Refund => {
+            "call refund again with the same externalRefundId (this error has it), or call status first"
+        }
+        _ => "call status before you try again",
+    }
+}
+
+/// A change with what it needs, and nothing else.
+fn least(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Decline => r#"{"orderId":"o-1","orderNumber":"A-1001"}"#,
+        _ => r#"{"orderId":"o-1"}"#,
+    }
+}
+
+#[test]
+fn a_reply_that_cannot_be_read_leaves_the_outcome_open() {
+    for operation in Operation::ALL {
+        for body in
+            ["<html>", "", "not JSON", "[]", "5", r#""done""#, "{}", r#"{"errorCode":"x"}"#, r#"{"errorCode":0"#]
+        {
+            let (result, script) = carry_out(operation, least(operation), Ok(reply(200, body)));
+            let error = result.unwrap_err();
+            assert_eq!(
+                (error.code(), error.is_retryable(), error.http_status(), script.count()),
+                (ErrorCode::OutcomeUnknown, false, Some(200), 1),
+                "{operation:?} {body}"
+            );
+            let end = ["; the gateway may have carried it out; ", advice(operation)].concat();
+            assert!(error.to_string().ends_with(&end), "{error}");
+            // These say that the request was refused.
+            for status in [400, 401, 403, 404, 405, 413] {
+                let (result, _) = carry_out(operation, least(operation), Ok(reply(status, body)));
+                let error = result.unwrap_err();
+                assert_eq!((error.code(), error.is_retryable()), (ErrorCode::MalformedReply, false), "{status} {body}");
+                assert_eq!(error.external_refund_id(), None);
+            }
+        }
+        let unread = Reply { status: 200, retry_after: None, body: None };
+        let error = carry_out(operation, least(operation), Ok(unread)).0.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::OutcomeUnknown, "a body that is not text");
+    }
+}
+
+#[test]
+fn a_change_that_was_not_sent_may_be_repeated() {
+    for operation in Operation::ALL {
+        for failure in [Failure::Refused, Failure::UnknownHost, Failure::Certificate, Failure::Unconnected] {
+            let error = carry_out(operation, least(operation), Err(failure)).0.unwrap_err();
+            assert_eq!((error.code(), error.is_retryable()), (ErrorCode::Network, true), "{operation:?} {failure:?}");
+        }
+        for failure in [Failure::Unbound, Failure::Threw] {
+            let error = carry_out(operation, least(operation), Err(failure)).0.unwrap_err();
+            assert_eq!((error.code(), error.field()), (ErrorCode::InvalidOption, Some("gateway.fetch")));
+        }
+        let error = carry_out(operation, least(operation), Err(Failure::Redirect)).0.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::UnexpectedRedirect);
+        let error = carry_out(operation, least(operation), Err(Failure::Followed)).0.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::OutcomeUnknown, "the other address may have passed the request on");
+    }
+}
+
+#[test]
+fn a_refund_has_an_id_with_which_it_is_repeated() {
+    let refund = |object: &str, random: u128, answer: Result<Reply, Failure>| {
+        let gateway = gateway("{}");
+        let script = Script::new([answer]);
+        script.random.set(random);
+        let result = Client::new(&gateway, &script).change(&read(Operation::Refund, object).unwrap());
+        (result, script.only().field("externalRefundId").to_owned())
+    };
+    let least = least(Operation::Refund);
+    let (done, sent) = refund(least, 1 << 70, Ok(reply(200, DONE)));
+    assert_eq!(done.unwrap().external_refund_id(), Some(sent.as_str()), "the answer tells the generated id");
+    assert!((1..=32).contains(&sent.len()) && sent.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{sent}");
+    let (_, other) = refund(least, 1 << 71, Ok(reply(200, DONE)));
+    assert_ne!(sent, other, "every refund has its own id");
+
+    let (lost, sent) = refund(least, 5, Err(Failure::Timeout));
+    let lost = lost.unwrap_err();
+    assert_eq!((lost.code(), lost.external_refund_id()), (ErrorCode::OutcomeUnknown, Some(sent.as_str())));
+    assert!(!lost.is_retryable(), "the same request without the id would be another refund");
+    let again = format!(r#"{{"orderId":"o-1","externalRefundId":"{sent}"}}"#);
+    let (lost, same) = refund(&again, 6, Ok(reply(502, "")));
+    let lost = lost.unwrap_err();
+    assert_eq!((same, lost.is_retryable(), lost.external_refund_id()), (sent.clone(), true, Some(sent.as_str())));
+    for answer in [Err(Failure::Refused), Ok(reply(200, r#"{"errorCode":"7"}"#)), Ok(reply(404, ""))] {
+        let (error, _) = refund(least, 7, answer);
+        assert_eq!(
+            error.unwrap_err().external_refund_id(),
+            None,
+            "where it was not carried out there is nothing to repeat"
+        );
+    }
+    for operation in [Operation::Deposit, Operation::Reverse] {
+        let (done, script) = carry_out(operation, self::least(operation), Ok(reply(200, DONE)));
+        assert_eq!(done.unwrap().external_refund_id(), None);
+        assert!(!script.only().names().contains(&"externalRefundId"));
+    }
 }
 
 #[test]

@@ -219,8 +219,8 @@ impl World {
         self.note(format!("{operation:?} {number} {amount:?}, {fault:?}: {result:?}"));
         match &result {
             // `success: true` wins over any code, as the protocol says, even if the reply is false.
-            Ok(()) if fault == Some(FaultKind::SuccessTrue) => {}
-            Ok(()) => self.holds(moved(operation, amount, &before, &after), "it said yes, and the books say otherwise"),
+            Ok(_) if fault == Some(FaultKind::SuccessTrue) => {}
+            Ok(_) => self.holds(moved(operation, amount, &before, &after), "it said yes, and the books say otherwise"),
             Err(error) if fault.is_none() => {
                 self.holds(before.order_status == after.order_status, "it said no, and did it");
                 // Too large a deposit is a wrong value to the gateway, code 5, and not a wrong state.

@@ -200,6 +200,12 @@ fn another_store_another_gateway_or_another_key_is_foreign() {
         assert_eq!(refused_unasked(&url, &other, 0), ErrorCode::ReturnInvalid, "{other}");
     }
     assert!(come_back(&url, &format!(r#"{{"returnKey":"{KEY}","password":"a new one"}}"#), 0).0.is_ok());
+    // A public token that is the same text as a login is another merchant's.
+    let token = format!(r#"{{"returnKey":"{KEY}","userName":"absent","password":"absent","token":"shop-api"}}"#);
+    let with_id = format!("{url}&orderId={ORDER_ID}");
+    assert_eq!(refused_unasked(&with_id, &token, 0), ErrorCode::ReturnInvalid);
+    let own = return_url("{}", &token);
+    assert!(come_back(&format!("{own}&orderId={ORDER_ID}"), &token, 0).0.is_ok());
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn a_registration_is_a_request_then_a_value() {
     let call = call("register", &order());
     let asked = next(&call);
     assert_eq!(asked["request"]["url"], "https://bank.example/payment/rest/register.do");
-    assert_eq!((&asked["request"]["ms"], &asked["request"]["cap"]), (&json!(15_000), &json!(262_144)));
+    assert_eq!((&asked["request"]["ms"], &asked["request"]["cap"]), (&json!(15_000), &json!(1_572_864)));
     let body = asked["request"]["body"].as_str().unwrap();
     assert!(body.starts_with("userName=shop-api&password=canary+password&orderNumber=A-1001&amount=2000"), "{body}");
     assert_eq!(next(&call), asked, "the same events give the same action");

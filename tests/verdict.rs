@@ -608,15 +608,34 @@ proptest! {
         deposited in any_pair(r#""depositedAmount":2000"#, vec![r#""depositedAmount":0"#, r#""depositedAmount":1999"#]),
         refunded in any_pair(r#""refundedAmount":0"#, vec![r#""refundedAmount":1"#, r#""refundedAmount":2000"#]),
         refunds in any_pair(r#""refunds":[]"#, vec![r#""refunds":[{"amount":5}]"#]),
+        // Whose order it is, and its price. A fee that the reply names explains a larger amount.
+        (number, price, currency, id) in (
+            any_pair(r#""orderNumber":"A-1001""#, vec![r#""orderNumber":"A-1002""#, r#""orderNumber":null"#]),
+            prop_oneof![
+                any_pair(r#""amount":2000"#, vec![r#""amount":1999"#, r#""amount":2050"#, r#""amount":2000,"Amount":1"#]),
+                any_pair(r#""amount":2050,"feeAmount":50"#, vec![r#""amount":1950,"feeAmount":50"#, r#""amount":2051,"feeAmount":50"#]),
+                any_pair(
+                    r#""amount":2030,"merchantOrderParams":[{"name":"tips.amount","value":"30"}]"#,
+                    vec![r#""amount":1970,"merchantOrderParams":[{"name":"tips.amount","value":"30"}]"#, r#""amount":2030,"merchantOrderParams":[{"name":"tip","value":"30"}]"#],
+                ),
+            ],
+            any_pair(r#""currency":"978""#, vec![r#""currency":"840""#, r#""currency":null"#]),
+            any_pair(r#""attributes":[]"#, vec![r#""attributes":[{"name":"mdOrder","value":"another"}]"#]),
+        ),
+        describes in prop::sample::select(vec![r#""date":"x""#, r#""totalAmount":1"#, r#""bankInfo":[]"#, r#""ip":{}"#]),
         inside in any::<bool>(),
     ) {
         let amounts = [approved, deposited, refunded].map(|(_, text)| text).join(",");
         let amounts = if inside { format!(r#""paymentAmountInfo":{{{amounts}}}"#) } else { amounts };
         let flags = [error, code, success, state, other, action, charged_back, refunds];
         let texts = flags.map(|(_, text)| text).join(",");
-        let body = format!(r#"{{{texts},{amounts},"orderStatus":2,"orderNumber":"A-1001","amount":2000,"currency":"978"}}"#);
-        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(expected(), report).outcome().clone());
-        let agrees = flags.iter().chain(&[approved, deposited, refunded]).all(|(agrees, _)| *agrees);
+        let identity = [number, price, currency, id];
+        let identified = identity.map(|(_, text)| text).join(",");
+        let body = format!(r#"{{{texts},{amounts},"orderStatus":2,{identified},{describes}}}"#);
+        let sold = expected().with_order_id(OrderId::new(ORDER_ID).unwrap());
+        let outcome = status::read(&reply(200, &body)).ok().map(|report| decide(sold, report).outcome().clone());
+        let money = [approved, deposited, refunded];
+        let agrees = flags.iter().chain(&money).chain(&identity).all(|(agrees, _)| *agrees);
         prop_assert_eq!(outcome == Some(Outcome::Paid), agrees, "{}: {:?}", body, outcome);
     }
 }

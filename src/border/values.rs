@@ -17,7 +17,7 @@ pub fn answer(answer: &Answer, numbered: bool) -> Option<Value> {
         Answer::Registered(order) => Some(registered(order)),
         Answer::Report(report) => Some(self::report(report)),
         Answer::Verdict(verdict) => Some(worded(verdict, words)),
-        Answer::Changed => None,
+        Answer::Changed(change) => change.external_refund_id().map(refunded),
     }
 }
 
@@ -25,6 +25,12 @@ pub fn answer(answer: &Answer, numbered: bool) -> Option<Value> {
 #[must_use]
 pub fn registered(registered: &Registered) -> Value {
     written(|record| write::registered(registered, record))
+}
+
+/// A refund that was made: `RefundResult`.
+#[must_use]
+pub fn refunded(id: &str) -> Value {
+    written(|record| write::refunded(id, record))
 }
 
 /// The fields of a `CheckoutError`.

@@ -152,7 +152,10 @@ pub(crate) fn answered(answer: Answer, words: Words, raw: Raw) -> String {
         Answer::Registered(order) => done(|record| registered(&order, record)),
         Answer::Report(report) => done(|record| self::report(&report, raw, record)),
         Answer::Verdict(verdict) => done(|record| self::verdict(&verdict, words, raw, record)),
-        Answer::Changed => Record::of(|_| ()),
+        Answer::Changed(change) => match change.external_refund_id() {
+            Some(id) => done(|record| refunded(id, record)),
+            None => Record::of(|_| ()),
+        },
     }
 }
 
@@ -161,6 +164,10 @@ pub(super) fn registered(registered: &Registered, record: &mut Record) {
     record.text("formUrl", registered.form_url());
     record.text_or_null("orderNumber", registered.order_number().map(OrderNumber::as_str));
     record.text("returnUrl", registered.return_url());
+}
+
+pub(super) fn refunded(id: &str, record: &mut Record) {
+    record.text("externalRefundId", id);
 }
 
 pub(super) fn error(error: &Error, record: &mut Record) {
@@ -172,6 +179,7 @@ pub(super) fn error(error: &Error, record: &mut Record) {
     record.text_if_any("orderNumber", error.order_number());
     record.text_if_any("orderId", error.order_id());
     record.int("orderStatus", error.order_status());
+    record.text_if_any("externalRefundId", error.external_refund_id());
     record.int("httpStatus", error.http_status().map(i64::from));
     if let Some(message) = error.gateway() {
         record.record("gateway", |gateway| {

@@ -5,7 +5,7 @@ use super::retry::{self, Retry};
 use super::{Answer, Context, Failure, Request, Sending, State};
 use crate::model::error::Error;
 use crate::model::expected::{Expected, Query};
-use crate::model::gateway::{CodeList, Endpoint};
+use crate::model::gateway::{CodeList, Endpoint, Gateway};
 use crate::protocol::reply::Reply;
 use crate::protocol::status::{self, OrderReport};
 use crate::trust::verdict;
@@ -30,7 +30,7 @@ pub(super) enum Purpose {
 
 /// Turns a report, or its absence, into the error for an earlier refusal.
 pub(super) trait Explain {
-    fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error;
+    fn explain(self: Box<Self>, report: Result<OrderReport, Error>, gateway: &Gateway) -> Error;
 }
 
 impl Question {
@@ -42,7 +42,9 @@ impl Question {
     pub(super) fn ask(mut self, context: &Context<'_>) -> State {
         if matches!(self.query, Query::OrderNumber(_)) && context.gateway.credentials().are_public() {
             let why = "the public token allows orderId only; give orderId, or use login and password";
-            return State::Done(self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name()))));
+            return State::Done(
+                self.finish(Err(Error::invalid("orderNumber", why).at(Endpoint::Status.name())), context.gateway),
+            );
         }
         self.attempts += 1;
         State::Sending(Sending::Question(self))
@@ -56,9 +58,9 @@ impl Question {
 
     pub(super) fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
         let (error, retry_after) = match reply {
-            Err(failure) => (unanswered(failure), None),
+            Err(failure) => (unanswered(failure, context.gateway), None),
             Ok(reply) => match status::read(&reply) {
-                Ok(report) => return State::Done(self.finish(Ok(report))),
+                Ok(report) => return State::Done(self.finish(Ok(report), context.gateway)),
                 Err(error) => {
                     (redacted(error, context.gateway), reply.retry_after.as_deref().and_then(retry::retry_after_ms))
                 }
@@ -66,11 +68,11 @@ impl Question {
         };
         let error = error.at(Endpoint::Status.name());
         if !error.is_retryable() {
-            return State::Done(self.finish(Err(error)));
+            return State::Done(self.finish(Err(error), context.gateway));
         }
         match retry::next(self.attempts, context.jitter(self.attempts), retry_after, context.left_ms()) {
             Retry::After(ms) => State::Waiting(ms, self),
-            Retry::Stop => State::Done(self.finish(Err(error))),
+            Retry::Stop => State::Done(self.finish(Err(error), context.gateway)),
         }
     }
 
@@ -78,13 +80,16 @@ impl Question {
     pub(super) fn waited(self, result: &Result<Reply, Failure>, context: &Context<'_>) -> State {
         match result {
             Ok(_) | Err(Failure::Timeout) => self.ask(context),
-            Err(failure) => State::Done(self.finish(Err(unanswered(*failure).at(Endpoint::Status.name())))),
+            Err(failure) => {
+                let error = unanswered(*failure, context.gateway).at(Endpoint::Status.name());
+                State::Done(self.finish(Err(error), context.gateway))
+            }
         }
     }
 
-    fn finish(self, report: Result<OrderReport, Error>) -> Result<Answer, Error> {
+    fn finish(self, report: Result<OrderReport, Error>, gateway: &Gateway) -> Result<Answer, Error> {
         match (self.purpose, report) {
-            (Purpose::Explanation(duplicate), report) => Err(duplicate.explain(report)),
+            (Purpose::Explanation(duplicate), report) => Err(duplicate.explain(report, gateway)),
             (Purpose::Report, report) => report.map(Answer::Report),
             (Purpose::Verdict(expected, list), Ok(report)) => {
                 Ok(Answer::Verdict(verdict::decide_by(list, expected, report)))

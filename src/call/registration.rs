@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::failure::{in_doubt, redacted, unusable, what_next};
+use super::failure::{in_doubt, redacted, unreadable, unusable, what_next};
 use super::question::{Explain, Purpose, Question};
-use super::{Answer, Context, Failure, Request, Sending, State};
+use super::{Answer, Context, Failure, MAX_ORDER_BYTES, Request, Sending, State};
 use crate::model::error::{Error, ErrorCode};
 use crate::model::expected::Query;
 use crate::model::gateway::Gateway;
@@ -14,8 +14,11 @@ use crate::model::text;
 use crate::protocol::register::{self, Addresses, Registration};
 use crate::protocol::reply::Reply;
 use crate::protocol::status::OrderReport;
+use crate::trust::comparison::is_price;
 use crate::trust::return_token;
 
+const TOO_LARGE: &str =
+    "has more than 384 KiB of text; the gateway repeats it in each status reply, so shorten orderBundle or jsonParams";
 const SAME_ORDER: &str = "this order is already registered with the same amount and currency; call verify. Use a new number only after it is declined or expired";
 const OTHER_ORDER: &str = "orderNumber is already in use by an order with another amount or currency; use a new number";
 const ORDER_NOT_READ: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
@@ -95,6 +98,9 @@ impl Registering {
     fn prepare(order: Order, context: &Context<'_>) -> Result<Self, Error> {
         let Context { gateway, start, .. } = context;
         let number = number(&order, gateway, start.now_ms, start.random)?;
+        if order.parameters().iter().map(|(_, text)| text.len()).sum::<usize>() > MAX_ORDER_BYTES {
+            return Err(Error::invalid("order", TOO_LARGE));
+        }
         let addresses = return_token::addresses(&order, number.as_ref(), gateway, start.now_ms)
             .map_err(|error| error.for_order_number(number.as_ref().map(OrderNumber::as_str)))?;
         Ok(Self { order, number, addresses })
@@ -108,17 +114,19 @@ impl Registering {
 
     pub(super) fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
         let gateway = context.gateway;
+        let what_next = what_next(self.number.is_some());
         let error = match reply {
-            Err(failure) => in_doubt(failure, what_next(self.number.is_some())),
+            Err(failure) => {
+                let error = self.about(in_doubt(failure, what_next, gateway));
+                return State::Done(Err(error.retryable(failure.no_connection().is_some())));
+            }
             Ok(reply) => match register::read(&reply, gateway) {
                 Ok(registration) => return State::Done(Ok(Answer::Registered(self.done(registration)))),
                 Err(refusal) if is_duplicate(&refusal) => {
                     return self.duplicate(redacted(refusal, gateway), context);
                 }
-                Err(error) if error.code() == ErrorCode::MalformedReply => {
-                    error.with_note(what_next(self.number.is_some()))
-                }
-                Err(_) if reply.leaves_outcome_open() => unusable(&reply, what_next(self.number.is_some())),
+                Err(error) if error.code() == ErrorCode::MalformedReply => unreadable(error, &reply, what_next),
+                Err(_) if reply.leaves_outcome_open() => unusable(&reply, what_next),
                 Err(error) => error,
             },
         };
@@ -144,7 +152,7 @@ impl Registering {
         Question::new(Query::OrderNumber(number), purpose).ask(context)
     }
 
-    /// Adds the order number and the method to the error. It is not retryable.
+    /// Adds the order number and the method to the error. It is not retryable: it was sent.
     fn about(&self, error: Error) -> Error {
         let number = self.number.as_ref().map(OrderNumber::as_str);
         error.for_order_number(number).at(register::endpoint(self.order.phase()).name()).retryable(false)
@@ -153,8 +161,10 @@ impl Registering {
 
 impl Explain for Duplicate {
     /// The error for the refusal, from the report about the order that has the number.
-    fn explain(self: Box<Self>, report: Result<OrderReport, Error>) -> Error {
+    fn explain(self: Box<Self>, report: Result<OrderReport, Error>, gateway: &Gateway) -> Error {
         let Self { registering, refusal } = *self;
+        // A gateway may repeat there what it was sent.
+        let own = |id: &&str| !gateway.credentials().appear_in(id);
         let error = match report {
             Err(error) if error.code() == ErrorCode::OrderNotFound => {
                 worded(ErrorCode::DuplicateOrderNumber, NUMBER_WITHOUT_ORDER, &refusal)
@@ -165,7 +175,7 @@ impl Explain for Duplicate {
                 } else {
                     (ErrorCode::Conflict, OTHER_ORDER)
                 };
-                worded(code, message, &refusal).existing(report.order_id(), report.order_status().code())
+                worded(code, message, &refusal).existing(report.order_id().filter(own), report.order_status().code())
             }
             _ => worded(ErrorCode::DuplicateOrderNumber, ORDER_NOT_READ, &refusal),
         };
@@ -176,7 +186,7 @@ impl Explain for Duplicate {
 impl Registering {
     /// Whether a report is about this order: the number, amount and currency are equal.
     fn is(&self, report: &OrderReport) -> bool {
-        report.amount() == Some(self.order.amount().minor())
+        report.amount().is_some_and(|amount| is_price(amount, self.order.amount().minor(), report))
             && report.currency().is_some_and(|currency| self.order.currency().is(currency))
             && report.order_number() == self.number.as_ref().map(OrderNumber::as_str)
     }

@@ -12,14 +12,18 @@ use super::perform::configuration;
 use super::{read, write};
 use crate::border::read::gateway as read_gateway;
 use crate::border::values;
+use crate::call::Failure;
 use crate::codec::{Form, Value, hex};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
-use crate::model::gateway::Runtime;
+use crate::model::gateway::{Gateway, Runtime};
 use crate::model::public_key::{Hash, PublicKey};
-use crate::transport::fetch::body;
+use crate::transport::fetch::{FetchTransport, body};
 use crate::trust::callback::{self, Event, MAX_BYTES, Opened};
 
+/// The longest address of a callback, in characters.
+const MAX_ADDRESS: u32 = 16 * 1024;
+const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
 const RSA: &str = "RSASSA-PKCS1-v1_5";
 const PUBLIC_KEY: &str = "gateway.callback.publicKey";
 const PRIVATE_KEY: &str = "options.privateKey";
@@ -50,14 +54,19 @@ extern "C" {
 
 /// Checks the signature of a callback. It makes no request.
 #[wasm_bindgen(js_name = verifyCallback, skip_typescript)]
-pub fn verify_callback(callback: JsValue, gateway: JsValue) -> Promise {
-    let read = move || configuration(&gateway, &JsValue::UNDEFINED).map_err(|error| thrown(&error));
+pub fn verify_callback(callback: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    let read = move || configuration(&gateway, &options).map_err(|error| thrown(&error));
     match attempted(read) {
         Err(error) => Promise::reject(&error),
-        Ok((config, _)) => promise(async move {
+        Ok((config, transport)) => promise(async move {
             let event = async {
-                let query = query_of(&callback).await?;
-                let gateway = read_gateway(&config, Runtime::Server)?;
+                if transport.is_aborted() {
+                    return Err(aborted());
+                }
+                let gateway = read_gateway(&config, Runtime::Server);
+                let ms = gateway.as_ref().map_or(Gateway::DEFAULT_TIMEOUT_MS, Gateway::timeout_ms);
+                let query = query_of(&callback, ms, &transport).await?;
+                let gateway = gateway?;
                 proven(callback::open(&query, gateway.callback_keys())?).await
             };
             event.await.map(|event| write::object(&values::event(&event))).map_err(|error| thrown(&error))
@@ -110,7 +119,16 @@ async fn settled(promise: JsValue) -> Option<JsValue> {
 }
 
 /// A GET says everything in its query, a POST in its body; a text is an address, or the query or form itself.
-async fn query_of(callback: &JsValue) -> Result<String, Error> {
+async fn query_of(callback: &JsValue, ms: u32, transport: &FetchTransport) -> Result<String, Error> {
+    if read::is_longer(callback, MAX_ADDRESS) {
+        return Err(refused(TOO_LARGE));
+    }
+    let query = written_in(callback, ms, transport).await?;
+    // Before anything else is done with it.
+    if query.len() > MAX_BYTES { Err(refused(TOO_LARGE)) } else { Ok(query) }
+}
+
+async fn written_in(callback: &JsValue, ms: u32, transport: &FetchTransport) -> Result<String, Error> {
     if let Some(text) = callback.as_string() {
         return Ok(if is_address(&text) {
             query_in(&text)
@@ -121,14 +139,18 @@ async fn query_of(callback: &JsValue) -> Result<String, Error> {
     if read::kind(callback).is_ok_and(|kind| kind == "URLSearchParams") {
         return text_of(callback).map_err(|_| neither());
     }
-    let text = |name| read::property(callback, name).ok().and_then(|text| text.as_string());
+    let property = |name| read::property(callback, name).ok();
+    if ["href", "url"].iter().filter_map(|name| property(name)).any(|text| read::is_longer(&text, MAX_ADDRESS)) {
+        return Err(refused(TOO_LARGE));
+    }
+    let text = |name| property(name).and_then(|text| text.as_string());
     if let Some(href) = text("href") {
         return Ok(query_in(&href));
     }
     let (Some(url), Some(method)) = (text("url"), text("method")) else { return Err(neither()) };
     match method.as_str() {
         "GET" => Ok(query_in(&url)),
-        "POST" => body_of(callback).await,
+        "POST" => body_of(callback, ms, transport).await,
         _ => Err(refused("is not a GET or POST request")),
     }
 }
@@ -144,21 +166,31 @@ fn query_in(address: &str) -> String {
     before_fragment.split_once('?').map(|(_, query)| query.to_owned()).unwrap_or_default()
 }
 
-async fn body_of(request: &JsValue) -> Result<String, Error> {
+async fn body_of(request: &JsValue, ms: u32, transport: &FetchTransport) -> Result<String, Error> {
     let of = |name| read::property(request, name).unwrap_or(JsValue::UNDEFINED);
     let (body, used) = (of("body"), of("bodyUsed"));
     if body.is_null() && used == false {
         return Ok(String::new());
     }
     let is_locked = read::property(&body, "locked").is_ok_and(|locked| locked.is_truthy());
-    let reader = if used == false && !is_locked { body::Reader::of(&body, None) } else { None };
+    let mut deadline = transport.deadline(ms.into()).map_err(|_| aborted())?;
+    let reader = if used == false && !is_locked { body::Reader::of(&body, &deadline) } else { None };
     let reader = reader.ok_or_else(|| {
-        Error::invalid("callback", "has no body that can be read (any more); give a clone, or its text")
+        Error::invalid("callback", "its body was already read; pass a clone of the request, or the text of its body")
     })?;
-    let bytes = reader.read_to_end(MAX_BYTES).await.ok();
+    let bytes = match reader.read_to_end(MAX_BYTES).await {
+        Err(_) if transport.is_aborted() => return Err(aborted()),
+        Err(Failure::Timeout) => return Err(refused("has a body that did not arrive within gateway.timeoutMs")),
+        bytes => bytes.ok(),
+    };
+    deadline.is_met();
     bytes
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .ok_or_else(|| refused("has a body that is not a form, is longer than 8 KB, or is incomplete"))
+}
+
+fn aborted() -> Error {
+    Error::new(ErrorCode::Aborted, "the call was aborted by its signal")
 }
 
 /// Parameters to sign, and what with. For tests: they are not checked.

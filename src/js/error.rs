@@ -17,7 +17,10 @@ extern "C" {
     fn make_error(details: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = isCheckoutError)]
-    fn is_branded(error: &JsValue) -> Result<bool, JsValue>;
+    fn has_shape(error: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = isOwnError)]
+    fn is_own(error: &JsValue) -> Result<bool, JsValue>;
 }
 
 /// The class of every error that JavaScript gets. `errors.js` makes it extend `Error`; Rust exports it.
@@ -38,7 +41,7 @@ fn checkout_error(details: &Value, options: &JsValue) -> JsValue {
 #[wasm_bindgen(js_name = isCheckoutError, skip_typescript)]
 #[must_use]
 pub fn is_checkout_error(error: &JsValue) -> bool {
-    is_branded(error).unwrap_or(false)
+    has_shape(error).unwrap_or(false)
 }
 
 const DEFECT: &str = "a defect in bpc-checkout; please report it with the steps that lead here";
@@ -49,9 +52,22 @@ pub(super) fn thrown(error: &Error) -> JsValue {
     checkout_error(&crate::border::values::error(error), &JsValue::UNDEFINED)
 }
 
+/// The same, with what the platform said of the last request.
+pub(super) fn thrown_with(error: &Error, cause: Option<&JsValue>) -> JsValue {
+    let options = cause.map_or(JsValue::UNDEFINED, options_with);
+    checkout_error(&crate::border::values::error(error), &options)
+}
+
+fn options_with(cause: &JsValue) -> JsValue {
+    let options = js_sys::Object::new();
+    // A property of a fresh object.
+    let _ = js_sys::Reflect::set(&options, &JsValue::from_str("cause"), cause);
+    options.into()
+}
+
 /// The error of a trap, or of anything else that must not happen. `is_sent`: a request may have gone out.
 pub(super) fn defect(cause: &JsValue, is_sent: bool) -> JsValue {
-    if is_checkout_error(cause) {
+    if is_own(cause).unwrap_or(false) {
         return cause.clone();
     }
     let message = if is_sent { [DEFECT, ". ", MAY_BE_SENT].concat() } else { DEFECT.to_owned() };
@@ -60,8 +76,5 @@ pub(super) fn defect(cause: &JsValue, is_sent: bool) -> JsValue {
         ("message".to_owned(), Value::Text(message)),
         ("retryable".to_owned(), Value::Bool(false)),
     ]);
-    let options = js_sys::Object::new();
-    // A property of a fresh object.
-    let _ = js_sys::Reflect::set(&options, &JsValue::from_str("cause"), cause);
-    checkout_error(&details, &options)
+    checkout_error(&details, &options_with(cause))
 }

@@ -1,8 +1,6 @@
 // The one error class. It is exported by Rust, because wasm-bindgen exports no class of a snippet with types of its own; a class
 // of Rust does not extend `Error`, so that is done here, before the first error is made.
 
-const BRAND = Symbol.for("bpc-checkout.CheckoutError");
-
 let CheckoutError;
 
 /** Makes the class of this instance the class of all errors. */
@@ -16,7 +14,7 @@ export function adopt(instance) {
   Object.setPrototypeOf(CheckoutError, Error);
   Object.defineProperties(prototype, {
     name: { get: () => "CheckoutError", configurable: true },
-    [BRAND]: { get: () => true, configurable: true },
+    toJSON: { value: toJSON, configurable: true, writable: true },
   });
 }
 
@@ -24,8 +22,23 @@ export function makeError({ message, ...details }, options) {
   return Object.assign(Reflect.construct(Error, [message, options], CheckoutError), details);
 }
 
+function toJSON() {
+  return Object.assign({ name: this.name, message: this.message }, this);
+}
+
+/** By its shape: the error may come from another copy of the package, from another Worker, or from `toJSON`. */
 export function isCheckoutError(error) {
-  return error instanceof Error && error[BRAND] === true;
+  try {
+    const { name, code, retryable } = error;
+    return name === "CheckoutError" && typeof code === "string" && typeof retryable === "boolean";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the error was made here. */
+export function isOwnError(error) {
+  return error instanceof CheckoutError;
 }
 
 // A trap can be caught in JavaScript only: guard.rs calls into Rust again through here. What was thrown is asked for later, by

@@ -1,9 +1,9 @@
 //! A call: reads its arguments at once, and goes on as a promise.
 
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::error::thrown;
+use super::error::{thrown, thrown_with};
 use super::guard::{attempted, promise};
 use super::{languages, read, write};
 use crate::border::{self, step};
@@ -31,12 +31,15 @@ pub(super) fn perform(
         let task = step::task(name, &argument, &gateway, transport.now_ms())?;
         // Not before this: a wrong argument is reported first, and `verifyCallback` may run in a page.
         gateway.allow_in(runtime())?;
-        Ok((Client::new(gateway, transport), task, languages))
+        // The copy knows what became of the last request.
+        let watch = transport.clone();
+        Ok((Client::new(gateway, transport), task, languages, watch))
     };
     match attempted(move || prepare().map_err(|error: Error| thrown(&error))) {
         Err(error) => Promise::reject(&error),
-        Ok((client, task, languages)) => promise(async move {
-            let answer = client.run(task).await.map_err(|error| thrown(&error))?;
+        Ok((client, task, languages, watch)) => promise(async move {
+            let answer = client.run(task).await;
+            let answer = answer.map_err(|error| thrown_with(&error, watch.cause().as_ref()))?;
             let answer = border::values::answer(&answer, languages.is_some());
             let answer = answer.map(|answer| match &languages {
                 Some(languages) => languages.put_into(answer),
@@ -53,13 +56,23 @@ pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Val
     let fetch = fields.take("fetch");
     // The global one is looked up now, so that a stubbed one counts.
     let transport =
-        if fetch.is_undefined() { FetchTransport::global() } else { fetch.dyn_into().ok().map(FetchTransport::new) };
-    let transport = transport.ok_or_else(|| Error::invalid("gateway.fetch", "expected a function"))?;
+        if fetch.is_undefined() { FetchTransport::global() } else { callable(fetch).map(FetchTransport::new) };
+    let why = "expected a function, or an object with a method `fetch` such as a service binding";
+    let transport = transport.ok_or_else(|| Error::invalid("gateway.fetch", why))?;
     let transport = match read::signal(options)? {
         Some(signal) => transport.with_signal(signal),
         None => transport,
     };
     Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport))
+}
+
+/// The caller's `fetch`: a function, or an object with a method of that name, such as the binding of a service.
+fn callable(fetch: JsValue) -> Option<Function> {
+    if fetch.is_function() {
+        return fetch.dyn_into().ok();
+    }
+    let method: Function = read::property(&fetch, "fetch").ok()?.dyn_into().ok()?;
+    Some(method.bind0(&fetch))
 }
 
 /// Where this code runs. `npm/page.js` has the same rule, and the reasons for it.

@@ -1,15 +1,27 @@
 //! The caller's objects as values. Every property is read once, here: a getter that throws, a proxy or a circle ends as an
 //! error that names it, and never as an exception in the middle of Rust.
 
+use std::cell::Cell;
+
 use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::codec::Value;
 use crate::codec::value::MAX_SAFE_INTEGER;
-use crate::model::error::Error;
+use crate::model::error::{Error, ErrorCode};
 
 const MAX_DEPTH: u8 = 24;
+
+/// The most text that a caller's object may have, in characters. Each value counts as one more.
+const MAX_TEXT: u32 = 1024 * 1024;
+/// The longest return address, in characters.
+const MAX_ADDRESS: u32 = 16 * 1024;
+
+thread_local! {
+    /// How many characters the copy of an object may still have.
+    static LEFT: Cell<u32> = const { Cell::new(0) };
+}
 
 const THROWS: &str = "could not be read: one of its properties throws";
 
@@ -47,10 +59,14 @@ impl From<Error> for Unreadable {
 
 /// A copy that is plain data through and through.
 pub(super) fn plain(value: &JsValue, path: &str) -> Result<Value, Error> {
+    LEFT.set(MAX_TEXT);
     plain_at(value, path, 0)
 }
 
 fn plain_at(value: &JsValue, path: &str, depth: u8) -> Result<Value, Error> {
+    let left = LEFT.get().checked_sub(1).and_then(|left| left.checked_sub(length(value)));
+    let why = "is too large: all texts together may have 1,048,576 characters";
+    LEFT.set(left.ok_or_else(|| Error::invalid(path, why))?);
     if value.is_object() {
         if depth == MAX_DEPTH {
             return Err(Error::invalid(path, "is nested too deep, or circular"));
@@ -65,6 +81,15 @@ fn plain_at(value: &JsValue, path: &str, depth: u8) -> Result<Value, Error> {
         return Err(Error::invalid(path, &["expected data, got a ", kind].concat()));
     }
     single(value, path)
+}
+
+/// The length of a text, which is not copied for that. Anything else has none.
+fn length(value: &JsValue) -> u32 {
+    value.dyn_ref::<JsString>().map_or(0, JsString::length)
+}
+
+pub(super) fn is_longer(value: &JsValue, max: u32) -> bool {
+    length(value) > max
 }
 
 /// Text, a number, true, false or nothing.
@@ -163,6 +188,7 @@ impl Fields {
 
     /// The rest as one value, whose errors begin with `path`. Of `nulls` a key without a value stays, as null.
     pub(super) fn plain(&self, path: &str, nulls: &[&str]) -> Result<Value, Error> {
+        LEFT.set(MAX_TEXT);
         let mut entries = Vec::new();
         for (key, value) in &self.0 {
             if !value.is_undefined() {
@@ -212,10 +238,13 @@ pub(super) fn signal(options: &JsValue) -> Result<Option<web_sys::AbortSignal>, 
 
 /// The address the customer came back to: text, a URL, or the request itself.
 pub(super) fn address(url: &JsValue) -> Result<Value, Error> {
-    let text = |name| property(url, name).ok().and_then(|text| text.as_string());
-    let address = url.as_string().or_else(|| if url.is_object() { text("href").or_else(|| text("url")) } else { None });
+    let text = |name| property(url, name).ok().filter(JsValue::is_string);
+    let address = if url.is_object() { text("href").or_else(|| text("url")) } else { Some(url.clone()) };
+    if address.as_ref().is_some_and(|address| is_longer(address, MAX_ADDRESS)) {
+        return Err(Error::new(ErrorCode::ReturnInvalid, "the return address has more than 16 KB"));
+    }
     let why = "expected the return address: text, a URL or a Request";
-    address.map(Value::Text).ok_or_else(|| Error::invalid("url", why))
+    address.and_then(|text| text.as_string()).map(Value::Text).ok_or_else(|| Error::invalid("url", why))
 }
 
 /// A property of the global object; undefined where it has none.

@@ -52,6 +52,19 @@ impl Address {
         &self.host
     }
 
+    /// The host with its port, as it was given.
+    #[must_use]
+    pub fn authority(&self) -> &str {
+        let rest = self.text.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
+        rest.split(['/', '?', '#']).next().unwrap_or_default()
+    }
+
+    /// Whether the host is this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(&self.host)
+    }
+
     /// Whether it is `https`.
     #[must_use]
     pub fn is_secure(&self) -> bool {

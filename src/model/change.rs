@@ -86,12 +86,15 @@ pub struct Change {
     pub(crate) order_number: Option<OrderNumber>,
     amount: Option<Amount>,
     pub(crate) currency: Option<Currency>,
-    external_refund_id: Option<String>,
+    pub(crate) external_refund_id: Option<String>,
     pub(crate) expected_deposited: Option<Amount>,
     pub(crate) json: Vec<(&'static str, String)>,
 }
 
 impl Change {
+    /// The longest `externalRefundId`, in characters.
+    pub const MAX_REFUND_ID: usize = 32;
+
     /// Begins a deposit: all or part of the held amount is charged.
     pub fn deposit(order_id: OrderId) -> ChangeBuilder {
         ChangeBuilder::new(Operation::Deposit, order_id)
@@ -161,7 +164,8 @@ impl Change {
         &self.json
     }
 
-    /// Whether the same change may be sent again after a lost reply, because the gateway recognises the repetition.
+    /// Whether the same change may be sent again after a lost reply, because the gateway recognises the repetition. (A gateway that
+    /// does not know `externalRefundId` ignores it: ask the bank.)
     #[must_use]
     pub fn is_idempotent(&self) -> bool {
         self.external_refund_id.is_some()
@@ -209,7 +213,8 @@ impl ChangeBuilder {
         self
     }
 
-    /// The store's own id of a refund, at most 32 characters: a repetition with the same id is the same refund.
+    /// The store's own id of a refund, at most 32 characters: a repetition with the same id is the same refund. Without it,
+    /// the call generates one.
     pub fn external_refund_id(mut self, id: &str) -> Self {
         self.allow("externalRefundId");
         self.set_external_refund_id(id);
@@ -251,7 +256,7 @@ impl ChangeBuilder {
     }
 
     pub(crate) fn set_external_refund_id(&mut self, id: &str) {
-        match text::checked(id, 32) {
+        match text::checked(id, Change::MAX_REFUND_ID) {
             Ok(id) => self.change.external_refund_id = Some(id),
             Err(invalid) => self.fail("externalRefundId", invalid),
         }

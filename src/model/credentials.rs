@@ -18,14 +18,15 @@ impl Secret {
     /// Checks a secret.
     ///
     /// # Errors
-    /// Refuses an empty text, because anybody can sign with an empty HMAC key. Refuses a PEM key, because it may be a public
-    /// one. Refuses white space at the ends and control characters: they are copying mistakes, and the gateway would only
+    /// Refuses an empty text, because anybody can sign with an empty HMAC key. Refuses a PEM key, with or without its first
+    /// line, because it may be a public one. Refuses white space at the ends and control characters: they are copying mistakes, and the gateway would only
     /// answer "access denied".
     pub fn new(text: String) -> Result<Self, Invalid> {
         if text.is_empty() {
             return Err("is empty".into());
         }
-        if text.starts_with("-----") {
+        // `MII` is how the base64 of every key and certificate begins.
+        if contains(text.as_bytes(), b"-----") || (text.starts_with("MII") && text.len() > 100) {
             return Err("is a PEM key; expected a password, a token or a shared secret".into());
         }
         if text.trim().len() != text.len() {
@@ -44,6 +45,11 @@ impl Secret {
             secrets.push(Self::new(text.clone())?);
         }
         Ok(secrets)
+    }
+
+    /// How many different bytes the secret has. A guess needs few attempts where there are few.
+    pub(crate) fn variety(&self) -> usize {
+        (0..=u8::MAX).filter(|byte| self.0.as_bytes().contains(byte)).count()
     }
 
     /// The text of the secret. Only the request body and the MAC may use it.
@@ -109,6 +115,11 @@ impl Credentials {
             Self::Login { user_name, .. } => user_name.expose(),
             Self::Token(token) => token.expose(),
         }
+    }
+
+    /// Whether a key is one of the secrets of the login.
+    pub(crate) fn are(&self, key: &Secret) -> bool {
+        self.fields().any(|(_, secret)| secret == key.expose())
     }
 
     /// Whether a text contains one of the secrets. A gateway may repeat in an error what it was sent.

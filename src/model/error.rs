@@ -12,13 +12,13 @@ pub enum ErrorCode {
     InvalidOption,
     /// Login and password were given inside a browser page.
     CredentialsInPage,
-    /// The connection failed, or it ended before the reply was complete.
+    /// No connection was opened, or, for a status request, it ended before the reply was complete.
     Network,
     /// The deadline passed.
     Timeout,
     /// The caller's signal ended the call.
     Aborted,
-    /// A registration or a change was sent, and no usable reply came. The gateway may have carried it out.
+    /// A registration or a change was sent, and no reply came that can be read. The gateway may have carried it out.
     OutcomeUnknown,
     /// The order number is registered already, with the same amount and currency.
     AlreadyRegistered,
@@ -30,7 +30,9 @@ pub enum ErrorCode {
     UnexpectedRedirect,
     /// The reply is larger than [`crate::call::MAX_REPLY_BYTES`].
     ResponseTooLarge,
-    /// The reply is not a valid reply of the gateway: HTML, empty, incomplete, or with fields of wrong types.
+    /// The reply is not a valid reply of the gateway: HTML, empty, incomplete, or with fields of wrong types. After a
+    /// registration or a change it has an HTTP status that refuses the request, such as 404; otherwise the code is
+    /// [`Self::OutcomeUnknown`].
     MalformedReply,
     /// Gateway code 5: wrong login, password or host, no permission, or a refused value.
     AccessDenied,
@@ -176,6 +178,7 @@ struct Details {
     order_number: Option<String>,
     order_id: Option<String>,
     order_status: Option<i64>,
+    refund_id: Option<String>,
     http_status: Option<u16>,
     gateway: Option<GatewayMessage>,
 }
@@ -193,6 +196,7 @@ impl Error {
             order_number: None,
             order_id: None,
             order_status: None,
+            refund_id: None,
             http_status: None,
             gateway: None,
         }))
@@ -246,6 +250,20 @@ impl Error {
     #[must_use]
     pub fn with_gateway(mut self, message: GatewayMessage) -> Self {
         self.0.gateway = Some(message);
+        self
+    }
+
+    /// The store's own id of a refund, given or generated.
+    #[must_use]
+    pub fn for_refund(mut self, id: Option<&str>) -> Self {
+        self.0.refund_id = id.map(str::to_owned);
+        self
+    }
+
+    /// The same error with another code.
+    #[must_use]
+    pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
+        self.0.code = code;
         self
     }
 
@@ -326,6 +344,12 @@ impl Error {
     #[must_use]
     pub fn order_status(&self) -> Option<i64> {
         self.0.order_status
+    }
+
+    /// The `externalRefundId` of a refund whose outcome is open, given or generated: repeat the refund with it.
+    #[must_use]
+    pub fn external_refund_id(&self) -> Option<&str> {
+        self.0.refund_id.as_deref()
     }
 
     /// The HTTP status of the reply, where one came.

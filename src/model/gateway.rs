@@ -106,6 +106,10 @@ impl Gateway {
         self.callback_keys.as_ref()
     }
 
+    pub(crate) fn base(&self) -> &Address {
+        &self.base
+    }
+
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.credentials
     }
@@ -113,7 +117,9 @@ impl Gateway {
     /// Gateway and merchant. A return address is signed together with it, so that it is refused for another merchant or
     /// gateway.
     pub(crate) fn scope(&self) -> String {
-        [self.base.as_str(), "\n", self.credentials.merchant()].concat()
+        // A public token may have the same text as another merchant's login.
+        let kind = if self.credentials.are_public() { "\ntoken " } else { "\n" };
+        [self.base.as_str(), kind, self.credentials.merchant()].concat()
     }
 
     /// Checks the URL of the payment page in the gateway's reply, before the customer is sent there.

@@ -58,11 +58,15 @@ impl OrderNumber {
     ///
     /// # Errors
     /// Refuses other lengths, control characters and HTML. Refuses white space at the ends: the gateway may remove it, and then
-    /// the number would not match.
+    /// the number would not match. Refuses invisible characters, those that change the direction of the text, and the
+    /// replacement character: with them two different numbers look alike, or become one.
     pub fn new(text: &str, max: usize) -> Result<Self, Invalid> {
         let text = text::checked(text, max)?;
         if text.trim().len() != text.len() {
             return Err("starts or ends with white space".into());
+        }
+        if text.chars().any(is_invisible) {
+            return Err("contains an invisible character, or half of one".into());
         }
         Ok(Self(text))
     }
@@ -93,6 +97,11 @@ impl fmt::Display for OrderNumber {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str(&self.0)
     }
+}
+
+/// Characters of no width, marks of direction, and what half of a character becomes.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}')
 }
 
 /// The last `length` digits of a number in Crockford's base 32. Its alphabet has no letters that look alike.
@@ -166,6 +175,11 @@ mod tests {
             (" 1", "starts or ends with white space"),
             ("1\n2", "contains a control character such as a line break"),
             ("1234567890A", "has 11 characters, at most 10 are allowed"),
+            ("A\u{202e}1", "contains an invisible character, or half of one"),
+            ("A\u{200b}1", "contains an invisible character, or half of one"),
+            ("A\u{2066}1", "contains an invisible character, or half of one"),
+            ("A\u{feff}1", "contains an invisible character, or half of one"),
+            ("A\u{fffd}1", "contains an invisible character, or half of one"),
         ] {
             assert_eq!(OrderNumber::new(bad, 10).unwrap_err().to_string(), why);
         }

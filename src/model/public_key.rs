@@ -102,8 +102,11 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
             byte => byte,
         });
     }
-    while let Some(b'=') = digits.last() {
-        digits.pop();
+    // Two digits of padding at the most.
+    for _ in 0..2 {
+        if let Some(b'=') = digits.last() {
+            digits.pop();
+        }
     }
     base64url::decode(&digits)
 }
@@ -115,7 +118,11 @@ const RSA: &[u8] = &[SEQUENCE, 13, 0x06, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 
 fn modulus_bits(spki: &[u8]) -> Option<usize> {
     let bits = only(only(spki, SEQUENCE)?.strip_prefix(RSA)?, BIT_STRING)?;
     let (modulus, exponent) = value(only(bits.strip_prefix(&[0])?, SEQUENCE)?, INTEGER)?;
-    only(exponent, INTEGER)?;
+    // With the exponent 1 every text is its own signature.
+    let exponent = only(exponent, INTEGER)?;
+    if exponent.first()? >= &0x80 || exponent.last()? % 2 == 0 || matches!(exponent, [1] | [0, ..]) {
+        return None;
+    }
     // DER writes a zero byte first where the number would otherwise be negative.
     let digits = modulus.strip_prefix(&[0]).unwrap_or(modulus);
     Some(digits.len() * 8 - digits.first()?.leading_zeros() as usize)
@@ -129,7 +136,7 @@ fn only(der: &[u8], tag: u8) -> Option<&[u8]> {
 /// The key of a certificate. It follows the version (absent in version 1), serial number, algorithm, issuer, dates and
 /// subject.
 fn key_of_certificate(der: &[u8]) -> Option<&[u8]> {
-    let body = value(value(der, SEQUENCE)?.0, SEQUENCE)?.0;
+    let body = value(only(der, SEQUENCE)?, SEQUENCE)?.0;
     let mut rest = value(body, VERSION).map_or(body, |(_, rest)| rest);
     for tag in [INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE] {
         rest = value(rest, tag)?.1;

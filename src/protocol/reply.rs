@@ -25,6 +25,9 @@ impl Reply {
         let text = self.body.as_deref().ok_or_else(|| self.malformed("a body that is not UTF-8"))?;
         match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
             None => Err(self.malformed("an empty body")),
+            Some('<') if self.is_success() => {
+                Err(self.malformed("an HTML page instead of JSON; is the base URL the REST root?"))
+            }
             Some('<') => Err(self.malformed("an HTML page instead of JSON")),
             Some(_) => json::parse(text).map_err(|_| self.malformed("a body that is not JSON, or cut off")),
         }
@@ -42,6 +45,7 @@ impl Reply {
     pub(crate) fn malformed(&self, what: &str) -> Error {
         let hint = match self.status {
             404 => "; is the base URL the REST root?",
+            413 => "; the request is too large for it, so shorten orderBundle or jsonParams",
             401 | 403 => "; does the bank require another way to log in?",
             _ => "",
         };

@@ -6,6 +6,10 @@
 
 pub(crate) mod body;
 mod deadline;
+mod unsent;
+
+use std::cell::RefCell;
+use std::rc::Rc;
 
 use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -53,6 +57,8 @@ extern "C" {
 pub struct FetchTransport {
     fetch: Function,
     signal: CallerSignal,
+    /// What the platform said of the last request, where it failed.
+    cause: Rc<RefCell<Option<JsValue>>>,
 }
 
 impl FetchTransport {
@@ -66,7 +72,7 @@ impl FetchTransport {
     /// A `fetch` of the caller's: a service binding, a proxy, a test. It is called as `fetch(url, init)`.
     #[must_use]
     pub fn new(fetch: Function) -> Self {
-        Self { fetch, signal: CallerSignal::none() }
+        Self { fetch, signal: CallerSignal::none(), cause: Rc::default() }
     }
 
     /// A signal that ends the calls: `aborted`, or `outcome_unknown` where something may have been carried out.
@@ -76,14 +82,43 @@ impl FetchTransport {
         self
     }
 
+    /// What the platform said of the last request, where it failed: an object with a `name` and a `code`.
+    pub(crate) fn cause(&self) -> Option<JsValue> {
+        self.cause.borrow().clone()
+    }
+
+    /// A deadline, together with the caller's signal.
+    ///
+    /// # Errors
+    /// `NotSent` if the signal is aborted; `NoTimers`.
+    pub(crate) fn deadline(&self, ms: u64) -> Result<Deadline, Failure> {
+        if self.signal.is_aborted() {
+            return Err(Failure::NotSent);
+        }
+        Deadline::new(ms, &self.signal).map_err(|_| Failure::NoTimers)
+    }
+
+    /// Whether the caller's signal is aborted.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.signal.is_aborted()
+    }
+
     /// Sends the request and reads the reply, up to the deadline.
     async fn exchange(&self, request: &Request, deadline: &mut Deadline) -> Result<Reply, Failure> {
         let init = init(&request.body, &deadline.signal());
         let url = JsValue::from_str(&request.url);
-        let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init).map_err(|_| Failure::Network)?;
-        let response = deadline.first(&answer).await.inspect_err(|_| body::discard_late(answer))?;
+        let keep = |thrown: &JsValue| drop(self.cause.replace(unsent::cause(thrown, &request.body)));
+        let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init).map_err(|thrown| {
+            keep(&thrown);
+            unsent::at_once(&thrown)
+        })?;
+        let rejected = |thrown: &JsValue| {
+            keep(thrown);
+            unsent::failure(thrown, &request.url)
+        };
+        let response = deadline.first_or(&answer, rejected).await.inspect_err(|_| body::discard_late(answer))?;
         let status = status(&response).inspect_err(|_| body::discard(&response))?;
-        let retry_after = if status == 200 { None } else { retry_after(&response) };
+        let retry_after = if status == 200 { None } else { header(&response, "retry-after") };
         let reply = Reply { status, retry_after, body: body::text(&response, deadline).await? };
         deadline.is_met();
         Ok(reply)
@@ -92,10 +127,8 @@ impl FetchTransport {
 
 impl Transport for FetchTransport {
     async fn send(&self, request: Request) -> Result<Reply, Failure> {
-        if self.signal.is_aborted() {
-            return Err(Failure::NotSent);
-        }
-        let mut deadline = Deadline::new(request.timeout_ms.into(), &self.signal).map_err(|_| Failure::NoTimers)?;
+        let mut deadline = self.deadline(request.timeout_ms.into())?;
+        self.cause.replace(None);
         match self.exchange(&request, &mut deadline).await {
             Err(_) if self.signal.is_aborted() => Err(Failure::Aborted),
             result => result,
@@ -103,10 +136,7 @@ impl Transport for FetchTransport {
     }
 
     async fn sleep(&self, ms: u64) -> Result<(), Failure> {
-        if self.signal.is_aborted() {
-            return Err(Failure::NotSent);
-        }
-        match Deadline::new(ms, &self.signal).map_err(|_| Failure::NoTimers)?.end().await {
+        match self.deadline(ms)?.end().await {
             Failure::Timeout => Ok(()),
             failure => Err(failure),
         }
@@ -164,7 +194,10 @@ fn status(response: &JsValue) -> Result<u16, Failure> {
     // has sent the credentials on; its answer is not used.
     let is_opaque = property(response, "type")? == "opaqueredirect";
     let is_redirect = status.is_some_and(|status| (300.0..400.0).contains(&status));
-    if is_redirect || is_opaque || property(response, "redirected")?.is_truthy() {
+    if property(response, "redirected")?.is_truthy() {
+        return Err(Failure::Followed);
+    }
+    if is_redirect || is_opaque {
         return Err(Failure::Redirect);
     }
     let whole = status.filter(|status| (0.0..1000.0).contains(status) && status.fract() == 0.0);
@@ -172,8 +205,8 @@ fn status(response: &JsValue) -> Result<u16, Failure> {
     whole.map(|status| status as u16).ok_or(Failure::Network)
 }
 
-/// How long an overloaded gateway wants to be left alone. A stub without headers says nothing.
-fn retry_after(response: &JsValue) -> Option<String> {
+/// A header of the reply. A stub may have no headers.
+fn header(response: &JsValue, name: &str) -> Option<String> {
     let headers: ForeignHeaders = property(response, "headers").ok()?.unchecked_into();
-    headers.get("retry-after").ok()?.as_string()
+    headers.get(name).ok()?.as_string()
 }

@@ -34,9 +34,6 @@ impl Event {
     /// Reads a query or form.
     fn read(text: &str) -> Result<Self, &'static str> {
         let event = Self(Parameters::parse(text)?);
-        if event.0.get("mdOrder").and(event.0.get("mdorder")).is_some() {
-            return Err(parameters::TWICE);
-        }
         let is_number = |number| OrderNumber::new(number, OrderNumber::MAX_LENGTH).is_ok();
         if !event.order_id().is_none_or(is_order_id) || !event.order_number().is_none_or(is_number) {
             return Err("has an invalid mdOrder or orderNumber");

@@ -1,7 +1,9 @@
 //! Compares whose order a report is of, and its price, with what the store expects.
 
+use crate::codec::Value;
 use crate::model::expected::Expected;
 use crate::model::ids::OrderId;
+use crate::protocol::object::{Object, int};
 use crate::protocol::status::OrderReport;
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
@@ -36,6 +38,37 @@ pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Out
     identity(expected, report).into_iter().find(differs).map(Row::into_mismatch)
 }
 
+/// Whether an amount of the reply is the price: what was sold, or that and what the bank added to it for the customer. The reply
+/// must name each addition, and they must explain the difference exactly. Less than what was sold is never the price.
+pub(crate) fn is_price(amount: u64, sold: u64, report: &OrderReport) -> bool {
+    amount == sold || (amount > sold && explain(amount - sold, &ADDITIONS, report))
+}
+
+/// Whether some of the additions of these names are exactly so much.
+fn explain(more: u64, names: &[&'static str], report: &OrderReport) -> bool {
+    let Some((name, others)) = names.split_first() else { return more == 0 };
+    let with = more.checked_sub(addition(name, report).unwrap_or(0));
+    explain(more, others, report) || with.is_some_and(|rest| rest < more && explain(rest, others, report))
+}
+
+/// The names of what a bank adds to the amount: its fee, and the attributes with which a store asks for taxes and tips.
+///
+/// Source: BPC REST reference (`feeAmount`); a bank's manual (`jsonParams`: `airTax.amount`, `tips.amount`).
+const ADDITIONS: [&str; 6] =
+    ["feeAmount", "surcharge", "surchargeAmount", "surcharge.amount", "airTax.amount", "tips.amount"];
+
+/// What the reply names as added, among its attributes or as a field of its own.
+fn addition(name: &'static str, report: &OrderReport) -> Option<u64> {
+    let attribute = |list: &&str| {
+        let Value::List(pairs) = report.field(list)? else { return None };
+        let pair = pairs.iter().filter_map(Object::of).find(|pair| pair.text("name").as_deref() == Some(name))?;
+        pair.get("value")
+    };
+    let own = || report.field(name).or_else(|| Object::of(report.raw())?.get(name));
+    let value = ["merchantOrderParams", "attributes"].iter().find_map(attribute).or_else(own)?;
+    u64::try_from(int(value)?).ok()
+}
+
 /// Whose order it is, and its price.
 fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
     let number = expected.order_number().as_str();
@@ -46,7 +79,12 @@ fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
     let asked_id = expected.order_id().map_or("", OrderId::as_str);
     [
         Row::text(Field::OrderNumber, number, report.order_number(), report.order_number() == Some(number)),
-        Row::minor(Field::Amount, minor, report.amount(), report.amount() == Some(minor)),
+        Row::minor(
+            Field::Amount,
+            minor,
+            report.amount(),
+            report.amount().is_some_and(|amount| is_price(amount, minor, report)),
+        ),
         Row::text(Field::Currency, &expected.currency().digits(), report.currency(), currency),
         Row::text(Field::OrderId, asked_id, reported_id, reported_id.is_none_or(|reported| reported == asked_id)),
     ]

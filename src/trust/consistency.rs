@@ -9,6 +9,7 @@ use crate::model::ids::Phase;
 use crate::protocol::object::{Object, int, text};
 use crate::protocol::status::OrderReport;
 use crate::trust::action_code::{self, Class, CodeList};
+use crate::trust::comparison::is_price;
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
 /// What a field must say beside money that is claimed.
@@ -26,7 +27,7 @@ enum Rule {
     Approval,
     /// The store's number again.
     Number,
-    /// The price again.
+    /// The price again, or the price and what the bank added.
     Price,
     /// The currency again.
     Currency,
@@ -67,6 +68,7 @@ const RULES: &[(&str, Field, Rule)] = &[
 /// The money that a report claims.
 struct Claim<'a> {
     expected: &'a Expected,
+    report: &'a OrderReport,
     outcome: &'a Outcome,
     status: i64,
 }
@@ -76,7 +78,7 @@ pub(super) fn contradiction(expected: &Expected, report: &OrderReport, outcome: 
     if !matches!(outcome, Outcome::Paid | Outcome::Held | Outcome::Verified) {
         return None;
     }
-    let claim = Claim { expected, outcome, status: report.order_status().code() };
+    let claim = Claim { expected, report, outcome, status: report.order_status().code() };
     claim.contradicted_by(Object::of(report.raw())?)
 }
 
@@ -114,7 +116,7 @@ impl Claim<'_> {
             Rule::Status => int(value) == Some(self.status),
             Rule::Approval => int(value).is_some_and(is_success),
             Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
-            Rule::Price => minor(value) == Some(sold),
+            Rule::Price => minor(value).is_some_and(|amount| is_price(amount, sold, self.report)),
             Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
             Rule::NoRefund => !gave_back(value),
             // Amounts that are not in an object are not read, so nothing says what they are.
@@ -161,11 +163,12 @@ impl Claim<'_> {
     }
 }
 
-/// Whether a list of refunds, or a single one, holds one that the bank has not plainly declined.
+/// Whether a list of refunds, or a single one, holds one that the bank has not plainly declined. Anything that is not an object says
+/// nothing of a refund; `refundedAmount` is checked too.
 fn gave_back(value: &Value) -> bool {
     match value {
         Value::List(refunds) => refunds.iter().any(gave_back),
-        value => Object::of(value).is_none_or(|refund| {
+        value => Object::of(value).is_some_and(|refund| {
             let is_declined = every(refund, "actionCode", |code| int(code).is_some_and(is_failure));
             !is_declined && !every(refund, "amount", |amount| int(amount) == Some(0))
         }),

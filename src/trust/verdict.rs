@@ -13,7 +13,8 @@
 //! | `Reversed`, `Refunded` | 3, 4; 7 where an amount was refunded |
 //! | `Unknown` | anything else |
 //!
-//! Which fields decide, in which order:
+//! Which fields decide, in which order. The property `paid_needs_every_field_to_agree` in `tests/verdict.rs` holds every
+//! combination of them against this table:
 //!
 //! | fields | rule | why |
 //! |---|---|---|
@@ -21,12 +22,14 @@
 //! | chargeback | set beside 1, 2 or 4: `Chargeback` | the money is not the store's any more |
 //! | actionCode | uncertain: `Pending`, beside every status | the bank itself does not know |
 //! | orderNumber, amount, currency, orderId | must be the expected ones | a paid order is not *this* paid order |
+//! | feeAmount, surcharge, surchargeAmount; the attributes airTax.amount, tips.amount | where they explain it exactly, amount may be more than was sold; it may never be less | a bank adds them for the customer, and the price of the store is paid |
 //! | errorCode, error, errors, success | must say success where money is claimed | a reply that reports an error proves no payment |
 //! | orderStatus, orderNumber, amount, currency | each spelling and repetition must agree | two readers could read two results |
 //! | actionCode | 0, or the code of a later operation, where money is claimed | a declined payment is not paid |
-//! | depositedAmount, approvedAmount | not less than was sold (two-phase: deposited more than nothing) | a part is not the price |
+//! | depositedAmount, approvedAmount | not less than was sold (two-phase: deposited more than nothing); more never contradicts | a part is not the price; a bank adds a fee, and a store may take more than it held |
 //! | refundedAmount, refunds | nothing given back where money is claimed | what was given back is not the store's |
 //! | paymentState | the word for taken or held money, where there is one | as orderStatus |
+//! | every other field | nothing: of whatever type it is, it fails no reply and changes no verdict | what describes a payment must not cost a customer who paid |
 
 use crate::model::expected::Expected;
 use crate::model::ids::{OrderId, Phase};

@@ -1,5 +1,15 @@
-import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
-import { answering, gateway, NEVER, order, ORDER_ID, registered, statusReply, streamed } from "./fixtures.mjs";
+import { carriesNoSecret, deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
+import {
+  answering,
+  CANARIES,
+  gateway,
+  NEVER,
+  order,
+  ORDER_ID,
+  registered,
+  statusReply,
+  streamed,
+} from "./fixtures.mjs";
 import { show, test } from "./harness.mjs";
 import { turn } from "./virtual-time.mjs";
 
@@ -36,11 +46,204 @@ for (const [name, value] of Object.entries(REJECTIONS)) {
   });
 }
 
-test("fetch may throw instead of rejecting", async ({ lib, env }) => {
-  const fetch = () => {
-    throw 42;
+/** Every call that changes something, and cannot be repeated as it is where its outcome is open. */
+const CHANGING = {
+  register: (lib, config) => lib.register(order(), config),
+  registerPreAuth: (lib, config) => lib.registerPreAuth(order(), config),
+  deposit: (lib, config) => lib.deposit(query, config),
+  reverse: (lib, config) => lib.reverse(query, config),
+  refund: (lib, config) => lib.refund({ ...query, amount: 100 }, config),
+  decline: (lib, config) => lib.decline({ ...query, orderNumber: "A-1001" }, config),
+};
+
+/** Runs each of them; a page has no login, with which orders are changed. */
+async function eachChanging({ lib, env }, fetch, more, check) {
+  for (const [name, call] of Object.entries(CHANGING)) {
+    if (env.page && !name.startsWith("register")) continue;
+    await check(await call(lib, gateway(env, fetch(), more)).catch((error) => error), name);
+  }
+}
+
+test("a fetch that throws at once has sent nothing", async (context) => {
+  for (const thrown of [42, null, new TypeError(`no ${CANARIES.password}`), { code: "ECONNRESET" }]) {
+    const fetch = () => () => {
+      throw thrown;
+    };
+    await eachChanging(context, fetch, {}, (error, name) => {
+      equal(error.code, "invalid_option", name);
+      equal(error.field, "gateway.fetch", name);
+      carriesNoSecret(error);
+    });
+  }
+});
+
+test("a fetch that needs its object is named, with the way to bind it", async ({ lib, env }) => {
+  class Binding {
+    #answer = JSON.stringify(registered);
+    fetch(url, init) {
+      // What workerd says of a method without its object.
+      if (!(this instanceof Binding)) throw new TypeError("Illegal invocation: function called with incorrect `this`");
+      ok(typeof url === "string" && init.method === "POST", "called as fetch(url, init)");
+      return Promise.resolve(new Response(this.#answer));
+    }
+  }
+  const binding = new Binding();
+  const error = await rejects(lib, lib.register(order(), gateway(env, binding.fetch)), "invalid_option", {
+    field: "gateway.fetch",
+  });
+  ok(error.message.includes("pass the binding itself, such as fetch: env.BANK"), error.message);
+  equal((await lib.register(order(), gateway(env, binding))).orderId, ORDER_ID, "an object with a method `fetch`");
+  for (const other of [{}, { fetch: 5 }, [], "fetch", 7])
+    await rejects(lib, lib.register(order(), gateway(env, other)), "invalid_option", { field: "gateway.fetch" });
+});
+
+// ------------------------------------------------------------------------------------------------ no connection
+
+const caused = (cause) => Object.assign(new TypeError("fetch failed"), { cause });
+const coded = (code, more = {}) => Object.assign(new Error("no"), { code, ...more });
+
+/** What platforms reject with where there was no connection, and the reason that the error names. */
+const UNSENT = [
+  [caused(coded("ECONNREFUSED", { syscall: "connect", port: 443 })), "refused"],
+  [caused(coded("ECONNREFUSED", { errors: [coded("ECONNREFUSED", { port: 443 })] })), "refused"],
+  [coded("ECONNREFUSED"), "refused"],
+  [coded("ConnectionRefused"), "refused"],
+  [
+    caused(
+      new Error(
+        "error sending request for url (https://a/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+      ),
+    ),
+    "refused",
+  ],
+  [
+    new TypeError(
+      "error sending request for url (https://a/): client error (Connect): tcp connect error: Connection refused (os error 111)",
+    ),
+    "refused",
+  ],
+  [caused(coded("ENOTFOUND", { hostname: "bank.example" })), "no host"],
+  [caused(coded("EAI_AGAIN", { hostname: "bank.example" })), "no host"],
+  [
+    caused(
+      new Error(
+        "x: client error (Connect): dns error: failed to lookup address information: Name or service not known",
+      ),
+    ),
+    "no host",
+  ],
+  [caused(coded("DEPTH_ZERO_SELF_SIGNED_CERT")), "certificate"],
+  [caused(coded("SELF_SIGNED_CERT_IN_CHAIN")), "certificate"],
+  [caused(coded("UNABLE_TO_VERIFY_LEAF_SIGNATURE")), "certificate"],
+  [caused(coded("UNABLE_TO_GET_ISSUER_CERT_LOCALLY")), "certificate"],
+  [caused(coded("CERT_HAS_EXPIRED")), "certificate"],
+  [caused(coded("ERR_TLS_CERT_ALTNAME_INVALID")), "certificate"],
+  [caused(new Error("x: client error (Connect): invalid peer certificate: UnknownIssuer")), "certificate"],
+  [coded("FailedToOpenSocket"), "no connection"],
+  [caused(coded("ENETUNREACH", { syscall: "connect" })), "no connection"],
+  [caused(new Error("bad port")), "no connection"],
+  [new TypeError("Fetch failed: Requests to port 1 are blocked"), "no connection"],
+  [Object.assign(new Error("Requires net access"), { name: "NotCapable" }), "no connection"],
+];
+
+/** The request may have been sent: these stay open. */
+const PERHAPS_SENT = [
+  caused(coded("ECONNRESET", { syscall: "read" })),
+  caused(coded("ETIMEDOUT", { syscall: "connect" })),
+  caused(coded("UND_ERR_CONNECT_TIMEOUT")),
+  caused(coded("UND_ERR_SOCKET")),
+  caused(coded("EPIPE")),
+  caused(coded("ENETUNREACH", { syscall: "read" })),
+  caused(coded("ERR_SSL_WRONG_VERSION_NUMBER")),
+  caused(new Error("client error (SendRequest): connection closed before message completed")),
+  new Error("Network connection lost."),
+  new TypeError("Failed to fetch"),
+  new TypeError("fetch failed"),
+  // Of another host or port: what the store's own fetch calls besides.
+  caused(coded("ECONNREFUSED", { port: 5432 })),
+  caused(coded("ENOTFOUND", { hostname: "logs.example" })),
+  caused(coded("ECONNREFUSED", { errors: [coded("ECONNREFUSED", { port: 80 })] })),
+];
+
+test("where the platform says that there was no connection, nothing was sent, and the call may be repeated", async (context) => {
+  for (const [thrown, reason] of UNSENT) {
+    await eachChanging(
+      context,
+      () => () => Promise.reject(thrown),
+      {},
+      (error, name) => {
+        equal(error.code, "network", `${name}: ${show(thrown.cause?.code ?? thrown.message)}`);
+        equal(error.retryable, true, name);
+        ok(error.message.includes("bank.example") && error.message.includes(reason), error.message);
+        ok(error.message.includes("nothing was sent") && !error.message.includes("sandbox"), error.message);
+      },
+    );
+  }
+});
+
+test("where the request may have been sent, the outcome is open", async (context) => {
+  for (const thrown of PERHAPS_SENT) {
+    await eachChanging(
+      context,
+      () => () => Promise.reject(thrown),
+      {},
+      (error, name) => {
+        equal(error.code, "outcome_unknown", `${name}: ${show(thrown.cause?.code ?? thrown.message)}`);
+        equal(error.retryable, false, name);
+      },
+    );
+  }
+});
+
+test("on this machine the error asks whether the sandbox is running", async ({ lib, env }) => {
+  const config = gateway(env, () => Promise.reject(caused(coded("ECONNREFUSED", { port: 8480 }))), {
+    baseUrl: "http://127.0.0.1:8480/payment/rest",
+  });
+  const error = await rejects(lib, lib.register(order(), config), "network", { retryable: true });
+  ok(error.message.includes("127.0.0.1:8480: the connection was refused"), error.message);
+  ok(error.message.includes("npx bpc-checkout sandbox"), error.message);
+});
+
+test("the cause is a name and a code, and nothing else", async ({ lib, env }) => {
+  const cause = async (thrown) => {
+    const failing = lib.register(
+      order(),
+      gateway(env, () => Promise.reject(thrown)),
+    );
+    const error = await failing.catch((caught) => caught);
+    carriesNoSecret(error);
+    ok(!Object.keys(error).includes("cause"), "the cause is not enumerable");
+    return error.cause;
   };
-  await rejects(lib, lib.register(order(), gateway(env, fetch)), "outcome_unknown");
+  deepEqual(await cause(caused(coded("ECONNREFUSED", { port: 443 }))), { name: "Error", code: "ECONNREFUSED" });
+  deepEqual(await cause(coded("ECONNRESET", { message: CANARIES.password })), { name: "Error", code: "ECONNRESET" });
+  deepEqual(await cause(new TypeError(`no ${CANARIES.password}`)), { name: "TypeError" });
+  // A word of what was sent is no code.
+  deepEqual(await cause(coded("shop")), { name: "Error" });
+  deepEqual(
+    await cause(Object.assign(new Error("x"), { name: `${CANARIES.token}`, code: CANARIES.password })),
+    undefined,
+  );
+  for (const thrown of [42, null, undefined, "ECONNREFUSED"]) equal(await cause(thrown), undefined);
+});
+
+test("a reply that cannot be read after a change leaves its outcome open; a refusal does not", async (context) => {
+  for (const body of ["", "<html>", "[]", '{"errorCode":"x"}', "{}"]) {
+    for (const [status, code] of [
+      [200, "outcome_unknown"],
+      [502, "outcome_unknown"],
+      [404, "malformed_reply"],
+    ])
+      await eachChanging(
+        context,
+        () => answering(() => new Response(body, { status })),
+        {},
+        (error, name) => {
+          equal(error.code, code, `${name}, ${status}: ${body}`);
+          equal(error.httpStatus, status, name);
+        },
+      );
+  }
 });
 
 test("fetch may return anything", async ({ lib, env }) => {
@@ -98,9 +301,7 @@ async function passWait(time) {
 }
 
 test("status is asked again after network trouble and overload", async ({ lib, env, time }) => {
-  const trouble = () => {
-    throw new TypeError("fetch failed");
-  };
+  const trouble = () => Promise.reject(new TypeError("fetch failed"));
   const overload = () => new Response("", { status: 503 });
   for (const first of [trouble, overload]) {
     const fetch = answering(first, statusReply());

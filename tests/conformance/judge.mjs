@@ -19,6 +19,7 @@ export async function judge(lib, row, gateway, { equal, ok }) {
     const verdict = await lib.verify({ orderId: report.orderId ?? "any", orderNumber, amount, currency }, gateway);
     if (row.outcome) equal(verdict.outcome, row.outcome, name);
   } else {
+    const isRefusal = row.http >= 400 && row.http < 500;
     const only = row.accepted ? "status" : (row.call ?? name.split(":")[0]);
     const calls = { register: [register], status: [status] }[only] ?? [register, status];
     for (const call of calls) {
@@ -28,7 +29,7 @@ export async function judge(lib, row, gateway, { equal, ok }) {
       );
       ok(lib.isCheckoutError(error), `${name}: ${error}`);
       if (row.refused !== undefined) equal(error.gateway?.errorCode, row.refused, name);
-      else equal(error.code, "malformed_reply", name);
+      else equal(error.code, call === status || isRefusal ? "malformed_reply" : "outcome_unknown", name);
       if (row.malformed) equal(error.httpStatus, row.http ?? 200, name);
       if (row.code) equal(error.code, row.code, name);
     }

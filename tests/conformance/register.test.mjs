@@ -174,11 +174,11 @@ test("the payment page must be https, and one of the allowed hosts", async ({ li
     await rejects(
       lib,
       lib.register(order(), gateway(env, answering({ orderId: ORDER_ID, formUrl }))),
-      "malformed_reply",
+      "outcome_unknown",
     );
   }
   const hosts = { formUrlHosts: ["pay.bank.example"] };
-  await rejects(lib, lib.register(order(), gateway(env, answering(registered), hosts)), "malformed_reply");
+  await rejects(lib, lib.register(order(), gateway(env, answering(registered), hosts)), "outcome_unknown");
   const formUrl = "https://pay.bank.example/p?mdOrder=1";
   equal((await lib.register(order(), gateway(env, answering({ orderId: ORDER_ID, formUrl }), hosts))).formUrl, formUrl);
 });

@@ -28,11 +28,14 @@ const MALFORMED = {
 };
 
 for (const [name, [reply, httpStatus]] of Object.entries(MALFORMED)) {
-  test(`register: ${name} is malformed, with the status and without the body`, async ({ lib, env }) => {
+  // A status of 4xx says that the request was refused.
+  const code = httpStatus >= 400 && httpStatus < 500 ? "malformed_reply" : "outcome_unknown";
+  test(`register: ${name} is ${code}, with the status and without the body`, async ({ lib, env }) => {
     const fetch = answering(reply);
-    const error = await rejects(lib, lib.register(order(), gateway(env, fetch)), "malformed_reply", {
+    const error = await rejects(lib, lib.register(order(), gateway(env, fetch)), code, {
       httpStatus,
       endpoint: "register.do",
+      orderNumber: "A-1001",
     });
     ok(!error.message.includes("<"), `the message shows the body: ${error.message}`);
     equal(fetch.calls.length, 1, "register is never repeated");

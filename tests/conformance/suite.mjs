@@ -14,6 +14,7 @@ import "./lifecycle.test.mjs";
 import "./callback.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
+import "./hostile.test.mjs";
 import "./page.test.mjs";
 import "./panic.test.mjs";
 import "./concurrency.test.mjs";

@@ -263,9 +263,9 @@ impl<'a, T: Transport> Client<'a, T> {
     }
 
     #[track_caller]
-    pub(crate) fn change(&self, change: &Change) -> Result<(), Error> {
+    pub(crate) fn change(&self, change: &Change) -> Result<Change, Error> {
         match self.run(&Task::Change(change.clone()))? {
-            Answer::Changed => Ok(()),
+            Answer::Changed(change) => Ok(change),
             _ => panic!("a change gave another answer"),
         }
     }

@@ -21,7 +21,9 @@ impl Http {
         let form = (CONTENT_TYPE, "application/x-www-form-urlencoded");
         let sent =
             self.0.post(request.url).header(form.0, form.1).header(ACCEPT, "application/json").body(request.body);
-        let mut response = sent.send().await.map_err(|_| Failure::Network)?;
+        // Without a connection nothing was sent, so the call may be repeated.
+        let failure = |error: reqwest::Error| if error.is_connect() { Failure::Unconnected } else { Failure::Network };
+        let mut response = sent.send().await.map_err(failure)?;
         let status = response.status();
         if status.is_redirection() {
             return Err(Failure::Redirect);

@@ -107,5 +107,12 @@ fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
 
 fn secrets(value: &Value) -> Result<Vec<Secret>, Invalid> {
     let secrets = Secret::all(&options::secrets(value)?)?;
-    if secrets.is_empty() { Err("is an empty list; give at least one secret".into()) } else { Ok(secrets) }
+    if secrets.is_empty() {
+        return Err("is an empty list; give at least one secret".into());
+    }
+    // The bank chose the secret, so only a text that anybody guesses is refused.
+    if secrets.iter().any(|secret| secret.variety() < 3) {
+        return Err("has fewer than 3 different characters; check the environment variable".into());
+    }
+    Ok(secrets)
 }

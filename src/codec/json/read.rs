@@ -2,7 +2,7 @@
 
 use crate::codec::value::Value;
 
-/// The largest depth of nested values. Without a limit, a reply of 256 KiB could nest 200,000 values and overflow the stack.
+/// The largest depth of nested values. Without a limit, a reply of 1.5 MiB could nest a million values and overflow the stack.
 pub const MAX_DEPTH: u8 = 32;
 
 /// The text is not JSON, or is nested deeper than [`MAX_DEPTH`]. The error repeats no part of the text, which may hold personal

@@ -75,7 +75,7 @@ impl GatewayBuilder {
         self
     }
 
-    /// The keys that sign return addresses, each of at least 16 characters. The first one signs; all are accepted.
+    /// The keys that sign return addresses, each of at least 16 characters, 8 of them different. The first one signs; all are accepted.
     pub fn return_keys<K: Into<String>>(mut self, keys: impl IntoIterator<Item = K>) -> Self {
         self.return_keys = Some(keys.into_iter().map(Into::into).collect());
         self
@@ -105,6 +105,13 @@ impl GatewayBuilder {
     /// `invalid_option` that names the field.
     pub fn build(&self) -> Result<Gateway, Error> {
         let bank = at("gateway.bank", self.bank.as_deref().map(Bank::named).transpose())?;
+        let base = base(self.base_url.as_deref(), bank)?;
+        let credentials = self.credentials()?;
+        let return_keys = at("gateway.returnKey", self.return_keys.as_deref().map(return_keys).transpose())?;
+        let unfit = return_keys.as_ref().and_then(|keys| keys.unfit(&base, &credentials, self.callback_keys.as_ref()));
+        if let Some(why) = unfit {
+            return Err(Error::invalid("gateway.returnKey", why));
+        }
         Ok(Gateway {
             timeout_ms: at("gateway.timeoutMs", within(self.timeout_ms, 1, 120_000))?
                 .unwrap_or(Gateway::DEFAULT_TIMEOUT_MS),
@@ -113,10 +120,10 @@ impl GatewayBuilder {
                 .or(bank.map(|bank| bank.order_number_max))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
             code_list: bank.map_or(CodeList::General, |bank| CodeList::of_bank(bank.name)),
-            base: base(self.base_url.as_deref(), bank)?,
-            credentials: self.credentials()?,
+            base,
+            credentials,
             language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,
-            return_keys: at("gateway.returnKey", self.return_keys.as_deref().map(return_keys).transpose())?,
+            return_keys,
             callback_keys: self.callback_keys.clone(),
             form_url_hosts: at("gateway.formUrlHosts", self.form_url_hosts.as_deref().map(host_names).transpose())?,
         })

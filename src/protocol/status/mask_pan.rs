@@ -8,6 +8,7 @@ const IDS: &[&str] = &[
     "orderId",
     "mdOrder",
     "orderNumber",
+    "orderStatus",
     "authRefNum",
     "referenceNumber",
     "externalRefundId",

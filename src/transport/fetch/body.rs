@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::deadline::Deadline;
-use super::property;
+use super::{header, property};
 use crate::call::{Failure, MAX_REPLY_BYTES};
 
 #[wasm_bindgen]
@@ -17,6 +17,16 @@ extern "C" {
 
     #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
     fn new(buffer: &JsValue, offset: &JsValue, length: &JsValue) -> Result<Bytes, JsValue>;
+
+    /// The platform's decoder. It throws where it does not know the encoding.
+    #[wasm_bindgen(js_name = TextDecoder)]
+    type Decoder;
+
+    #[wasm_bindgen(catch, constructor, js_class = "TextDecoder")]
+    fn new(encoding: &str) -> Result<Decoder, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn decode(this: &Decoder, bytes: &Uint8Array) -> Result<String, JsValue>;
 }
 
 /// The whole body as text; `None` if it is not UTF-8. `Content-Length` is not used.
@@ -24,12 +34,27 @@ pub(super) async fn text(response: &JsValue, deadline: &Deadline) -> Result<Opti
     let body = property(response, "body")?;
     match method(&body, "getReader") {
         Some(_) => {
-            let reader = Reader::of(&body, Some(deadline)).ok_or(Failure::Network)?;
-            let text = String::from_utf8(reader.read_to_end(MAX_REPLY_BYTES).await?).ok();
+            let reader = Reader::of(&body, deadline).ok_or(Failure::Network)?;
+            let bytes = reader.read_to_end(MAX_REPLY_BYTES).await?;
+            let text = String::from_utf8(bytes).or_else(|bytes| in_charset(response, bytes.as_bytes())).ok();
             Ok(text.map(|text| text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
         }
         None => whole_text(response, deadline).await.map(Some),
     }
+}
+
+/// The text of a body in the encoding that its content type names. The platform knows the encodings.
+fn in_charset(response: &JsValue, bytes: &[u8]) -> Result<String, JsValue> {
+    let content_type = header(response, "content-type").unwrap_or_default().to_ascii_lowercase();
+    let (_, after) = content_type.split_once("charset").ok_or(JsValue::UNDEFINED)?;
+    let name = after.trim_start_matches([' ', '=', '"']);
+    let end = name.find([';', '"', ' ']).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or_default();
+    if matches!(name, "utf-8" | "utf8") {
+        return Err(JsValue::UNDEFINED);
+    }
+    let decoder = Decoder::new(name)?;
+    decoder.decode(&Uint8Array::from(bytes))
 }
 
 /// A stub of `fetch` may offer no stream.
@@ -40,15 +65,19 @@ async fn whole_text(response: &JsValue, deadline: &Deadline) -> Result<String, F
     if text.len() > MAX_REPLY_BYTES { Err(Failure::TooLarge) } else { Ok(text) }
 }
 
-/// A stream's reader, with a deadline or without.
+/// The most pieces of a body. A stream whose pieces come at once, each of them empty or one byte long, would let no timer have its
+/// turn.
+const MAX_PIECES: u32 = 20_000;
+
+/// A stream's reader, with its deadline.
 pub(crate) struct Reader<'a> {
     reader: JsValue,
-    deadline: Option<&'a Deadline>,
+    deadline: &'a Deadline,
 }
 
 impl<'a> Reader<'a> {
     /// The reader of a stream; `None` if it is not a stream, or is being read already.
-    pub(crate) fn of(stream: &JsValue, deadline: Option<&'a Deadline>) -> Option<Self> {
+    pub(crate) fn of(stream: &JsValue, deadline: &'a Deadline) -> Option<Self> {
         let reader = method(stream, "getReader")?.call0(stream).ok()?;
         Some(Self { reader, deadline })
     }
@@ -59,30 +88,25 @@ impl<'a> Reader<'a> {
     /// `TooLarge`; `Network` where the stream breaks off or gives no bytes; what ended the deadline.
     pub(crate) async fn read_to_end(&self, cap: usize) -> Result<Vec<u8>, Failure> {
         let mut bytes = Vec::new();
-        loop {
+        let mut failure = Failure::TooLarge;
+        for _ in 0..=MAX_PIECES {
             match self.piece().await.and_then(|piece| append(&mut bytes, piece.as_ref(), cap)) {
                 Ok(true) => {}
                 Ok(false) => return Ok(bytes),
-                Err(failure) => {
-                    cancel(&self.reader);
-                    return Err(failure);
+                Err(other) => {
+                    failure = other;
+                    break;
                 }
             }
         }
+        cancel(&self.reader);
+        Err(failure)
     }
 
     /// The next piece; `None` at the end.
     async fn piece(&self) -> Result<Option<JsValue>, Failure> {
-        let result = self.first(&self.call("read")?).await?;
+        let result = self.deadline.first(&self.call("read")?).await?;
         if property(&result, "done")?.is_truthy() { Ok(None) } else { property(&result, "value").map(Some) }
-    }
-
-    /// What the value, a promise or not, becomes.
-    async fn first(&self, value: &JsValue) -> Result<JsValue, Failure> {
-        match self.deadline {
-            Some(deadline) => deadline.first(value).await,
-            None => JsFuture::from(Promise::resolve(value)).await.map_err(|_| Failure::Network),
-        }
     }
 
     fn call(&self, name: &str) -> Result<JsValue, Failure> {

@@ -88,14 +88,23 @@ impl Deadline {
     }
 
     /// The reply is whole: its connection may stay open.
-    pub(super) fn is_met(&mut self) {
+    pub(crate) fn is_met(&mut self) {
         self.met = true;
     }
 
     /// What the value, a promise or not, becomes before the deadline ends.
     pub(super) async fn first(&self, value: &JsValue) -> Result<JsValue, Failure> {
+        self.first_or(value, |_| Failure::Network).await
+    }
+
+    /// The same. `rejected` names the failure of a promise that is rejected.
+    pub(super) async fn first_or(
+        &self,
+        value: &JsValue,
+        rejected: impl FnOnce(&JsValue) -> Failure,
+    ) -> Result<JsValue, Failure> {
         let race = Promise::race(&Array::of2(value, &self.ended));
-        let winner = JsFuture::from(race.unchecked_into::<Promise>()).await.map_err(|_| Failure::Network)?;
+        let winner = JsFuture::from(race.unchecked_into::<Promise>()).await.map_err(|thrown| rejected(&thrown))?;
         if winner == self.time_is_up {
             return Err(Failure::Timeout);
         }

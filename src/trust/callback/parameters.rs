@@ -10,7 +10,10 @@ pub const MAX_PARAMETERS: usize = 64;
 
 const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
 const NOT_TEXT: &str = "has a parameter with a `;` or invalid percent-encoding";
-pub(super) const TWICE: &str = "has a parameter twice, or one without a name";
+const TWICE: &str = "has a parameter twice, or one without a name";
+
+/// The names from which an event is read, in lower case.
+const READ: &[&str] = &["mdorder", "ordernumber", "operation", "status", "checksum"];
 
 /// The decoded parameters, in their order. Every name occurs once. They are stored as one text, `name;value;` for each: it can
 /// be split in one way only, because no name and no value contains `;`.
@@ -21,7 +24,7 @@ impl Parameters {
     /// Reads `name=value&…`. As in the URL standard, a parameter without `=` has an empty value.
     ///
     /// # Errors
-    /// Refuses more than [`MAX_BYTES`] or [`MAX_PARAMETERS`], a name that is empty or occurs twice, a `;` in a name or value
+    /// Refuses more than [`MAX_BYTES`] or [`MAX_PARAMETERS`], a name that is empty or occurs twice (in any case, if an event is read from it), a `;` in a name or value
     /// (also as `%3B`), invalid percent-encoding, and bytes that are not UTF-8.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         let mut decoded = Vec::new();
@@ -33,7 +36,7 @@ impl Parameters {
             decode(pair, &mut decoded).ok_or(NOT_TEXT)?;
         }
         let read = Self(String::from_utf8(decoded).map_err(|_| NOT_TEXT)?);
-        let once = |name: &str| read.all().filter(|(other, _)| *other == name).count() == 1;
+        let once = |name: &str| read.all().filter(|(other, _)| are_same(other, name)).count() == 1;
         if read.all().all(|(name, _)| !name.is_empty() && once(name)) { Ok(read) } else { Err(TWICE) }
     }
 
@@ -72,6 +75,16 @@ impl Parameters {
         }
         text
     }
+}
+
+/// Whether two names are the same. Of those that are read, in any case: the next reader may not tell `OrderNumber` from
+/// `orderNumber`.
+fn are_same(one: &str, other: &str) -> bool {
+    // Upper and lower case differ in this bit.
+    let alike = |one: &str, other: &str| {
+        one.len() == other.len() && one.bytes().zip(other.bytes()).all(|(one, other)| (one ^ other) & !0x20 == 0)
+    };
+    alike(one, other) && (one == other || READ.iter().any(|read| alike(read, one)))
 }
 
 /// Adds `name;value;` to the text. `+` is a space, and `%XX` is a byte. `None` for any other character after `%`, and for a

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     assert_eq!(verdict.report().amount(), Some(2000));
 
     let refund = Change::refund(OrderId::new(registered.order_id().as_str())?).amount(amount).build()?;
-    let Answer::Changed = answer(Task::Change(refund), &gateway, r#"{"errorCode":"0"}"#)? else { panic!("no change") };
+    let Answer::Changed(_) = answer(Task::Change(refund), &gateway, r#"{"errorCode":"0"}"#)? else { panic!("no change") };
     Ok(())
 }
 

@@ -37,11 +37,12 @@ fn mugs(phase: Phase) -> Expected {
 /// Held, paid or neither, from the other parser's values alone.
 fn claimed(reply: &Json, phase: Phase) -> Option<Outcome> {
     let status = reply.get("orderStatus").filter(|inner| inner.is_object()).unwrap_or(reply);
+    let added = added(reply);
     let matches = status.get("orderNumber").and_then(Json::text).as_deref() == Some("M-204")
-        && status.get("amount").and_then(Json::whole) == Some(4550)
+        && is_price(status.get("amount").and_then(Json::whole), added)
         && matches!(status.get("currency").and_then(Json::text)?.to_ascii_uppercase().as_str(), "978" | "EUR");
     match status.get("orderStatus").and_then(Json::whole)? {
-        state @ (1 | 2) if matches && agrees(reply, state, phase) && agrees(status, state, phase) => {
+        state @ (1 | 2) if matches && agrees(reply, state, phase, added) && agrees(status, state, phase, added) => {
             Some(if state == 2 { Outcome::Paid } else { Outcome::Held })
         }
         _ => None,
@@ -49,7 +50,7 @@ fn claimed(reply: &Json, phase: Phase) -> Option<Outcome> {
 }
 
 /// Whether no field of an object says that the order is not taken (2) or held (1), in whatever spelling and however often.
-fn agrees(object: &Json, state: i64, phase: Phase) -> bool {
+fn agrees(object: &Json, state: i64, phase: Phase, added: i64) -> bool {
     object.pairs().iter().all(|(name, value)| {
         let whole = value.whole();
         let is_nothing = matches!(value, Json::Null) || matches!(value, Json::Text(text) if text.is_empty());
@@ -61,16 +62,41 @@ fn agrees(object: &Json, state: i64, phase: Phase) -> bool {
                 "orderstatus" => value.is_object() || whole == Some(state),
                 "actioncode" => whole.is_some_and(|code| code == 0 || LATER.contains(&code)),
                 "ordernumber" => value.reads("M-204"),
-                "amount" => whole == Some(4550),
+                "amount" => is_price(whole, added),
                 "depositedamount" | "depositamount" if state == 1 => whole.is_some_and(|taken| taken >= 0),
                 "depositedamount" | "depositamount" => {
                     whole.is_some_and(|taken| taken >= if phase == Phase::Purchase { 4550 } else { 1 })
                 }
                 "approvedamount" => whole.is_some_and(|held| held == 0 || held >= 4550),
-                "paymentamountinfo" if value.is_object() => agrees(value, state, phase),
+                "paymentamountinfo" if value.is_object() => agrees(value, state, phase, added),
                 _ => true,
             }
     })
+}
+
+/// The price, or more by no more than what the reply names as added.
+fn is_price(amount: Option<i64>, added: i64) -> bool {
+    amount.is_some_and(|amount| amount >= 4550 && amount - 4550 <= added)
+}
+
+/// The sum of everything in the reply that has the name of an addition, wherever it stands.
+fn added(value: &Json) -> i64 {
+    let is_addition = |name: &str| {
+        let names = ["feeamount", "surcharge", "surchargeamount", "surcharge.amount", "airtax.amount", "tips.amount"];
+        names.contains(&name.to_ascii_lowercase().as_str())
+    };
+    let minor = |value: &Json| value.whole().unwrap_or(0).max(0);
+    match value {
+        Json::List(items) => items.iter().map(added).fold(0, i64::saturating_add),
+        Json::Object(pairs) => {
+            let named = value.get("name").and_then(Json::text).filter(|name| is_addition(name));
+            let own = named.and(value.get("value")).map_or(0, minor);
+            pairs.iter().fold(own, |sum, (name, inner)| {
+                sum.saturating_add(added(inner)).saturating_add(if is_addition(name) { minor(inner) } else { 0 })
+            })
+        }
+        _ => 0,
+    }
 }
 
 /// Codes of operations after the payment.
