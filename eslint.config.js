@@ -36,7 +36,7 @@ export default [
   js.configs.recommended,
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
   { files: ["npm/**/*.js"], languageOptions: { globals: everywhere } },
-  { files: ["npm/cli.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["npm/cli*.js", "*.js"], languageOptions: { globals: globals.node } },
   { files: ["www/worker/**/*.js", "www/examples/**/*.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["www/worker/home.js"], languageOptions: { globals: { HTMLRewriter: "readonly" } } },
   { files: ["www/shop/**/*.js"], languageOptions: { globals: globals.browser } },

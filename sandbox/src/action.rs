@@ -1,5 +1,9 @@
 //! The action codes that the sandbox returns, and the text of each known code.
 
+/// The customer cancelled on the payment page ("SATIM integration guide").
+pub(crate) const CANCELLED_BY_CUSTOMER: i64 = 10;
+/// The customer cancelled the issuer's challenge ("Banca Transilvania iPay", response codes).
+pub(crate) const CHALLENGE_CANCELLED: i64 = 341_018;
 /// No attempt to pay yet.
 pub(crate) const WAITING: i64 = -100;
 /// Approved.
@@ -8,6 +12,8 @@ pub(crate) const OK: i64 = 0;
 pub(crate) const CHALLENGE_FAILED: i64 = -2025;
 /// The customer did not return from the issuer's page before the session ended.
 pub(crate) const LEFT_AT_ACS: i64 = -2009;
+/// The session ended without an attempt to pay.
+pub(crate) const NO_ATTEMPT: i64 = -2014;
 /// The session ended after at least one attempt to pay.
 pub(crate) const EXPIRED: i64 = -2007;
 /// Too many failed attempts.
@@ -18,6 +24,8 @@ pub(crate) const DECLINED_BY_MERCHANT: i64 = 4005;
 pub(crate) const BAD_CARD_DATA: i64 = 71_015;
 /// The issuer does not know the card.
 pub(crate) const UNKNOWN_CARD: i64 = 125;
+/// Not enough money on the card.
+pub(crate) const NO_MONEY: i64 = 116;
 /// The card is past its expiry date.
 pub(crate) const CARD_EXPIRED: i64 = 101;
 /// 3-D Secure is required and the card has none.
@@ -36,9 +44,10 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (-2007, "The time for the payment has run out", "Истёк срок ожидания ввода данных"),
     (-2006, "3-D Secure verification failed", "Проверка 3-D Secure не пройдена"),
     (5, "The issuer declined the payment", "Эмитент отклонил платёж"),
+    (10, "Cancelled by the customer", "Отменено клиентом"),
     (101, "The card has expired", "Срок действия карты истёк"),
     (111, "The card number is incorrect", "Неверный номер карты"),
-    (116, "Not enough money on the card", "Недостаточно средств на карте"),
+    (NO_MONEY, "Not enough money on the card", "Недостаточно средств на карте"),
     (119, "The card is blocked for now", "Карта временно заблокирована"),
     (120, "The issuer does not permit this payment", "Операция не разрешена эмитентом"),
     (121, "The card's amount limit is exceeded", "Превышен лимит суммы по карте"),
@@ -51,6 +60,7 @@ const TEXTS: &[(i64, &str, &str)] = &[
     (4032, "The issuer's authentication was not complete", "Неполная аутентификация эмитентом"),
     (71_015, "Some payment data is wrong", "Введены неверные платёжные данные"),
     (100_254, "The card is not active", "Карта не активна"),
+    (341_018, "The customer cancelled the 3-D Secure challenge", "Клиент отменил проверку 3-D Secure"),
     (100_882, "The expiry date is wrong", "Неверный срок действия"),
 ];
 

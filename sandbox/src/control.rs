@@ -1,6 +1,7 @@
 //! The commands of tests and developers. JavaScript, the control API and the control page use the same commands.
 
 mod api;
+mod orders;
 
 pub(crate) use api::answer as api;
 
@@ -8,17 +9,23 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cards::Card;
+use crate::callback::Answer;
+use crate::cards::{self, Card};
 use crate::fault::Fault;
-use crate::payment::{self, Payment};
+use crate::payment::{self, Challenge, Payment};
 use crate::state::State;
 
 type Run = fn(&mut State, &Value, u64) -> Result<Value, String>;
 
 /// Every command.
 const COMMANDS: &[(&str, Run)] = &[
-    ("orders", |state, _, now_ms| to_json(&state.order_views(now_ms))),
+    ("orders", orders::list),
     ("pay", pay),
+    ("deposit", orders::deposit),
+    ("reverse", orders::reverse),
+    ("refund", orders::refund),
+    ("decline", orders::decline),
+    ("expire", orders::expire),
     ("advance", |state, arguments, _| Ok(state.clock.advance(read::<Advance>(arguments)?.ms).into())),
     ("now", |_, _, now_ms| Ok(now_ms.into())),
     ("injectFault", |state, arguments, _| state.faults.inject(read::<Fault>(arguments)?).map(|()| Value::Null)),
@@ -27,12 +34,24 @@ const COMMANDS: &[(&str, Run)] = &[
         Ok(Value::Null)
     }),
     ("faults", |state, _, _| to_json(&state.faults.list())),
-    ("exchanges", |state, _, _| to_json(&state.exchanges.lines().collect::<Vec<_>>())),
-    ("callbacks", |state, _, _| to_json(&state.callbacks.lines().collect::<Vec<_>>())),
+    ("exchanges", exchanges),
+    ("callbacks", callbacks),
+    ("testCards", test_cards),
+    ("resend", orders::resend),
+    ("trigger", orders::trigger),
+    ("deliver", |state, _, now_ms| {
+        state.compose_callbacks(now_ms);
+        Ok(state.callbacks.hurry(now_ms).into())
+    }),
+    ("reset", |state, _, _| {
+        state.reset();
+        Ok(Value::Null)
+    }),
+    ("takeEvents", |state, _, now_ms| to_json(&state.take_events(now_ms))),
     ("takeCallbacks", |state, _, now_ms| to_json(&state.take_callbacks(now_ms))),
     ("reportCallback", |state, arguments, now_ms| {
-        let Report { id, answer } = read(arguments)?;
-        state.report_callback(id, answer, now_ms);
+        let Report { id, answer: status, problem, refused } = read(arguments)?;
+        state.report_callback(id, Answer { status, problem, refused: refused.unwrap_or_default() }, now_ms);
         Ok(Value::Null)
     }),
 ];
@@ -69,10 +88,12 @@ pub(crate) struct Pay {
     expiry: Option<String>,
     cvc: Option<String>,
     holder: Option<String>,
-    /// `success` (the default) or `fail`.
+    /// `success` (the default), `fail`, `cancel` or `leave`.
     challenge: Option<String>,
     /// Whether the customer ticks "save this card".
     save: Option<bool>,
+    /// The action code with which a wallet is declined.
+    decline: Option<i64>,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +107,66 @@ struct Advance {
 struct Report {
     id: u64,
     answer: Option<u16>,
+    /// Why there was no answer.
+    problem: Option<String>,
+    /// Whether the callback is not to be sent again.
+    refused: Option<bool>,
+}
+
+/// Which lines of a log, and of which order.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Lines {
+    /// The id or the number of an order.
+    order: Option<String>,
+    limit: Option<usize>,
+}
+
+/// Lines of a log that are returned without a `limit`.
+const DEFAULT_LINES: usize = 100;
+
+/// A test card, as the payment page shows it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TestCard {
+    pub(crate) pan: &'static str,
+    pub(crate) expiry: &'static str,
+    pub(crate) cvc: &'static str,
+    /// 0, or the action code of the decline.
+    pub(crate) action_code: i64,
+    /// What happens, in words.
+    pub(crate) what: String,
+}
+
+/// The test cards of the main account.
+fn test_cards(state: &mut State, _: &Value, _: u64) -> Result<Value, String> {
+    let profile = state.accounts.first().map_or_else(Default::default, |account| account.profile);
+    let cards = cards::shown(profile).into_iter().map(|card| TestCard {
+        pan: card.pan,
+        expiry: card.expiry,
+        cvc: card.cvc,
+        action_code: card.outcome.action_code(),
+        what: card.outcome.in_words(),
+    });
+    to_json(&cards.collect::<Vec<_>>())
+}
+
+/// The last calls, newest first.
+fn exchanges(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
+    let Lines { order, limit } = read(arguments)?;
+    let id = order.map(|name| orders::find(state, &name, now_ms).map(|order| order.id.clone())).transpose()?;
+    let lines = state.exchanges.lines().filter(|line| id.is_none() || line.order_id == id);
+    to_json(&lines.take(limit.unwrap_or(DEFAULT_LINES)).collect::<Vec<_>>())
+}
+
+/// The results of the last callbacks, oldest first.
+fn callbacks(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
+    let Lines { order, limit } = read(arguments)?;
+    let id = order.map(|name| orders::find(state, &name, now_ms).map(|order| order.id.clone())).transpose()?;
+    let lines = state.callbacks.lines().rev().filter(|line| id.as_ref().is_none_or(|id| line.order_id == *id));
+    let mut last: Vec<_> = lines.take(limit.unwrap_or(DEFAULT_LINES)).collect();
+    last.reverse();
+    to_json(&last)
 }
 
 fn pay(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
@@ -107,21 +188,25 @@ impl Pay {
                 holder: or(&self.holder, known.holder),
                 save: self.save.unwrap_or_default(),
             };
-            return Ok(Payment::Card { card, passes_challenge: self.passes_challenge()? });
+            if self.decline.is_some() {
+                return Err(
+                    "decline: is for a wallet; a card number 49999SCCCCCC0000 is declined with code CCCCCC".into()
+                );
+            }
+            return Ok(Payment::Card { card, challenge: self.challenge()? });
         };
         let card = [&self.pan, &self.expiry, &self.cvc, &self.holder, &self.challenge];
         if card.into_iter().any(Option::is_some) || self.save.is_some() {
             return Err("wallet: cannot be combined with a card".into());
         }
-        Ok(Payment::Wallet(wallet.clone()))
+        Ok(Payment::Wallet { way: wallet.clone(), decline: self.decline.filter(|code| *code != 0) })
     }
 
-    fn passes_challenge(&self) -> Result<bool, String> {
-        match self.challenge.as_deref() {
-            None | Some("success") => Ok(true),
-            Some("fail") => Ok(false),
-            Some(other) => Err(format!("challenge: expected \"success\" or \"fail\", got \"{other}\"")),
-        }
+    fn challenge(&self) -> Result<Challenge, String> {
+        let Some(given) = self.challenge.as_deref() else { return Ok(Challenge::Success) };
+        Challenge::parse(given).ok_or_else(|| {
+            format!("challenge: expected \"success\", \"fail\", \"cancel\" or \"leave\", got \"{given}\"")
+        })
     }
 }
 

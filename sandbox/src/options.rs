@@ -38,7 +38,7 @@ pub struct Options {
     pub response_version: Option<u8>,
     /// Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is no.
     pub reverse_deposited: bool,
-    /// Calls that the control page shows. The default is 100. 0 keeps none.
+    /// Calls that are kept, in at most 64 MiB. The default is 50,000. 0 keeps none.
     pub max_exchanges: usize,
     /// Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. The default is no
     /// limit.
@@ -62,7 +62,7 @@ impl Default for Options {
             max_body_bytes: 65_536,
             response_version: None,
             reverse_deposited: false,
-            max_exchanges: 100,
+            max_exchanges: 50_000,
             acknowledge_secs: None,
             callbacks: Callbacks::default(),
         }

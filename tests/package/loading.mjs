@@ -17,7 +17,7 @@ export function checkLoading(consumer) {
   });
 
   check("nothing reads files or fetches to load itself", () => {
-    for (const file of readdirSync(join(ROOT, "pkg")).filter((name) => /\.c?js$/.test(name) && name !== "cli.js")) {
+    for (const file of readdirSync(join(ROOT, "pkg")).filter((name) => /\.c?js$/.test(name) && !name.startsWith("cli"))) {
       const text = readFileSync(join(ROOT, "pkg", file), "utf8");
       for (const word of ["readFile", '"node:', "import.meta.url", "instantiateStreaming(fetch"])
         must(!text.includes(word), `${file} contains ${word}`);

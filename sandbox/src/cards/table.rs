@@ -3,6 +3,9 @@
 //! Sources: "BPC REST reference, test cards", "SATIM integration guide", "DSK Bank e-commerce test cards", "Alfa-Bank test
 //! cards".
 
+use crate::action;
+use crate::profile::Profile;
+
 /// How the issuer decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -18,6 +21,24 @@ pub(crate) enum Outcome {
     Decline(i64),
 }
 
+impl Outcome {
+    /// The action code of a payment with the card.
+    pub(crate) fn action_code(self) -> i64 {
+        if let Self::Decline(code) = self { code } else { 0 }
+    }
+
+    /// What happens, in words.
+    pub(crate) fn in_words(self) -> String {
+        match self {
+            Self::Challenge => "asks for 3-D Secure: Success or Fail".into(),
+            Self::Frictionless => "is paid, with 3-D Secure but without a question".into(),
+            Self::Attempted => "is paid, 3-D Secure was only attempted".into(),
+            Self::Plain => "is paid without 3-D Secure".into(),
+            Self::Decline(code) => format!("is declined with {code}: {}", action::describe(code, "en")),
+        }
+    }
+}
+
 /// A test card.
 pub(crate) struct Known {
     pub(crate) pan: &'static str,
@@ -30,7 +51,15 @@ const fn known(pan: &'static str, expiry: &'static str, cvc: &'static str, outco
     Known { pan, expiry, cvc, outcome }
 }
 
-/// All test cards. The payment page shows the first five.
+/// The test cards that a profile shows: the bank's own, or the first five.
+pub(crate) fn shown(profile: Profile) -> Vec<&'static Known> {
+    match profile {
+        Profile::Satim => KNOWN.iter().filter(|card| card.pan.starts_with("628058")).collect(),
+        _ => KNOWN.iter().take(5).collect(),
+    }
+}
+
+/// All test cards.
 pub(crate) const KNOWN: &[Known] = &[
     known("5555555555555599", "12/34", "123", Outcome::Challenge),
     known("4111111111111111", "12/26", "123", Outcome::Frictionless),

@@ -7,6 +7,7 @@ mod callbacks;
 mod control;
 mod errors;
 mod faults;
+mod instrument;
 mod limits;
 mod merchants;
 mod pages;
