@@ -37,7 +37,7 @@ The terminal shows a line for each call, payment and callback.
   --version             prints the version of this package
   --help                shows this text
 
-The API of the control page is POST /sandbox/api/<command>: see docs/sandbox.md in the package.
+The API is POST /sandbox/api/<command> with a JSON object. The methods of Sandbox in sandbox.d.ts have the same names.
 `;
 
 const TEXTS = [

@@ -6,6 +6,14 @@ import { stop } from "./cli-options.js";
 /** @type {Record<string, { about: string, load: () => Promise<{ HELP: string, run: (args: string[]) => unknown }> }>} */
 const COMMANDS = {
   sandbox: { about: "starts a payment gateway to develop and test against", load: () => import("./cli-sandbox.js") },
+  listen: {
+    about: "asks the bank about orders and sends each change to a local store as a callback",
+    load: () => import("./cli-listen.js"),
+  },
+  doctor: {
+    about: "tries a configuration with a real order of 1.00 and says what is wrong",
+    load: () => import("./cli-doctor.js"),
+  },
 };
 
 const help = () => `Usage: bpc-checkout <command> [options]
