@@ -162,7 +162,7 @@ function printEvents(sandbox) {
 function greeting(sandbox, { host, login, callbackUrl, targets, quiet }, port) {
   const name = WILDCARDS.includes(host) ? "127.0.0.1" : host;
   const origin = `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
-  const others = targets.length > 0 ? `this machine and ${targets.join(", ")}` : "this machine";
+  const others = ["this machine", ...targets.filter((target) => !isLoopback(target))].join(", ");
   const cards = sandbox.testCards();
   const shown = [cards.find((card) => card.actionCode === 0), cards.find((card) => card.actionCode !== 0)];
   return [

@@ -31,7 +31,7 @@ export class Sandbox {
    * Pays an order without a browser: submits the payment page, answers 3-D Secure, and returns where the browser is
    * redirected. A declined payment is a result, not an error.
    *
-   * @param orderId the gateway's id, from `register`
+   * @param orderId the gateway's id, from `register`, or your number
    * @param card a card number, a card or a wallet. The default is the test card 5555 5555 5555 5599, which asks for 3-D Secure
    * @throws TypeError when the order is unknown or closed, or the payment page does not accept the card
    */

@@ -172,7 +172,10 @@ fn callbacks(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value,
 fn pay(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
     let pay: Pay = read(arguments)?;
     let payment = pay.payment()?;
-    let paid = payment::pay(state, &pay.order_id, &payment, now_ms).map_err(|error| error.to_string())?;
+    // The number of an order is accepted too. An unknown id is the payment's own error.
+    let id = orders::find(state, &pay.order_id, now_ms).map(|order| order.id.clone());
+    let id = id.unwrap_or_else(|_| pay.order_id.clone());
+    let paid = payment::pay(state, &id, &payment, now_ms).map_err(|error| error.to_string())?;
     to_json(&paid)
 }
 

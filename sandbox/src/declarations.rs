@@ -18,6 +18,7 @@ use crate::state::State;
 
 const DECLARATIONS: &str = include_str!("../../npm/sandbox.d.ts");
 const API: &str = include_str!("../../npm/sandbox-api.js");
+const DOCUMENT: &str = include_str!("../../docs/sandbox.md");
 const CLI: &str = include_str!("../../npm/cli-sandbox.js");
 
 type Names = BTreeSet<String>;
@@ -145,4 +146,7 @@ fn the_declared_results_are_those_of_the_crate() {
 fn javascript_calls_the_commands_of_the_table() {
     let called = API.split("#command(\"").skip(1).filter_map(|rest| rest.split('"').next());
     assert_eq!(names(called), names(control::names()));
+    for name in control::names() {
+        assert!(DOCUMENT.contains(&format!("`{name}`")), "{name} is not in docs/sandbox.md");
+    }
 }

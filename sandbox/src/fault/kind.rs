@@ -41,7 +41,7 @@ macro_rules! fault_kinds {
                 let documentation = match self {
                     $(Self::$kind => concat!($($doc),*),)*
                 };
-                documentation.trim().replace("[`Fault::delay_ms`](crate::Fault::delay_ms)", "`delayMs`")
+                documentation.trim().replace("[`Fault::delay_ms`](crate::Fault::delay_ms)", "delayMs").replace('`', "")
             }
 
             pub(crate) const fn effect(self) -> Effect {

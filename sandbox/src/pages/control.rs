@@ -93,6 +93,7 @@ fn overview(state: &mut State, call: &Call<'_>, problem: Option<&str>) -> Respon
                 (clock_form())
             }
             (orders::section(state, call))
+            (orders::numbers(state, call))
             (faults::section(state.faults.list()))
             (timeline::other_calls(state))
         }

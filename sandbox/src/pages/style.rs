@@ -47,7 +47,7 @@ input[aria-invalid=true]{border:2px solid var(--bad)}
 .wallet{width:100%;min-height:3rem;border:0;border-radius:.5rem;padding:.5rem 1rem;background:var(--wallet);color:var(--onwallet);font:inherit;font-size:1.125rem;font-weight:500;cursor:pointer}
 .mark{display:inline-flex;align-items:center;justify-content:center;gap:.3rem;white-space:nowrap}
 .mark svg{width:1.2em;height:1.2em}
-.samsung{font-weight:800;letter-spacing:.06em;font-size:.85em}
+.samsung{text-transform:uppercase;font-weight:800;letter-spacing:.06em;font-size:.85em}
 .sheet h1{margin-bottom:1.5rem;font-size:1.75rem;font-weight:500}
 .sheet dl div{display:flex;justify-content:space-between;gap:1rem;border-bottom:1px solid var(--line);padding-bottom:.75rem}
 .sheet dd{text-align:right}
@@ -92,7 +92,7 @@ main.wide time{color:var(--soft);font-variant-numeric:tabular-nums}
 .row{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end;margin:.75rem 0}
 .row .button{width:auto}
 .row label{margin:0}
-.row input[type=text]{display:block;width:auto;max-width:100%}
+.row input[type=text]{display:block;font-weight:400;width:auto;max-width:100%}
 code,pre{font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;background:var(--side);border:1px solid var(--line);border-radius:.5rem;padding:.75rem;margin:.25rem 0 .75rem;color:var(--ink)}
 .state{display:inline-block;border-radius:99px;background:var(--pill);padding:0 .6rem;font-size:.8125rem;font-weight:600}

@@ -124,7 +124,7 @@ fn the_pages_show_everything_and_escape_it() {
                 "<li>html for &quot;'&gt;&lt;1",
                 "Mon Nov 23 05:14:00 UTC 2026",
                 "value=\"callbackWrongChecksum\">callbackWrongChecksum</button><span>The checksum is wrong.</span>",
-                "A proxy answers HTTP 504 after `delayMs`.",
+                "A proxy answers HTTP 504 after delayMs.",
                 "userName = nobody",
             ],
         ),

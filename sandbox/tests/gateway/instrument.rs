@@ -80,7 +80,7 @@ fn a_customer_may_cancel_or_leave_the_challenge() {
     assert_eq!((&paid["orderStatus"], &paid["actionCode"]), (&json!(5), &json!(-100)));
     let paid = run(&mut bank, "pay", &json!({ "orderId": id, "challenge": "cancel" }));
     assert_eq!((&paid["orderStatus"], &paid["actionCode"]), (&json!(0), &json!(341_018)));
-    let paid = run(&mut bank, "pay", &json!({ "orderId": id, "wallet": "GOOGLE_PAY_CARD", "decline": 116 }));
+    let paid = run(&mut bank, "pay", &json!({ "orderId": "C-1", "wallet": "GOOGLE_PAY_CARD", "decline": 116 }));
     assert_eq!((&paid["orderStatus"], &paid["actionCode"]), (&json!(0), &json!(116)));
     let left = bank.register("C-2");
     run(&mut bank, "pay", &json!({ "orderId": left, "challenge": "leave" }));

@@ -21,7 +21,7 @@ pub(super) fn section(active: &[Fault]) -> Markup {
             form method="post" action="/" {
                 div.row {
                     label { "Times " input type="text" name="times" inputmode="numeric" size="4" placeholder="1"; }
-                    label { "Order number or id " input type="text" name="order" size="20" placeholder="any"; }
+                    label { "Order number or id " input type="text" name="order" size="20" placeholder="any" list="numbers"; }
                     label { "Call " input type="text" name="call" size="20" placeholder="any, such as refund"; }
                 }
                 @for (title, kinds) in groups() { (group(title, &kinds)) }

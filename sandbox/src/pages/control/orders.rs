@@ -33,6 +33,14 @@ pub(super) fn section(state: &mut State, call: &Call<'_>) -> Markup {
     }
 }
 
+/// The numbers of the newest orders, to pick from.
+pub(super) fn numbers(state: &mut State, call: &Call<'_>) -> Markup {
+    let (_, newest) = state.orders.page("", 0, ROWS, call.now_ms);
+    html! {
+        datalist #numbers { @for order in newest { option value=(order.request.number) {} } }
+    }
+}
+
 fn range(count: usize, first: usize, shown: usize, search: &str) -> String {
     let of = if search.is_empty() { String::new() } else { format!(" with \"{search}\"") };
     match (count, shown) {

@@ -32,7 +32,7 @@ fn mark(wallet: PaymentMethod) -> Markup {
             @match wallet {
                 PaymentMethod::ApplePay => { (apple()) span { "Pay" } },
                 PaymentMethod::GooglePay => { (google()) span { "Pay" } },
-                PaymentMethod::SamsungPay => { span.samsung { "SAMSUNG" } span { "Pay" } },
+                PaymentMethod::SamsungPay => { span.samsung { "Samsung" } " " span { "Pay" } },
                 other => span { (other.label()) },
             }
         }
