@@ -64,7 +64,7 @@ pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Callbacks, Merchant, Method, Options, Signature};
 pub use payment::{Paid, Payment, PaymentError};
-pub use profile::Profile;
+pub use profile::{Facts, Profile};
 pub use sandbox::Sandbox;
 pub use view::{HistoryLine, OrderView};
 
