@@ -16,13 +16,14 @@ The terminal shows a line for each call, payment and callback.
   --host <address>      address to listen on (127.0.0.1). With 0.0.0.0 everybody in your network can use the sandbox
   --origin <url>        scheme and host of the payment page, if they differ from where a call was sent to
   --allow-hosts <list>  further host names that the sandbox answers to. Without it: this machine, --host and --origin
-  --profile <name>      bpc, classic, numeric, allstrings, ecom, bt or satim (bpc)
+  --profile <name>      bpc, classic, numeric, allstrings, ecom, bt, satim, arca,
+                        dsk, credibanco or clictopay (bpc)
   --name <text>         the shop's name on the payment page (Test shop)
   --user <text>         API login (test_user)
   --password <text>     API password (test_user_password)
   --currencies <list>   numeric codes of the merchant's currencies, such as 978,840
   --session-secs <n>    seconds in which an order can be paid (1200)
-  --acknowledge-secs <n>  seconds in which a paid order must be acknowledged, or it is reversed (profile satim; no limit)
+  --acknowledge-secs <n>  seconds in which a paid order must be acknowledged, or it is reversed (profile satim; 600, 0 for no limit)
   --latency <ms>        milliseconds that every REST call waits for its reply (0)
   --orders <file.json>  orders to start with: [{ "orderNumber": "A-1", "amount": 2000, "state": "paid" }, …]. The states are
                         registered, held, paid, declined, expired and refunded
@@ -45,7 +46,19 @@ const TEXTS = [
   ...["acknowledge-secs", "latency", "orders", "callback-url", "allow-callbacks-to", "callback-secret"],
   ...["callback-signature", "callback-method", "seed"],
 ];
-const PROFILES = ["bpc", "classic", "numeric", "allstrings", "ecom", "bt", "satim"];
+const PROFILES = [
+  "bpc",
+  "classic",
+  "numeric",
+  "allstrings",
+  "ecom",
+  "bt",
+  "satim",
+  "arca",
+  "dsk",
+  "credibanco",
+  "clictopay",
+];
 const MAX_SECS = 999_999_999;
 const STATES = ["registered", "held", "paid", "declined", "expired", "refunded"];
 /** A declined payment of `--orders`: no money on the card. */
@@ -82,8 +95,8 @@ export async function run(args) {
 /** @param {Values} values @param {URL | undefined} callbackUrl @param {URL | undefined} origin */
 function makeSandbox(values, callbackUrl, origin) {
   const text = (/** @type {string} */ name) => (values[name] === undefined ? undefined : String(values[name]));
-  const seconds = (/** @type {string} */ name) =>
-    values[name] === undefined ? undefined : wholeNumber(name, values[name], MAX_SECS, 1);
+  const seconds = (/** @type {string} */ name, min = 1) =>
+    values[name] === undefined ? undefined : wholeNumber(name, values[name], MAX_SECS, min);
   const choice = (/** @type {string} */ name, /** @type {string[]} */ known) =>
     values[name] === undefined ? undefined : /** @type {any} */ (oneOf(name, values[name], known));
   for (const name of ["name", "user", "password", "callback-secret"]) {
@@ -94,7 +107,7 @@ function makeSandbox(values, callbackUrl, origin) {
       profile: choice("profile", PROFILES),
       origin: origin?.origin,
       sessionTimeoutSecs: seconds("session-secs"),
-      acknowledgeSecs: seconds("acknowledge-secs"),
+      acknowledgeSecs: seconds("acknowledge-secs", 0),
       seed: values.seed === undefined ? undefined : wholeNumber("seed", values.seed, Number.MAX_SAFE_INTEGER),
       merchant: {
         name: text("name"),

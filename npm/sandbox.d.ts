@@ -60,8 +60,8 @@ export class Sandbox {
   /** @deprecated Use {@link Sandbox.clearFaults}. */
   heal(): void;
 
-  /** The active faults. */
-  faults(): SandboxFault[];
+  /** The active faults, each with how often it was met. A fault with `hits: 0` has changed nothing yet. */
+  faults(): SandboxActiveFault[];
 
   /** The last 100 calls and their replies, newest first. Passwords, tokens and card data are masked. */
   exchanges(lines?: SandboxLines): SandboxExchange[];
@@ -142,6 +142,13 @@ export class Sandbox {
 export interface SandboxOptions {
   /** The installation whose replies are imitated. The default is `"bpc"`. */
   profile?: SandboxProfile;
+  /**
+   * Whether the profile refuses what its bank refuses, such as a form at a gateway that takes JSON, or an order without a mandatory
+   * cart. The default is `true`. With `false` it refuses only what every installation refuses.
+   */
+  strict?: boolean;
+  /** Whether profile `bt` refuses login and password in the body, and accepts the Basic header alone. The default is `false`. */
+  basicLoginOnly?: boolean;
   /** The seed of the random numbers: the same seed and requests give the same order ids. The default is random. */
   seed?: number;
   /** Scheme and host of `formUrl`, such as `"https://bank.test"`. The default is where each request was sent to. */
@@ -166,7 +173,10 @@ export interface SandboxOptions {
   responseVersion?: number;
   /** Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is `false`. */
   reverseDeposited?: boolean;
-  /** Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. Without it there is no limit. */
+  /**
+   * Seconds within which a paid order of profile `satim` must be acknowledged. Otherwise it is given back. The default is 600, and 0
+   * gives nothing back.
+   */
   acknowledgeSecs?: number;
   /** Calls that are kept, in at most 64 MiB. The default is 50,000. */
   maxExchanges?: number;
@@ -178,9 +188,9 @@ export interface SandboxOptions {
 export interface SandboxCallbacks {
   /** The address of the merchant's callback handler. Without it, only orders with `dynamicCallbackUrl` are notified. */
   url?: string;
-  /** `"GET"` with a query (the default) or `"POST"` with a form. Profile `bt` always posts a JWT. */
+  /** `"GET"` with a query (the default) or `"POST"` with a form. Profile `bt` always posts a JWT, profile `ecom` JSON. */
   method?: "GET" | "POST";
-  /** HMAC-SHA256 (the default), RSA with SHA-512, or no checksum. */
+  /** HMAC-SHA256 (the default), RSA with SHA-512, or no checksum. Profiles `ecom` and `credibanco` sign nothing. */
   signature?: "hmac" | "rsa" | "none";
   /** Key of the HMAC. The default is `"test_callback_secret"`. Profile `bt` decodes a key in base64. */
   secret?: string;
@@ -191,9 +201,9 @@ export interface SandboxCallbacks {
   operations?: string[];
   /** Optional parameters, such as `amount`, `actionCode`, `approvalCode` or `callbackCreationDate`. The default is none. */
   extra?: string[];
-  /** Seconds between a failure and the next attempt. The default is 30. */
+  /** Seconds between a failure and the next attempt. The default is the profile's: 30, for `ecom` 60, for `credibanco` 600 × the number of the attempt. */
   retrySecs?: number;
-  /** Failures after which a notification is given up. The default is 3. */
+  /** Failures after which a notification is given up. The default is the profile's: 3, for `credibanco` 6. */
   maxFailures?: number;
   /** Milliseconds between an operation and its notification. The default is 0. */
   delayMs?: number;
@@ -325,12 +335,17 @@ export interface SandboxFault {
   times?: number | null;
   /** For this share of the requests, 0 to 1. */
   share?: number | null;
-  /** Only about the order with this id or number. */
+  /** Only about the order with this id or number, whichever of the two a request names. */
   order?: string | null;
   /** Only for this call, such as `"register"`. */
   call?: string | null;
   /** Milliseconds that a `late` or `stalled` response takes. The default is 30,000. */
   delayMs?: number | null;
+}
+
+export interface SandboxActiveFault extends SandboxFault {
+  /** How many requests and callbacks have met the fault. 0 with an `order` can mean that this order never came. */
+  hits: number;
 }
 
 /**
@@ -340,11 +355,18 @@ export interface SandboxFault {
  * - `classic`: older Russian installations, with `text/plain`, Russian texts and few fields. RUB
  * - `numeric`: every code is a number
  * - `allstrings`: every value is a string
- * - `ecom`: the newer Sber e-commerce gateway, with JSON bodies and another path. RUB
- * - `bt`: Banca Transilvania iPay, with HTTP Basic. Every decline is final. RON
- * - `satim`: SATIM, with short order ids and numbers. Every decline is final. DZD
+ * - `ecom`: the newer Sber e-commerce gateway. It takes JSON with the right types and nothing else, at another path. RUB
+ * - `bt`: Banca Transilvania iPay, with HTTP Basic, a mandatory cart and JWT callbacks. Every decline is final. RON
+ * - `satim`: SATIM, with parameters of its own and an acknowledgement. Every decline is final. DZD
+ * - `arca`: ArCa in Armenia, with a boolean `error` in every reply. AMD
+ * - `dsk`: DSK Bank. Every decline is final, and `reverse` takes back a captured payment. EUR
+ * - `credibanco`: Credibanco, with mandatory `installments` and `IVA.amount`, surcharges and unsigned callbacks. COP
+ * - `clictopay`: ClicToPay in Tunisia, with three decimal places. TND
+ *
+ * `docs/sandbox-profiles.md` lists all differences.
  */
-export type SandboxProfile = "bpc" | "classic" | "numeric" | "allstrings" | "ecom" | "bt" | "satim";
+export type SandboxProfile =
+  "bpc" | "classic" | "numeric" | "allstrings" | "ecom" | "bt" | "satim" | "arca" | "dsk" | "credibanco" | "clictopay";
 
 export interface SandboxMerchant {
   /** API login. The default is `"test_user"`. */
@@ -396,6 +418,7 @@ export interface SandboxTestCard {
   what: string;
 }
 
+/** A wallet. The payment pages of profiles `satim` and `credibanco` offer none. */
 export interface SandboxWallet {
   wallet: "APPLE_PAY" | "GOOGLE_PAY_CARD" | "SAMSUNG_PAY";
   /** Declines the payment with this action code, such as 116. */

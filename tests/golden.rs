@@ -31,8 +31,9 @@ struct Story {
 impl Story {
     #[track_caller]
     fn begin(profile: Profile, phase: Phase) -> Self {
-        let mut story =
-            Self { bank: Bank::new(Options::of(profile)), profile, phase, number: "G1".into(), id: String::new() };
+        // The library does not send the cart that Banca Transilvania demands.
+        let options = Options { strict: profile != Profile::Bt, ..Options::of(profile) };
+        let mut story = Self { bank: Bank::new(options), profile, phase, number: "G1".into(), id: String::new() };
         story.id = story.register().unwrap();
         story
     }
@@ -42,6 +43,8 @@ impl Story {
             Profile::Satim => "012",
             Profile::Bt => "946",
             Profile::Classic => "643",
+            Profile::Arca => "051",
+            Profile::Clictopay => "788",
             _ => "978",
         }
     }
@@ -348,6 +351,9 @@ fn the_profiles_differ_on_the_wire_and_not_in_what_is_paid() {
         row(Profile::Allstrings, r#""errorCode":"0""#, r#""orderStatus":"2""#, r#""errorCode":"0""#, "open"),
         row(Profile::Bt, r#""errorCode":"0""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "declined"),
         row(Profile::Satim, r#""errorCode":0"#, r#""orderStatus":2"#, r#""errorCode":0"#, "declined"),
+        row(Profile::Arca, r#""error":false"#, r#""error":false"#, r#""error":false"#, "declined"),
+        row(Profile::Dsk, r#""errorCode":"0""#, r#""orderStatus":2"#, r#""errorCode":"0""#, "declined"),
+        row(Profile::Clictopay, r#"{"orderId""#, r#""orderStatus":2"#, r#""errorCode":0"#, "declined"),
     ] {
         let story = Story::begin(row.profile, Phase::Purchase);
         story.on_the_wire(&[row.registered]);

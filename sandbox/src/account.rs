@@ -23,6 +23,10 @@ pub(crate) struct Account {
     pub(crate) session_secs: u64,
     /// Whether an order without a number gets one from the gateway.
     pub(crate) numbers_orders: bool,
+    /// Whether the account refuses what its bank refuses.
+    pub(crate) strict: bool,
+    /// Whether login and password are accepted in the header alone.
+    pub(crate) basic_only: bool,
 }
 
 /// The accounts of a sandbox, the main one first.
@@ -46,6 +50,8 @@ fn account(index: usize, merchant: &Merchant, options: &Options) -> Account {
             .unwrap_or_else(|| dialect.currencies.iter().map(|code| (*code).into()).collect()),
         session_secs: options.session_timeout_secs.unwrap_or(dialect.session_secs),
         numbers_orders: merchant.numbers_orders.unwrap_or(dialect.numbers_orders),
+        strict: options.strict,
+        basic_only: dialect.basic_login && options.basic_login_only,
     }
 }
 

@@ -1,5 +1,10 @@
 //! The action codes that the sandbox returns, and the text of each known code.
 
+mod english;
+mod others;
+
+use crate::profile::Profile;
+
 /// The customer cancelled on the payment page ("SATIM integration guide").
 pub(crate) const CANCELLED_BY_CUSTOMER: i64 = 10;
 /// The customer cancelled the issuer's challenge ("Banca Transilvania iPay", response codes).
@@ -33,45 +38,99 @@ pub(crate) const NEEDS_THREE_DS: i64 = 2003;
 /// Full authentication is required and was only attempted.
 pub(crate) const NOT_FULL_THREE_DS: i64 = 4032;
 
-/// English and Russian text of the most frequent codes. Any other code has a general text.
-const TEXTS: &[(i64, &str, &str)] = &[
-    (WAITING, "No payment attempt yet", "Ожидается попытка оплаты"),
-    (-30001, "The outcome is being clarified with the bank", "Исход операции уточняется в банке"),
-    (-2025, "The issuer refused the 3-D Secure challenge", "Эмитент отклонил проверку 3-D Secure"),
-    (-2014, "The customer did not return from the payment page", "Клиент не вернулся со страницы оплаты"),
-    (-2013, "The number of payment attempts is exhausted", "Исчерпано число попыток оплаты"),
-    (-2009, "The customer did not return from the issuer's page", "Клиент не вернулся со страницы эмитента"),
-    (-2007, "The time for the payment has run out", "Истёк срок ожидания ввода данных"),
-    (-2006, "3-D Secure verification failed", "Проверка 3-D Secure не пройдена"),
-    (5, "The issuer declined the payment", "Эмитент отклонил платёж"),
-    (10, "Cancelled by the customer", "Отменено клиентом"),
-    (101, "The card has expired", "Срок действия карты истёк"),
-    (111, "The card number is incorrect", "Неверный номер карты"),
-    (NO_MONEY, "Not enough money on the card", "Недостаточно средств на карте"),
-    (119, "The card is blocked for now", "Карта временно заблокирована"),
-    (120, "The issuer does not permit this payment", "Операция не разрешена эмитентом"),
-    (121, "The card's amount limit is exceeded", "Превышен лимит суммы по карте"),
-    (125, "The issuer does not know this card", "Эмитент не знает эту карту"),
-    (126, "The card is lost", "Карта утеряна"),
-    (127, "The card is stolen", "Карта украдена"),
-    (140, "The security code is wrong", "Неверный код безопасности"),
-    (2003, "Payments without 3-D Secure are not allowed", "Оплата без 3-D Secure запрещена"),
-    (4005, "Declined by the merchant", "Отклонено магазином"),
-    (4032, "The issuer's authentication was not complete", "Неполная аутентификация эмитентом"),
-    (71_015, "Some payment data is wrong", "Введены неверные платёжные данные"),
-    (100_254, "The card is not active", "Карта не активна"),
-    (341_018, "The customer cancelled the 3-D Secure challenge", "Клиент отменил проверку 3-D Secure"),
-    (100_882, "The expiry date is wrong", "Неверный срок действия"),
-];
+/// The texts of a language. English has a text for every known code.
+fn texts(language: &str) -> &'static [(i64, &'static str)] {
+    match language {
+        "bg" => others::BULGARIAN,
+        "es" => others::SPANISH,
+        "fr" => others::FRENCH,
+        "hy" => others::ARMENIAN,
+        "ro" => others::ROMANIAN,
+        "ru" => others::RUSSIAN,
+        _ => &[],
+    }
+}
 
-/// `actionCodeDescription`: empty for success, Russian for `ru`, otherwise English.
-pub(crate) fn describe(code: i64, language: &str) -> &'static str {
+/// The texts of a bank whose codes mean something else than in the vendor's list.
+fn texts_of_bank(profile: Profile, language: &str) -> &'static [(i64, &'static str)] {
+    match (profile, language) {
+        (Profile::Bt, "ro") => others::OF_BT_IN_ROMANIAN,
+        (Profile::Bt, "en") => others::OF_BT,
+        (Profile::Satim, "ar") => others::OF_SATIM_IN_ARABIC,
+        (Profile::Satim, "fr") => others::OF_SATIM_IN_FRENCH,
+        (Profile::Satim, "en") => others::OF_SATIM,
+        (Profile::Credibanco, "en") => others::OF_CREDIBANCO,
+        _ => &[],
+    }
+}
+
+/// `actionCodeDescription` of a profile: empty for success. Some codes mean something else at its bank. A code without a text
+/// in the language has the English one.
+pub(crate) fn describe(profile: Profile, code: i64, language: &str) -> &'static str {
     if code == OK {
         return "";
     }
-    let (english, russian) = TEXTS
-        .iter()
-        .find(|row| row.0 == code)
-        .map_or(("The payment was declined", "Платёж отклонён"), |row| (row.1, row.2));
-    if language == "ru" { russian } else { english }
+    let tables = [texts_of_bank(profile, language), texts(language), texts_of_bank(profile, "en"), english::TEXTS];
+    let mut rows = tables.iter().flat_map(|table| table.iter());
+    rows.find(|(known, _)| *known == code).map_or("The payment was declined", |(_, text)| text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::cards::{KNOWN, Outcome};
+
+    #[test]
+    fn every_decline_of_the_sandbox_has_a_text_of_its_own() {
+        let declines = KNOWN.iter().filter_map(|known| match known.outcome {
+            Outcome::Decline(code) => Some(code),
+            _ => None,
+        });
+        let own = [
+            CHALLENGE_FAILED,
+            LEFT_AT_ACS,
+            EXPIRED,
+            ATTEMPTS_EXHAUSTED,
+            DECLINED_BY_MERCHANT,
+            BAD_CARD_DATA,
+            UNKNOWN_CARD,
+            CARD_EXPIRED,
+            NEEDS_THREE_DS,
+            NOT_FULL_THREE_DS,
+        ];
+        for code in declines.chain(own) {
+            assert_ne!(describe(Profile::Bpc, code, "en"), describe(Profile::Bpc, 123_456, "en"), "{code}");
+        }
+    }
+
+    #[test]
+    fn no_table_has_a_code_twice_or_without_an_english_text() {
+        let english: BTreeSet<i64> = english::TEXTS.iter().map(|(code, _)| *code).collect();
+        assert_eq!(english.len(), english::TEXTS.len());
+        let languages = ["ar", "bg", "en", "es", "fr", "hy", "ro", "ru"];
+        let of_banks = Profile::ALL.into_iter().flat_map(|profile| languages.map(|tag| texts_of_bank(profile, tag)));
+        for table in languages.map(texts).into_iter().chain(of_banks) {
+            let codes: BTreeSet<i64> = table.iter().map(|(code, _)| *code).collect();
+            assert_eq!(codes.len(), table.len());
+            assert!(codes.is_subset(&english), "{:?}", codes.difference(&english).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn the_language_comes_first_then_the_bank_then_the_vendor() {
+        assert_eq!(describe(Profile::Satim, 119, "fr"), "Carte temporairement bloquée");
+        assert_eq!(describe(Profile::Satim, 119, "en"), "The card is temporarily blocked");
+        assert_eq!(describe(Profile::Bpc, 119, "en"), "Security violation");
+        assert_eq!(describe(Profile::Bt, 913, "ro"), "Tranzacție invalidă");
+        assert_eq!(describe(Profile::Bt, 913, "en"), "Invalid transaction");
+        assert_eq!(describe(Profile::Bpc, 913, "en"), "Wrong message format");
+        assert_eq!(describe(Profile::Bpc, 913, "ro"), "Wrong message format", "the Romanian text is the bank's own");
+        assert_eq!(describe(Profile::Clictopay, 119, "fr"), "Security violation");
+        assert_eq!(describe(Profile::Satim, 126, "ar"), "بطاقة مفقودة");
+        assert_eq!(describe(Profile::Dsk, 51, "bg"), "Insufficient funds", "no Bulgarian text is known");
+        assert_eq!(describe(Profile::Bpc, 0, "fr"), "");
+        assert_eq!(describe(Profile::Bpc, 987_654, "ru"), "The payment was declined");
+    }
 }

@@ -39,6 +39,11 @@ pub(crate) fn year_month(at_ms: u64) -> u32 {
     u32::try_from(date.year()).unwrap_or(0) * 100 + u32::from(u8::from(date.month()))
 }
 
+/// A time as `yyyy-MM-ddTHH:mm:ss`, without a time zone.
+pub(crate) fn iso(at_ms: u64) -> String {
+    date(at_ms).format(&ISO).unwrap_or_default()
+}
+
 /// A time as Java's `Date.toString()` writes it: `Mon Nov 23 05:14:00 UTC 2026`.
 pub(crate) fn java_date(at_ms: u64) -> String {
     date(at_ms).format(&JAVA).unwrap_or_default()
@@ -54,6 +59,7 @@ mod tests {
         assert_eq!(parse_iso("2000-02-29T12:34:56"), Some(951_827_696_000));
         assert_eq!(parse_iso("2026-11-23T05:14:00"), Some(1_795_410_840_000));
         assert_eq!(parse_compact("20261123051400"), Some(1_795_410_840_000));
+        assert_eq!(iso(1_795_410_840_999), "2026-11-23T05:14:00");
         assert_eq!(java_date(1_795_410_840_999), "Mon Nov 23 05:14:00 UTC 2026");
         assert_eq!(java_date(0), "Thu Jan 01 00:00:00 UTC 1970");
         assert_eq!(year_month(951_827_696_000), 200_002);

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use crate::account::{self, Account};
 use crate::fault::Fault;
 use crate::http::Request;
+use crate::json_body::{self, BodyProblem};
 use crate::language;
 use crate::options::Options;
 use crate::params::Params;
-use crate::profile::Profile;
+use crate::profile::Body;
 use crate::wire::message::Failure;
 
 /// One request to the sandbox.
@@ -17,6 +18,8 @@ pub(crate) struct Call<'a> {
     /// The account that the request names. [`Call::authenticate`] checks its credentials.
     pub(crate) account: Arc<Account>,
     pub(crate) params: Params,
+    /// Why the body is refused, where the account takes JSON and nothing else.
+    pub(crate) body_problem: Option<BodyProblem>,
     /// Scheme and host of the sandbox, as the client reaches it.
     pub(crate) origin: String,
     /// Language of the messages.
@@ -38,14 +41,16 @@ impl<'a> Call<'a> {
     pub(crate) fn new(request: &'a Request, options: &Options, accounts: &[Arc<Account>], now_ms: u64) -> Option<Self> {
         let form = Params::parse(&request.query, &request.body);
         let is_json = request.header("content-type").is_some_and(|kind| kind.contains("json"));
-        // Only the e-commerce gateway reads JSON. The account is named in the JSON then.
+        // Only some gateways read JSON. The account is named in the JSON then.
         let json = if is_json { Params::parse_json(&request.query, &request.body) } else { None };
         let account = Arc::clone(account::claimed(accounts, request, json.as_ref().unwrap_or(&form))?);
-        let params = json.filter(|_| account.profile == Profile::Ecom).unwrap_or(form);
+        let reads_json = account.dialect.body == Body::Json;
+        let body_problem = if reads_json && account.strict { json_body::problem(request) } else { None };
+        let params = json.filter(|_| reads_json).unwrap_or(form);
         let requested = params.get("language").and_then(language::known);
         let language = requested.unwrap_or(account.dialect.language);
         let origin = origin(request, options);
-        Some(Self { request, account, params, origin, language, now_ms, active_faults: Vec::new() })
+        Some(Self { request, account, params, body_problem, origin, language, now_ms, active_faults: Vec::new() })
     }
 
     /// Whether a page of another site sent the request. Only browsers send these headers. Without `Sec-Fetch-Site` the `Origin`
@@ -61,9 +66,11 @@ impl<'a> Call<'a> {
     pub(crate) fn authenticate(&self, token: Token) -> Result<(), Failure> {
         let merchant = &self.account.merchant;
         let given = |name: &str| self.params.get(name);
-        let basic = self.request.header("authorization").filter(|_| self.account.profile == Profile::Bt);
+        let basic = self.request.header("authorization").filter(|_| self.account.dialect.basic_login);
         let granted = if let Some(header) = basic {
             self.account.is_basic(header)
+        } else if self.account.basic_only {
+            false
         } else if let (Some(given), None) = (given("token"), given("userName")) {
             token == Token::Accepted && given == merchant.token
         } else {

@@ -11,7 +11,8 @@ use serde::Serialize;
 pub(crate) use compose::compose;
 pub(crate) use sign::signed_text;
 
-use crate::options::{Callbacks, Method};
+use crate::options::Method;
+use crate::profile::Retry;
 
 /// A notification that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -40,6 +41,9 @@ pub struct Callback {
     pub failures: u32,
     /// When it was due, epoch milliseconds.
     pub due_ms: u64,
+    /// When it is sent again after a failure.
+    #[serde(skip)]
+    pub(crate) retry: Retry,
 }
 
 /// The result of one attempt to send a notification.
@@ -147,14 +151,8 @@ impl CallbackQueue {
     }
 
     /// Records the answer to a notification. Only HTTP 200 is a success.
-    /// Returns the result.
-    pub(crate) fn report(
-        &mut self,
-        id: u64,
-        answer: Answer,
-        options: &Callbacks,
-        now_ms: u64,
-    ) -> Option<&CallbackLine> {
+    /// Returns the result, and the milliseconds until the next attempt.
+    pub(crate) fn report(&mut self, id: u64, answer: Answer, now_ms: u64) -> Option<(&CallbackLine, u64)> {
         let mut callback = self.in_flight.remove(&id)?;
         let (url, query) = callback.url.split_once('?').unwrap_or((&callback.url, ""));
         let (url, parameters) = (url.to_owned(), callback.body.clone().unwrap_or_else(|| query.to_owned()));
@@ -162,11 +160,12 @@ impl CallbackQueue {
         let operation = callback.operation.clone();
         self.keep_for_resend(&callback);
         callback.failures += 1;
+        let pause_ms = callback.retry.pause_ms(callback.failures);
         let then = match answer.status {
             Some(200) => CallbackResult::Done,
-            _ if answer.refused || callback.failures >= options.max_failures => CallbackResult::GivenUp,
+            _ if answer.refused || callback.failures >= callback.retry.max_failures => CallbackResult::GivenUp,
             _ => {
-                callback.due_ms = now_ms.saturating_add(options.retry_secs.saturating_mul(1000));
+                callback.due_ms = now_ms.saturating_add(pause_ms);
                 self.waiting.push_back(callback);
                 CallbackResult::TriedAgain
             }
@@ -178,7 +177,7 @@ impl CallbackQueue {
         let line =
             CallbackLine { at_ms: now_ms, order_id, order_number, operation, url, parameters, answer, problem, then };
         self.lines.push_back(line);
-        self.lines.back()
+        self.lines.back().map(|line| (line, pause_ms))
     }
 
     fn keep_for_resend(&mut self, callback: &Callback) {

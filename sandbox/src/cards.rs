@@ -2,10 +2,11 @@
 
 mod table;
 
-pub(crate) use table::{KNOWN, Known, Outcome, shown};
+pub(crate) use table::{KNOWN, Known, Outcome, with_numbers};
 
 use crate::action;
 use crate::calendar;
+use crate::digits;
 
 /// Card data as the customer types it on the payment page. An order keeps the masked number, the expiry date and the name,
 /// and nothing else of it.
@@ -88,7 +89,7 @@ pub(crate) fn grouped(pan: &str) -> String {
 }
 
 fn is_cvc(cvc: &str) -> bool {
-    matches!(cvc.len(), 3 | 4) && cvc.bytes().all(|byte| byte.is_ascii_digit())
+    matches!(cvc.len(), 3 | 4) && digits::are(cvc)
 }
 
 /// The outcome of a saved card. The customer types only its security code.
@@ -128,10 +129,10 @@ fn decide(pan: &str, expiry: u32, cvc: &str, code: Option<i64>, now_ms: u64) -> 
 fn code_in_number(pan: &str) -> Option<i64> {
     let rest = pan.strip_prefix("49999")?.strip_suffix("0000")?;
     let (sign, code) = rest.split_at_checked(1)?;
-    if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+    if code.len() != 6 {
         return None;
     }
-    let code: i64 = code.parse().ok()?;
+    let code = i64::try_from(digits::whole(code, 6)?).ok()?;
     match sign {
         "0" => Some(code),
         "1" => Some(-code),
@@ -142,11 +143,11 @@ fn code_in_number(pan: &str) -> Option<i64> {
 
 /// `MM/YY` (also `MMYY`, `MM / YY`, `MM/YYYY`) → `year * 100 + month`.
 fn read_expiry(text: &str) -> Option<u32> {
-    let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '/').collect();
-    if !matches!(digits.len(), 4 | 6) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    let typed: String = text.chars().filter(|c| !c.is_whitespace() && *c != '/').collect();
+    if !matches!(typed.len(), 4 | 6) || !digits::are(&typed) {
         return None;
     }
-    let (month, year) = digits.split_at_checked(2)?;
+    let (month, year) = typed.split_at_checked(2)?;
     let month: u32 = month.parse().ok()?;
     let year: u32 = year.parse().ok()?;
     let year = if year < 100 { 2000 + year } else { year };

@@ -1,13 +1,16 @@
 //! The checks of register.do and registerPreAuth.do. It is not published in which order a real installation makes them.
 
+mod bundle;
 mod fields;
+mod merchant_params;
 
-pub(crate) use fields::{Context, flat_object};
+pub(crate) use fields::Context;
+pub(crate) use merchant_params::flat_object;
 
 use crate::calendar;
+use crate::digits;
 use crate::order::OrderRequest;
 use crate::params::Params;
-use crate::profile::Profile;
 use crate::wire::message::Failure;
 
 /// A registration that passed the checks. With an empty `request.number`, the gateway chooses the number.
@@ -30,22 +33,27 @@ pub(crate) fn refuse_markup(params: &Params) -> Result<(), Failure> {
 
 /// Checks a registration.
 pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Draft, Failure> {
+    let account = context.account;
+    if context.hold_only && account.strict && !account.dialect.two_phase {
+        return Err(Failure::not_permitted("pre-authorization payments"));
+    }
     let number = params.get("orderNumber").unwrap_or_default();
     if number.is_empty() && !context.account.numbers_orders {
         return Err(Failure::missing("orderNumber"));
     }
-    let features = fields::features(params)?;
+    fields::required(params, context)?;
+    let features = fields::features(params, context)?;
     let amount = fields::amount(params, &features, context)?;
     let return_url = fields::address(params, "returnUrl", context)?.ok_or_else(|| Failure::missing("returnUrl"))?;
     let fail_url = fields::address(params, "failUrl", context)?;
     let currency = fields::currency(params, context)?;
     let language = fields::language(params, context)?;
-    fields::lengths(params)?;
-    let merchant_params = fields::json_params(params)?;
-    if context.account.profile == Profile::Satim {
-        fields::satim_params(&merchant_params)?;
-    }
-    let bundle = fields::bundle(params, context)?;
+    fields::lengths(params, context)?;
+    fields::characters(params, context)?;
+    fields::own_parameters(params, context)?;
+    let bundle = bundle::read(params, context)?;
+    let merchant_params = merchant_params::read(params, context)?;
+    let charge = merchant_params::charge(&merchant_params, amount, context.account.dialect)?;
     if number.chars().count() > context.account.dialect.order_number_max {
         return Err(Failure::invalid("orderNumber"));
     }
@@ -55,6 +63,8 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
     let request = OrderRequest {
         number: number.to_owned(),
         amount,
+        surcharge: charge.surcharge,
+        points: charge.points,
         currency,
         return_url,
         fail_url,
@@ -87,10 +97,9 @@ fn expiry(params: &Params, context: &Context<'_>) -> Result<u64, Failure> {
     }
     let seconds = match params.get("sessionTimeoutSecs") {
         None => context.account.session_secs,
-        Some(text) if text.len() <= 9 => {
-            text.parse().ok().filter(|seconds| *seconds > 0).ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?
-        }
-        Some(_) => return Err(Failure::invalid("sessionTimeoutSecs")),
+        Some(text) => digits::whole(text, 9)
+            .filter(|seconds| *seconds > 0)
+            .ok_or_else(|| Failure::invalid("sessionTimeoutSecs"))?,
     };
     Ok(context.now_ms.saturating_add(seconds.saturating_mul(1000)))
 }

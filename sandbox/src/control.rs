@@ -141,12 +141,12 @@ pub(crate) struct TestCard {
 /// The test cards of the main account.
 fn test_cards(state: &mut State, _: &Value, _: u64) -> Result<Value, String> {
     let profile = state.accounts.first().map_or_else(Default::default, |account| account.profile);
-    let cards = cards::shown(profile).into_iter().map(|card| TestCard {
+    let cards = cards::with_numbers(profile.dialect().test_cards).into_iter().map(|card| TestCard {
         pan: card.pan,
         expiry: card.expiry,
         cvc: card.cvc,
         action_code: card.outcome.action_code(),
-        what: card.outcome.in_words(),
+        what: card.outcome.in_words(profile),
     });
     to_json(&cards.collect::<Vec<_>>())
 }

@@ -8,8 +8,12 @@ mod status;
 
 use crate::call::Call;
 use crate::http::Response;
-use crate::profile::Profile;
+use crate::json_body::BodyProblem;
+use crate::profile::{Body, Dialect};
 use crate::state::State;
+use crate::wire::message::Failure;
+
+const TEXT: &str = "text/plain;charset=UTF-8";
 
 type Endpoint = fn(&mut State, &Call<'_>) -> Response;
 
@@ -27,27 +31,50 @@ const ENDPOINTS: &[(&str, Endpoint)] = &[
     ("getLastOrdersForMerchants", last_orders::get_last_orders),
 ];
 
-/// The calls of profile `satim` alone.
-const SATIM_ENDPOINTS: &[(&str, Endpoint)] = &[("public/acknowledgeTransaction", status::acknowledge)];
+/// The call of banks that give back what is not acknowledged.
+const ACKNOWLEDGEMENT: &[(&str, Endpoint)] = &[("public/acknowledgeTransaction", status::acknowledge)];
 
-fn endpoints(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Endpoint)> {
-    let own = if profile == Profile::Satim { SATIM_ENDPOINTS } else { &[] };
+fn endpoints(dialect: &Dialect) -> impl Iterator<Item = &'static (&'static str, Endpoint)> {
+    let own = if dialect.acknowledge_secs.is_some() { ACKNOWLEDGEMENT } else { &[] };
     ENDPOINTS.iter().chain(own)
 }
 
 /// Answers the call of this name.
 pub(crate) fn answer(state: &mut State, call: &Call<'_>, name: &str) -> Response {
-    if !matches!(call.request.method.as_str(), "GET" | "POST") {
-        let text = format!("{} is not accepted here: send a POST (or a GET with a query)\n", call.request.method);
-        return Response::new(405, "text/plain;charset=UTF-8", text).with("allow", "GET, POST");
+    if let Some(refusal) = refuse(call) {
+        return refusal;
     }
-    let profile = call.account.profile;
-    if let Some((_, endpoint)) = endpoints(profile).find(|(known, _)| *known == name) {
+    let dialect = call.account.dialect;
+    if let Some((_, endpoint)) = endpoints(dialect).find(|(known, _)| *known == name) {
         return endpoint(state, call);
     }
-    let known: Vec<String> = endpoints(profile).map(|(name, _)| format!("{name}.do")).collect();
+    let known: Vec<String> = endpoints(dialect).map(|(name, _)| format!("{name}.do")).collect();
     let text = format!("unknown call: {name}.do. Known calls: {}\n", known.join(", "));
-    Response::new(404, "text/plain;charset=UTF-8", text)
+    Response::new(404, TEXT, text)
+}
+
+/// Refuses a request whose path, method or body its gateway does not take, whatever the call.
+fn refuse(call: &Call<'_>) -> Option<Response> {
+    let (method, account) = (call.request.method.as_str(), &call.account);
+    let json_only = account.strict && account.dialect.body == Body::Json;
+    if account.strict && !call.request.path.starts_with(account.dialect.rest_root) {
+        let root = format!("{}{}", call.origin, account.dialect.rest_root);
+        let text = format!("nothing is at {}. The REST root of this account is {root}\n", call.request.path);
+        return Some(Response::new(404, TEXT, text));
+    }
+    if json_only && method != "POST" {
+        let text = format!("{method} is not accepted here: send a POST with a JSON body\n");
+        return Some(Response::new(405, TEXT, text).with("allow", "POST"));
+    }
+    if !matches!(method, "GET" | "POST") {
+        let text = format!("{method} is not accepted here: send a POST (or a GET with a query)\n");
+        return Some(Response::new(405, TEXT, text).with("allow", "GET, POST"));
+    }
+    Some(match call.body_problem.as_ref()? {
+        BodyProblem::NotJson => reply::http_error(call, 415, "Unsupported Media Type"),
+        BodyProblem::NotAnObject => reply::http_error(call, 400, "Bad Request"),
+        BodyProblem::WrongType(name) => reply::error(call, &Failure::invalid(name)),
+    })
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub struct Fault {
     /// For this share of the requests, 0 to 1.
     #[serde(default)]
     pub share: Option<f64>,
-    /// Only for requests about the order with this id or number.
+    /// Only for requests about the order with this id or number, whichever of the two the request names.
     #[serde(default)]
     pub order: Option<String>,
     /// Only for this call, such as `register`.
@@ -35,23 +35,32 @@ pub struct Fault {
     /// Milliseconds that a `late` or `stalled` response takes. The default is 30,000.
     #[serde(default)]
     pub delay_ms: Option<u64>,
+    /// How many requests and callbacks have met the fault. 0 means that it has changed nothing yet: the order that it names
+    /// may never come. Only [`Sandbox::faults`](crate::Sandbox::faults) sets it.
+    #[serde(skip_deserializing)]
+    pub hits: u32,
 }
 
 impl Fault {
     /// This fault for the next request.
     #[must_use]
     pub fn once(kind: FaultKind) -> Self {
-        Self { kind, times: None, share: None, order: None, call: None, delay_ms: None }
+        Self { kind, times: None, share: None, order: None, call: None, delay_ms: None, hits: 0 }
     }
 
     /// Whether the fault is about an order that has one of these ids or numbers.
-    fn concerns_order(&self, ids: &[&str]) -> bool {
-        self.order.as_deref().is_none_or(|only| ids.contains(&only))
+    fn concerns_order(&self, ids: &[String]) -> bool {
+        self.order.as_ref().is_none_or(|only| ids.contains(only))
     }
 
     fn concerns_call(&self, call: &str) -> bool {
         self.call.as_deref().is_none_or(|only| only.trim_end_matches(".do") == call)
     }
+}
+
+/// The faults that change a call in this way.
+fn with_effect(faults: &[Fault], effect: Effect) -> impl Iterator<Item = &Fault> {
+    faults.iter().filter(move |fault| fault.kind.effect() == effect)
 }
 
 /// Faults that can be active at the same time.
@@ -87,15 +96,15 @@ impl Faults {
         &self.0
     }
 
-    /// The faults of one request. `ids` are the order ids and order numbers that the request names.
-    pub(crate) fn for_request(&mut self, call: &str, ids: &[&str], random: &mut Random) -> Vec<Fault> {
+    /// The faults of one request. `ids` are the ids and the numbers of the orders that the request names.
+    pub(crate) fn for_request(&mut self, call: &str, ids: &[String], random: &mut Random) -> Vec<Fault> {
         self.select(random, |fault| {
             fault.kind.effect() != Effect::Callback && fault.concerns_call(call) && fault.concerns_order(ids)
         })
     }
 
     /// The faults of one callback.
-    pub(crate) fn for_callback(&mut self, ids: &[&str], random: &mut Random) -> Vec<FaultKind> {
+    pub(crate) fn for_callback(&mut self, ids: &[String], random: &mut Random) -> Vec<FaultKind> {
         let selected =
             self.select(random, |fault| fault.kind.effect() == Effect::Callback && fault.concerns_order(ids));
         selected.into_iter().map(|fault| fault.kind).collect()
@@ -109,6 +118,7 @@ impl Faults {
                 continue;
             }
             selected.push(fault.clone());
+            fault.hits = fault.hits.saturating_add(1);
             fault.times = fault.times.map(|times| times.saturating_sub(1));
         }
         self.0.retain(|fault| fault.times != Some(0));

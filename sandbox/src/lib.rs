@@ -15,7 +15,8 @@
 //!
 //! It shares no code with the library that is tested with it, so that both cannot have the same mistake. The protocol is
 //! written from the public documents of the banks: "BPC REST reference", "SATIM integration guide", "Banca Transilvania
-//! iPay".
+//! iPay", "Credibanco Manual REST", the specification of the Sber e-commerce gateway. `profile/rows.rs` names the source of
+//! each profile.
 //!
 //! [`Sandbox`] routes a request. Endpoints, pages and commands work on the state that they borrow, and on the call that the
 //! router read from the request. They do not know the router.
@@ -30,12 +31,14 @@ pub mod certificate;
 mod checks;
 mod clock;
 mod control;
+mod digits;
 mod encoding;
 mod endpoints;
 mod events;
 mod exchange_log;
 mod fault;
 mod http;
+mod json_body;
 mod language;
 mod money;
 mod operation;
@@ -62,7 +65,7 @@ pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Callbacks, Merchant, Method, Options, Signature};
 pub use payment::{Challenge, Paid, Payment, PaymentError};
-pub use profile::Profile;
+pub use profile::{Facts, Profile};
 pub use sandbox::Sandbox;
 pub use view::{HistoryLine, OrderView};
 

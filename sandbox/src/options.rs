@@ -7,6 +7,7 @@ use serde_json::Value;
 
 pub use callbacks::{Callbacks, Method, Signature};
 
+use crate::digits;
 use crate::profile::Profile;
 
 /// The options of a sandbox. Each has a default.
@@ -15,6 +16,13 @@ use crate::profile::Profile;
 pub struct Options {
     /// The installation whose replies are imitated. The default is `bpc`.
     pub profile: Profile,
+    /// Whether a profile refuses what its bank refuses, such as a form at a gateway that takes JSON or an order without a
+    /// mandatory cart. The default is yes. Without, the profile differs in what it writes and does, and refuses only what
+    /// every installation refuses.
+    pub strict: bool,
+    /// Whether profile `bt` refuses login and password in the body, and accepts them as an `Authorization: Basic` header
+    /// alone. The default is no.
+    pub basic_login_only: bool,
     /// The seed of the random numbers. The default is 1. The same seed and requests give the same order ids.
     pub seed: u64,
     /// Scheme and host of `formUrl`, such as `https://bank.test:8788`. The default is where each request was sent to.
@@ -40,8 +48,8 @@ pub struct Options {
     pub reverse_deposited: bool,
     /// Calls that are kept, in at most 64 MiB. The default is 50,000. 0 keeps none.
     pub max_exchanges: usize,
-    /// Seconds within which a paid order must be acknowledged (profile `satim`). Otherwise it is reversed. The default is no
-    /// limit.
+    /// Seconds within which a paid order of profile `satim` must be acknowledged. Otherwise it is given back. The default is
+    /// 600, and 0 gives nothing back. Other profiles acknowledge nothing.
     pub acknowledge_secs: Option<u64>,
     /// How the merchant is notified.
     pub callbacks: Callbacks,
@@ -51,6 +59,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             profile: Profile::default(),
+            strict: true,
+            basic_login_only: false,
             seed: 1,
             origin: None,
             merchant: Merchant::default(),
@@ -113,8 +123,7 @@ impl Default for Merchant {
 impl Merchant {
     fn check(&self) -> Result<(), String> {
         let Some(currencies) = &self.currencies else { return Ok(()) };
-        let numeric = |code: &str| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit());
-        match currencies.iter().find(|code| !numeric(code)) {
+        match currencies.iter().find(|code| !digits::is_currency(code)) {
             Some(code) => {
                 Err(format!("merchant.currencies: \"{code}\" is not a numeric ISO 4217 code such as \"978\""))
             }
@@ -172,7 +181,7 @@ impl Options {
         if self.callbacks.secret.is_empty() {
             return Err("callbacks.secret: must not be empty".into());
         }
-        if self.callbacks.max_failures == 0 {
+        if self.callbacks.max_failures == Some(0) {
             return Err("callbacks.maxFailures: must be at least 1".into());
         }
         match &self.origin {

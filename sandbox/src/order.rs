@@ -5,7 +5,7 @@ mod lifecycle;
 mod notification;
 
 pub(crate) use attempt::{Attempt, PaymentMethod, ThreeDs};
-pub(crate) use lifecycle::Refused;
+pub(crate) use lifecycle::{OnDeposited, Refused};
 pub(crate) use notification::Notification;
 
 use std::sync::Arc;
@@ -22,6 +22,10 @@ pub(crate) struct OrderRequest {
     pub(crate) number: String,
     /// Minor units.
     pub(crate) amount: u64,
+    /// What the customer pays besides the amount, in minor units.
+    pub(crate) surcharge: u64,
+    /// What of the amount is paid in loyalty points, in minor units.
+    pub(crate) points: u64,
     /// Numeric ISO 4217 code, three digits.
     pub(crate) currency: String,
     pub(crate) return_url: String,
@@ -50,6 +54,11 @@ pub(crate) struct OrderRequest {
 }
 
 impl OrderRequest {
+    /// What the card pays, in minor units.
+    pub(crate) fn charged(&self) -> u64 {
+        (self.amount + self.surcharge).saturating_sub(self.points)
+    }
+
     /// `returnUrl` and `failUrl`.
     pub(crate) fn return_urls(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.return_url.as_str()).chain(self.fail_url.as_deref())
@@ -250,6 +259,18 @@ impl Order {
         matches!(self.state, State::Created | State::AtIssuer)
     }
 
+    /// `amount` of the replies. After a payment with points, it is what the card has paid.
+    pub(crate) fn reported_amount(&self) -> u64 {
+        let paid = !self.is_open() && self.state != State::Declined;
+        if paid && self.request.points > 0 { self.request.charged() } else { self.request.amount }
+    }
+
+    /// Whether an approved card is saved without a question to the customer. A verification saves the card, because it has
+    /// no other use (BPC REST reference, `features`).
+    pub(crate) fn saves_card(&self) -> bool {
+        self.request.client_id.is_some() && (self.has(Feature::ForceCreateBinding) || self.has(Feature::Verify))
+    }
+
     pub(crate) fn has(&self, feature: Feature) -> bool {
         self.request.features.contains(&feature)
     }
@@ -321,10 +342,24 @@ impl Order {
 
     /// An estimate of the memory that the order takes, in bytes.
     pub(crate) fn weight(&self) -> usize {
-        let texts = [&self.request.return_url, &self.request.description, &self.request.number];
+        let request = &self.request;
+        let texts = [&request.return_url, &request.description, &request.number];
+        let optional = [
+            &request.fail_url,
+            &request.callback_url,
+            &request.client_id,
+            &request.binding_id,
+            &request.email,
+            &request.phone,
+            &request.post_address,
+            &request.holder,
+        ];
+        let refunds: usize =
+            self.refunds.iter().map(|refund| 128 + refund.external_id.as_ref().map_or(0, String::len)).sum();
         let params: usize =
             self.params.iter().map(|(name, value)| name.len() + value.as_ref().map_or(0, String::len)).sum();
         let bundle = self.request.bundle.as_ref().map_or(0, |bundle| bundle.to_string().len() * 4);
-        4096 + texts.iter().map(|text| text.len()).sum::<usize>() + params * 2 + bundle
+        let texts = texts.into_iter().chain(optional.into_iter().flatten()).map(String::len).sum::<usize>();
+        4096 + texts + refunds + params * 2 + bundle
     }
 }

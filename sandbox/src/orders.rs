@@ -35,7 +35,11 @@ impl Orders {
         self.queue.push_back((order.id.clone(), weight));
         self.ids_by_number.insert((order.account.index, order.request.number.clone()), order.id.clone());
         self.by_id.insert(order.id.clone(), order);
-        // The newest order always stays, whatever its weight.
+        self.make_space();
+    }
+
+    /// Removes the oldest orders beyond the limits. The newest order always stays, whatever its weight.
+    fn make_space(&mut self) {
         while self.queue.len() > 1 && (self.queue.len() > self.max_count || self.bytes > self.max_bytes) {
             self.remove_oldest();
         }
@@ -91,6 +95,15 @@ impl Orders {
         let by_number = || self.ids_by_number.iter().find(|((_, number), _)| number == name).map(|(_, id)| id.clone());
         let id = if self.by_id.contains_key(name) { name.to_owned() } else { by_number()? };
         self.by_id(&id, now_ms)
+    }
+
+    /// Weighs an order again that has grown, and removes the oldest orders if there is no space for it.
+    pub(crate) fn weigh_again(&mut self, id: &str) {
+        let Some(weight) = self.by_id.get(id).map(Order::weight) else { return };
+        if let Some((_, known)) = self.queue.iter_mut().find(|(queued, _)| queued == id) {
+            self.bytes = self.bytes.saturating_sub(std::mem::replace(known, weight)) + weight;
+        }
+        self.make_space();
     }
 
     /// All orders, brought up to date.

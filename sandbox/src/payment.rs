@@ -89,6 +89,10 @@ pub enum PaymentError {
     Mistakes(Vec<&'static str>),
     /// No wallet has this `paymentWay`.
     UnknownWallet(String),
+    /// The payment page of this profile does not offer the wallet.
+    WalletNotOffered,
+    /// The order names a saved card: nothing else can pay it.
+    SavedCardOnly,
 }
 
 impl fmt::Display for PaymentError {
@@ -99,6 +103,10 @@ impl fmt::Display for PaymentError {
             Self::Mistakes(inputs) => write!(f, "card: the payment form does not accept {}", inputs.join(", ")),
             Self::UnknownWallet(way) => {
                 write!(f, "wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"{way}\"")
+            }
+            Self::WalletNotOffered => write!(f, "wallet: the payment page of this profile does not offer it"),
+            Self::SavedCardOnly => {
+                write!(f, "wallet: the order was registered with a bindingId, only that saved card can pay it")
             }
         }
     }
@@ -163,7 +171,13 @@ pub(crate) fn pay_by_wallet(
     now_ms: u64,
 ) -> Result<Step, PaymentError> {
     let method = PaymentMethod::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.to_owned()))?;
-    open_order(state, id, now_ms)?;
+    let order = open_order(state, id, now_ms)?;
+    if order.request.binding_id.is_some() {
+        return Err(PaymentError::SavedCardOnly);
+    }
+    if !order.account.dialect.wallets.contains(&method) {
+        return Err(PaymentError::WalletNotOffered);
+    }
     let masked = cards::mask(WALLET_CARD);
     let attempt = Attempt::new(&mut state.random, method, masked, 203_412, "TEST HOLDER", now_ms);
     proceed(state, id, attempt, decline.map_or(Outcome::Frictionless, Outcome::Decline), now_ms)
@@ -184,7 +198,7 @@ fn proceed(
     let challenge = state.random.uuid();
     let approval_code = state.random.digits(6);
     let order = open_order(state, id, now_ms)?;
-    if order.has(Feature::ForceCreateBinding) && attempt.method == PaymentMethod::Card {
+    if order.saves_card() && attempt.method == PaymentMethod::Card {
         attempt.save = Some(outcome);
     }
     attempt.three_ds = match with_features(order, outcome) {

@@ -142,10 +142,27 @@ impl Sandbox {
 
 /// Answers a REST call, unless a fault replaces the reply.
 fn answer(state: &mut State, call: &mut Call<'_>, name: &str) -> Response {
-    let ids: Vec<&str> = ["orderId", "mdOrder", "orderNumber"].iter().filter_map(|id| call.params.get(id)).collect();
+    let ids = order_ids(state, call);
     call.active_faults = state.faults.for_request(name, &ids, &mut state.random);
     match fault::replace(&call.active_faults) {
         Some(response) => response,
         None => fault::corrupt(&call.active_faults, endpoints::answer(state, call, name)),
     }
+}
+
+/// The id and the number of every order that the call names. A call names an order by one of them, a fault perhaps by the
+/// other.
+fn order_ids(state: &mut State, call: &Call<'_>) -> Vec<String> {
+    let mut ids = Vec::new();
+    for name in ["orderId", "mdOrder", "orderNumber"] {
+        let Some(value) = call.params.get(name) else { continue };
+        ids.push(value.to_owned());
+        if name == "orderNumber" {
+            ids.extend(state.orders.by_number(&call.account, value, call.now_ms).map(|order| order.id.clone()));
+        } else {
+            let order = state.orders.of_account(&call.account, value, call.now_ms);
+            ids.extend(order.map(|order| order.request.number.clone()));
+        }
+    }
+    ids
 }

@@ -117,7 +117,7 @@ impl State {
         let options = &self.options.callbacks;
         for order in self.orders.settle_all(now_ms) {
             for notification in std::mem::take(&mut order.pending_notifications) {
-                let ids = [order.id.as_str(), order.request.number.as_str()];
+                let ids = [order.id.clone(), order.request.number.clone()];
                 let callback_faults = self.faults.for_callback(&ids, &mut self.random);
                 let copies = if callback_faults.contains(&FaultKind::CallbackTwice) { 2 } else { 1 };
                 if let Some(callback) = callback::compose(order, &notification, options, &callback_faults) {
@@ -129,9 +129,8 @@ impl State {
 
     /// Records the answer to a callback, or that there was none.
     pub(crate) fn report_callback(&mut self, id: u64, answer: Answer, now_ms: u64) {
-        let options = &self.options.callbacks;
-        if let Some(line) = self.callbacks.report(id, answer, options, now_ms) {
-            self.events.push(now_ms, events::line_of_callback(line, options.retry_secs));
+        if let Some((line, pause_ms)) = self.callbacks.report(id, answer, now_ms) {
+            self.events.push(now_ms, events::line_of_callback(line, pause_ms / 1000));
         }
     }
 }

@@ -51,8 +51,9 @@ pub struct HistoryLine {
 /// The state of an order in words.
 pub(crate) fn in_words(order: &Order) -> String {
     let failed = !matches!(order.action_code, action::WAITING | action::OK);
+    let describe = |code| action::describe(order.account.profile, code, "en");
     match order.state {
-        State::Created if failed => format!("declined, still open: {}", action::describe(order.action_code, "en")),
+        State::Created if failed => format!("declined, still open: {}", describe(order.action_code)),
         State::Created => "waiting for payment".into(),
         State::AtIssuer => "at 3-D Secure".into(),
         State::Approved => "held".into(),
@@ -66,7 +67,7 @@ pub(crate) fn in_words(order: &Order) -> String {
             action::NO_ATTEMPT | action::EXPIRED | action::LEFT_AT_ACS => "expired".into(),
             action::DECLINED_BY_MERCHANT => "declined by the shop".into(),
             action::CANCELLED_BY_CUSTOMER => "cancelled by the customer".into(),
-            code => format!("declined: {}", action::describe(code, "en")),
+            code => format!("declined: {}", describe(code)),
         },
     }
 }

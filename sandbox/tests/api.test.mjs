@@ -85,7 +85,7 @@ test("a bad option or argument is named", () => {
   const circle = {};
   circle.circle = circle;
   for (const [call, message] of [
-    [() => new Sandbox({ profil: "bpc" }), /unknown option "profil"; known: profile, seed, .*callbacks, now$/],
+    [() => new Sandbox({ profil: "bpc" }), /unknown option "profil"; known: profile, strict, .*callbacks, now$/],
     [() => new Sandbox({ profile: "acme" }), /unknown variant "acme", expected one of "bpc"/],
     [() => new Sandbox({ seed: 1.5 }), /seed: expected a whole number/],
     [() => new Sandbox({ now: 5 }), /now: expected a function/],
@@ -126,6 +126,41 @@ test("faults are injected and cleared", async () => {
   assert.ok(!JSON.stringify(bank.exchanges()).includes("test_user_password"));
 });
 
+test("a fault strikes its order by its id and by its number, and says how often", async () => {
+  const bank = new Sandbox();
+  const { orderId } = await register(bank);
+  const [{ orderNumber }] = bank.orders();
+  for (const order of [orderId, orderNumber]) {
+    bank.injectFault({ kind: "otherAmount", order });
+    assert.equal((await status(bank, orderId)).amount, 1, `the fault names ${order}`);
+    assert.equal(bank.faults()[0].hits, 1);
+    bank.clearFaults();
+  }
+  bank.injectFault({ kind: "otherAmount", order: "another" });
+  assert.notEqual((await status(bank, orderId)).amount, 1);
+  assert.equal(bank.faults()[0].hits, 0);
+  assert.throws(() => bank.injectFault({ kind: "html", hits: 1 }), /unknown field "hits"/);
+});
+
+test("a strict profile refuses what its bank refuses, and a lenient one does not", async () => {
+  const form = "userName=test_user&password=test_user_password&orderNumber=1&amount=5000&returnUrl=https://s.test/";
+  const post = async (options, headers, body) => {
+    const bank = new Sandbox(options);
+    const reply = await bank.fetch(`${bank.baseUrl}/register.do`, { method: "POST", headers, body });
+    return [reply.status, await reply.json()];
+  };
+  const asForm = { "content-type": "application/x-www-form-urlencoded" };
+  const asJson = { "content-type": "application/json" };
+  assert.equal((await post({ profile: "bt" }, asForm, form))[1].errorCode, "8");
+  assert.equal((await post({ profile: "bt", basicLoginOnly: true }, asForm, form))[0], 401);
+  assert.ok((await post({ profile: "bt", strict: false }, asForm, form))[1].orderId);
+  assert.equal((await post({ profile: "ecom" }, asForm, form))[0], 415);
+  assert.ok((await post({ profile: "ecom", strict: false }, asForm, form))[1].orderId);
+  const fields = Object.fromEntries(new URLSearchParams(form));
+  assert.equal((await post({ profile: "ecom" }, asJson, JSON.stringify(fields)))[1].errorCode, "5", "amount is a text");
+  assert.ok((await post({ profile: "ecom" }, asJson, JSON.stringify({ ...fields, amount: 5000 })))[1].orderId);
+});
+
 test("the former names of the fault methods still work", () => {
   const bank = new Sandbox();
   bank.fail("html");
@@ -141,7 +176,7 @@ test("an undefined option counts as absent, and a large whole number is accepted
   const bank = new Sandbox({ profile: undefined, merchant: { name: undefined }, now: () => new Date(5) });
   bank.injectFault({ kind: "late", delayMs: 1e17, times: undefined, order: "A-1" });
   assert.deepEqual(bank.faults(), [
-    { kind: "late", times: null, share: null, order: "A-1", call: null, delayMs: 1e17 },
+    { kind: "late", times: null, share: null, order: "A-1", call: null, delayMs: 1e17, hits: 0 },
   ]);
   assert.throws(() => new Sandbox({ profile: null }), /invalid type: null, expected string/);
 });
@@ -381,7 +416,7 @@ test("the command line has a help text and clear errors", async () => {
     [["sandbox", "now"], 2, /unexpected "now"/],
     [["sandbox", "--seed", "-1"], 2, /--seed expects a value/],
     [["sandbox", "--port"], 2, /--port expects a value/],
-    [["sandbox", "--profile", "acme"], 2, /--profile: expected bpc, classic, .*, satim, got "acme"/],
+    [["sandbox", "--profile", "acme"], 2, /--profile: expected bpc, classic, .*, got "acme"/],
     [["sandbox", "--currencies", "EUR"], 2, /--currencies: "EUR" is not a numeric/],
     [["sandbox", "--callback-url", "foo"], 2, /--callback-url: expected an address such as .*, got "foo"/],
     [["sandbox", "--callback-url", "ftp://x/"], 2, /--callback-url: expected an address/],

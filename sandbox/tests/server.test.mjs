@@ -196,7 +196,7 @@ test("orders of a file, quiet, and latency", async (t) => {
     "waiting for payment",
     "held",
     "paid",
-    "declined, still open: Not enough money on the card",
+    "declined, still open: The card has insufficient funds for the purchase",
     "expired",
     "refunded",
   ]);

@@ -120,14 +120,38 @@ test("sandbox: an unknown order is order_not_found", async (context) => {
 test(
   "sandbox: every profile takes a payment in its own dialect",
   async (context) => {
-    const currencies = { classic: "RUB", bt: "RON", satim: "DZD" };
-    for (const profile of ["bpc", "classic", "numeric", "allstrings", "bt", "satim"]) {
-      const { bank, gateway } = open(context, { profile });
-      const satim = { jsonParams: { force_terminal_id: "E010901234", udf1: "1" }, language: "fr" };
+    const currencies = {
+      classic: "RUB",
+      bt: "RON",
+      satim: "DZD",
+      arca: "AMD",
+      credibanco: "COP",
+      clictopay: "TND",
+    };
+    // The e-commerce gateway takes JSON alone.
+    const profiles = [
+      "bpc",
+      "classic",
+      "numeric",
+      "allstrings",
+      "bt",
+      "satim",
+      "arca",
+      "dsk",
+      "credibanco",
+      "clictopay",
+    ];
+    for (const profile of profiles) {
+      // Without the cart that Banca Transilvania demands.
+      const { bank, gateway } = open(context, { profile, strict: profile !== "bt" });
+      const mandatory = {
+        satim: { jsonParams: { force_terminal_id: "E010901234", udf1: "1" }, language: "fr" },
+        credibanco: { jsonParams: { installments: "1", "IVA.amount": "0" } },
+      };
       const more = {
         currency: currencies[profile] ?? "EUR",
         orderNumber: "1000000001",
-        ...(profile === "satim" ? satim : {}),
+        ...mandatory[profile],
       };
       const registration = await context.lib.register(order({ ...more, amount: 10_000 }), gateway);
       bank.pay(registration.orderId);

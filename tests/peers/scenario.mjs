@@ -59,8 +59,8 @@ const STEPS = {
 };
 
 /** Takes one client through all steps against one sandbox; throws `Broken` at the first that does not work. */
-export async function play(connect, sandbox, { currency, params, deniedByHttp }) {
-  const account = { ...ACCOUNT, root: sandbox.root, origin: sandbox.origin, currency, params };
+export async function play(connect, sandbox, { currency, params, cart, deniedByHttp }) {
+  const account = { ...ACCOUNT, root: sandbox.root, origin: sandbox.origin, currency, params, cart };
   const run = { connect, sandbox, account, deniedByHttp, client: connect(account) };
   for (const [name, step] of Object.entries(STEPS)) {
     try {

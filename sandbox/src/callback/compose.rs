@@ -1,16 +1,20 @@
 //! Composes a callback: its parameters, checksum and address.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::{Callback, sign};
 use crate::action;
 use crate::calendar;
+use crate::cards::PaymentSystem;
 use crate::fault::FaultKind;
 use crate::operation::Operation;
 use crate::options::{Callbacks, Method, Signature};
 use crate::order::{Notification, Order};
 use crate::percent;
-use crate::profile::Profile;
+use crate::profile::CallbackForm;
+
+/// Names and values of a callback.
+type Params = Vec<(String, String)>;
 
 /// The `sign_alias` of RSA callbacks. It says SHA-256, although the hash is SHA-512, as in the documented examples.
 const SIGN_ALIAS: &str = "SHA-256 with RSA";
@@ -24,6 +28,7 @@ pub(crate) fn compose(
 ) -> Option<Callback> {
     let binding = notification.operation == Operation::BindingCreated;
     // Notifications of saved cards go to the static address only.
+    let dialect = order.account.dialect;
     let own = order.request.callback_url.as_ref().filter(|_| !binding);
     let address = own.or(options.url.as_ref())?;
     if !options.operations.iter().any(|operation| operation == notification.operation.as_str()) {
@@ -43,30 +48,78 @@ pub(crate) fn compose(
         to_sign: None,
         failures: 0,
         due_ms: notification.at_ms.saturating_add(delay_ms),
+        retry: options.retry(dialect.retry),
     };
-    if order.account.profile == Profile::Bt {
-        callback.method = Method::Post;
-        callback.content_type = Some("text/plain".into());
-        callback.body = Some(sign::jws(&options.secret, &claims(order, notification)));
-        return Some(callback);
-    }
-    let mut params = parameters(order, notification, options);
+    let mut params = match dialect.callback {
+        CallbackForm::Jwt => payload(order, notification),
+        _ => parameters(order, notification, options),
+    };
     for fault in callback_faults {
         mutate_before_signing(*fault, &mut params);
     }
-    match options.signature {
-        Signature::None => {}
-        Signature::Hmac => params.push(("checksum".into(), sign::checksum(&options.secret, &params))),
-        Signature::Rsa => {
-            callback.to_sign = Some(sign::canonical(&params));
-            params.push(("sign_alias".into(), SIGN_ALIAS.into()));
+    match dialect.callback {
+        CallbackForm::Jwt => post(&mut callback, "text/plain", jwt(notification, options, &params, callback_faults)),
+        CallbackForm::Json => {
+            mutate_after_signing(callback_faults, &mut params);
+            post(&mut callback, "application/json", json_body(params));
+        }
+        CallbackForm::Parameters | CallbackForm::Unsigned => {
+            let signature = if dialect.callback == CallbackForm::Unsigned { None } else { Some(options.signature) };
+            sign_parameters(&mut callback, &mut params, signature, options);
+            mutate_after_signing(callback_faults, &mut params);
+            write(&mut callback, address, &params);
         }
     }
-    for fault in callback_faults {
-        mutate_after_signing(*fault, &mut params);
-    }
-    write(&mut callback, address, &params);
     Some(callback)
+}
+
+/// Adds the signature. `None` is a bank that names its key and signs nothing.
+fn sign_parameters(callback: &mut Callback, params: &mut Params, signature: Option<Signature>, options: &Callbacks) {
+    match signature {
+        Some(Signature::None) => {}
+        Some(Signature::Hmac) => params.push(("checksum".into(), sign::checksum(&options.secret, params))),
+        Some(Signature::Rsa) => {
+            callback.to_sign = Some(sign::canonical(params));
+            params.push(("sign_alias".into(), SIGN_ALIAS.into()));
+        }
+        None => params.push(("sign_alias".into(), SIGN_ALIAS.into())),
+    }
+}
+
+fn post(callback: &mut Callback, content_type: &str, body: String) {
+    callback.method = Method::Post;
+    callback.content_type = Some(content_type.into());
+    callback.body = Some(body);
+}
+
+/// The parameters of the notification, with `status` as a number. Optional ones are in `additionalParams`.
+fn json_body(params: Params) -> String {
+    let mut body = Map::new();
+    let mut additional = Map::new();
+    for (name, value) in params {
+        match name.as_str() {
+            "status" => drop(body.insert(name, u8::from(value == "1").into())),
+            "mdOrder" | "mdorder" | "orderNumber" | "operation" | "bindingId" | "clientId" | "enabled" => {
+                drop(body.insert(name, value.into()));
+            }
+            _ => drop(additional.insert(name, value.into())),
+        }
+    }
+    if !additional.is_empty() {
+        body.insert("additionalParams".into(), additional.into());
+    }
+    Value::Object(body).to_string()
+}
+
+/// The compact JWS over the claims.
+fn jwt(notification: &Notification, options: &Callbacks, params: &[(String, String)], faults: &[FaultKind]) -> String {
+    let token = sign::jws(&options.secret, &claims(notification, params));
+    if faults.contains(&FaultKind::CallbackWrongChecksum)
+        && let Some((signed, signature)) = token.rsplit_once('.')
+    {
+        return format!("{signed}.{}", signature.chars().rev().collect::<String>());
+    }
+    token
 }
 
 /// Puts the parameters into the query or the form.
@@ -98,21 +151,23 @@ fn mutate_before_signing(fault: FaultKind, params: &mut [(String, String)]) {
 }
 
 /// Faults of the signature, and faults that are made on the way.
-fn mutate_after_signing(fault: FaultKind, params: &mut Vec<(String, String)>) {
-    let checksum = params.iter_mut().find(|(name, _)| name == "checksum").map(|(_, value)| value);
-    match (fault, checksum) {
-        (FaultKind::CallbackWrongChecksum, Some(checksum)) => *checksum = checksum.chars().rev().collect(),
-        (FaultKind::CallbackLowerCase, Some(checksum)) => checksum.make_ascii_lowercase(),
-        (FaultKind::CallbackExtraParameter, _) => params.push(("utm_source".into(), "proxy".into())),
-        _ => {}
+fn mutate_after_signing(faults: &[FaultKind], params: &mut Params) {
+    for fault in faults {
+        let checksum = params.iter_mut().find(|(name, _)| name == "checksum").map(|(_, value)| value);
+        match (fault, checksum) {
+            (FaultKind::CallbackWrongChecksum, Some(checksum)) => *checksum = checksum.chars().rev().collect(),
+            (FaultKind::CallbackLowerCase, Some(checksum)) => checksum.make_ascii_lowercase(),
+            (FaultKind::CallbackExtraParameter, _) => params.push(("utm_source".into(), "proxy".into())),
+            _ => {}
+        }
     }
 }
 
-fn parameters(order: &Order, notification: &Notification, options: &Callbacks) -> Vec<(String, String)> {
+fn parameters(order: &Order, notification: &Notification, options: &Callbacks) -> Params {
     if notification.operation == Operation::BindingCreated {
         return binding_parameters(order);
     }
-    let mut params: Vec<(String, String)> = vec![
+    let mut params: Params = vec![
         ("mdOrder".into(), order.id.clone()),
         ("orderNumber".into(), order.request.number.clone()),
         ("operation".into(), notification.operation.as_str().into()),
@@ -127,7 +182,7 @@ fn parameters(order: &Order, notification: &Notification, options: &Callbacks) -
 }
 
 /// A notification of a saved card names no order.
-fn binding_parameters(order: &Order) -> Vec<(String, String)> {
+fn binding_parameters(order: &Order) -> Params {
     let masked = order.attempt.as_ref().map(|attempt| attempt.masked_pan.clone()).unwrap_or_default();
     vec![
         ("bindingId".into(), order.binding_id.clone().unwrap_or_default()),
@@ -141,7 +196,7 @@ fn binding_parameters(order: &Order) -> Vec<(String, String)> {
 fn extra(order: &Order, notification: &Notification, name: &str) -> Option<String> {
     let (request, amounts, attempt) = (&order.request, order.amounts, order.attempt.as_ref());
     Some(match name {
-        "amount" => request.amount.to_string(),
+        "amount" => order.reported_amount().to_string(),
         "approvedAmount" => amounts.approved.to_string(),
         "depositedAmount" => amounts.deposited.to_string(),
         "refundedAmount" => amounts.refunded.to_string(),
@@ -150,7 +205,7 @@ fn extra(order: &Order, notification: &Notification, name: &str) -> Option<Strin
         "orderDescription" => request.description.clone(),
         "depositFlag" => if request.hold_only { "2" } else { "1" }.into(),
         "actionCode" => order.action_code.to_string(),
-        "actionCodeDescription" => action::describe(order.action_code, &request.language).into(),
+        "actionCodeDescription" => action::describe(order.account.profile, order.action_code, &request.language).into(),
         "paymentState" => order.state.payment_state().into(),
         "paymentWay" => attempt?.method.payment_way().into(),
         "maskedPan" => attempt?.masked_pan.clone(),
@@ -162,25 +217,37 @@ fn extra(order: &Order, notification: &Notification, name: &str) -> Option<Strin
     })
 }
 
-/// The claims of profile `bt`. All values of the payload are strings. They are valid for five minutes.
-fn claims(order: &Order, notification: &Notification) -> String {
-    let issued = notification.at_ms / 1000;
+/// The payload of a JWT. All values are strings.
+fn payload(order: &Order, notification: &Notification) -> Params {
     let attempt = order.attempt.as_ref();
+    let eci = attempt.map(|attempt| format!("{:02}", attempt.three_ds.eci(PaymentSystem::of(&attempt.masked_pan))));
+    let text = action::describe(order.account.profile, order.action_code, &order.request.language);
+    [
+        ("mdOrder", order.id.clone()),
+        ("orderNumber", order.request.number.clone()),
+        ("eci", eci.unwrap_or_default()),
+        ("actionCode", order.action_code.to_string()),
+        ("approvalCode", attempt.and_then(|attempt| attempt.approval_code.clone()).unwrap_or_default()),
+        ("refNum", attempt.map(|attempt| attempt.reference.clone()).unwrap_or_default()),
+        ("actionCodeDescription", text.to_owned()),
+        ("status", u8::from(notification.success).to_string()),
+        ("operation", notification.operation.as_str().to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+    .to_vec()
+}
+
+/// The claims of profile `bt`. They are valid for five minutes.
+fn claims(notification: &Notification, payload: &[(String, String)]) -> String {
+    let issued = notification.at_ms / 1000;
+    let payload: Map<String, Value> =
+        payload.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
     json!({
         "sub": "callback_service",
         "iss": "sandbox",
         "iat": issued,
         "nbf": issued.saturating_sub(2),
-        "payload": {
-            "mdOrder": order.id,
-            "orderNumber": order.request.number,
-            "actionCode": order.action_code.to_string(),
-            "actionCodeDescription": action::describe(order.action_code, &order.request.language),
-            "approvalCode": attempt.and_then(|attempt| attempt.approval_code.clone()).unwrap_or_default(),
-            "refNum": attempt.map(|attempt| attempt.reference.clone()).unwrap_or_default(),
-            "status": u8::from(notification.success).to_string(),
-            "operation": notification.operation.as_str(),
-        },
+        "payload": payload,
         "exp": issued + 300,
     })
     .to_string()

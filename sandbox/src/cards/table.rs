@@ -1,7 +1,7 @@
 //! The test cards, with the data that the banks publish.
 //!
 //! Sources: "BPC REST reference, test cards", "SATIM integration guide", "DSK Bank e-commerce test cards", "Alfa-Bank test
-//! cards".
+//! cards", "Credibanco Manual REST".
 
 use crate::action;
 use crate::profile::Profile;
@@ -28,13 +28,13 @@ impl Outcome {
     }
 
     /// What happens, in words.
-    pub(crate) fn in_words(self) -> String {
+    pub(crate) fn in_words(self, profile: Profile) -> String {
         match self {
             Self::Challenge => "asks for 3-D Secure: Success or Fail".into(),
             Self::Frictionless => "is paid, with 3-D Secure but without a question".into(),
             Self::Attempted => "is paid, 3-D Secure was only attempted".into(),
             Self::Plain => "is paid without 3-D Secure".into(),
-            Self::Decline(code) => format!("is declined with {code}: {}", action::describe(code, "en")),
+            Self::Decline(code) => format!("is declined with {code}: {}", action::describe(profile, code, "en")),
         }
     }
 }
@@ -51,15 +51,12 @@ const fn known(pan: &'static str, expiry: &'static str, cvc: &'static str, outco
     Known { pan, expiry, cvc, outcome }
 }
 
-/// The test cards that a profile shows: the bank's own, or the first five.
-pub(crate) fn shown(profile: Profile) -> Vec<&'static Known> {
-    match profile {
-        Profile::Satim => KNOWN.iter().filter(|card| card.pan.starts_with("628058")).collect(),
-        _ => KNOWN.iter().take(5).collect(),
-    }
+/// The test cards with these numbers, in this order. Two banks may document one number with different data.
+pub(crate) fn with_numbers(numbers: &[&str]) -> Vec<&'static Known> {
+    numbers.iter().flat_map(|number| KNOWN.iter().filter(move |known| known.pan == *number)).collect()
 }
 
-/// All test cards.
+/// All test cards. A row of `profile/rows.rs` says which of them the payment page lists.
 pub(crate) const KNOWN: &[Known] = &[
     known("5555555555555599", "12/34", "123", Outcome::Challenge),
     known("4111111111111111", "12/26", "123", Outcome::Frictionless),
@@ -90,4 +87,12 @@ pub(crate) const KNOWN: &[Known] = &[
     known("6280581110007116", "01/27", "040", Outcome::Decline(100_254)),
     known("6280581110007314", "01/27", "821", Outcome::Decline(121)),
     known("6280580610056615", "12/22", "428", Outcome::Decline(101)),
+    known("6280580610061011", "01/27", "992", Outcome::Plain),
+    known("4563960122001999", "12/34", "347", Outcome::Plain),
+    known("639002000000000003", "12/34", "123", Outcome::Plain),
+    known("4444444444446666", "12/34", "123", Outcome::Decline(-20_010)),
+    known("5555555555555557", "12/34", "123", Outcome::Decline(-2011)),
+    known("4444444444444422", "12/34", "123", Outcome::Decline(913)),
+    known("4444444411111111", "12/34", "123", Outcome::Decline(5)),
+    known("4444444499999999", "12/34", "123", Outcome::Decline(151_017)),
 ];

@@ -1,12 +1,11 @@
 //! The checks of single fields (BPC REST reference, register.do).
 
-use serde_json::{Map, Value};
-
 use crate::account::Account;
+use crate::digits;
 use crate::language;
 use crate::order::Feature;
 use crate::params::Params;
-use crate::profile::Profile;
+use crate::profile::Body;
 use crate::wire::message::Failure;
 
 /// What the checks depend on besides the parameters.
@@ -31,18 +30,36 @@ const LENGTHS: &[(&str, usize)] = &[
     ("email", 40),
 ];
 
-/// The least amount at SATIM: 50 dinars ("SATIM integration guide").
-const SATIM_MINIMUM: u64 = 5000;
-
 pub(super) fn has_markup(value: &str) -> bool {
     let opens_tag = |pair: &[u8]| matches!(pair, [b'<', next] if next.is_ascii_alphabetic() || b"/!?".contains(next));
     value.as_bytes().windows(2).any(opens_tag) || value.to_ascii_lowercase().contains("javascript:")
 }
 
-pub(super) fn features(params: &Params) -> Result<Vec<Feature>, Failure> {
+/// Parameters that this installation requires besides those of every installation.
+pub(super) fn required(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let names = if context.account.strict { context.account.dialect.required } else { &[] };
+    match names.iter().find(|name| params.get(name).is_none()) {
+        Some(name) => Err(Failure::missing(name)),
+        None => Ok(()),
+    }
+}
+
+/// Values of the bank's own parameters, where they are given.
+pub(super) fn own_parameters(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let checks = if context.account.strict { context.account.dialect.parameters } else { &[] };
+    match checks.iter().find(|(name, check)| params.get(name).is_some_and(|value| !check.accepts(value))) {
+        Some((name, _)) => Err(Failure::invalid(name)),
+        None => Ok(()),
+    }
+}
+
+/// Several features are a repeated parameter or one text with commas, in JSON one text with semicolons.
+pub(super) fn features(params: &Params, context: &Context<'_>) -> Result<Vec<Feature>, Failure> {
+    let invalid = || Failure::invalid("features").with_code(context.account.dialect.features_error);
     let mut features = Vec::new();
-    for value in params.all("features").flat_map(|list| list.split(',')).filter(|value| !value.is_empty()) {
-        let feature = Feature::parse(value).ok_or_else(|| Failure::invalid("features"))?;
+    let separator = if context.account.dialect.body == Body::Json { ';' } else { ',' };
+    for value in params.all("features").flat_map(|list| list.split(separator)).filter(|value| !value.is_empty()) {
+        let feature = Feature::parse(value).ok_or_else(invalid)?;
         if !features.contains(&feature) {
             features.push(feature);
         }
@@ -50,19 +67,18 @@ pub(super) fn features(params: &Params) -> Result<Vec<Feature>, Failure> {
     // A card is saved for a known customer only, and a saved card is not saved again.
     let stores = features.contains(&Feature::ForceCreateBinding);
     if stores && (params.get("clientId").is_none() || params.get("bindingId").is_some()) {
-        return Err(Failure::invalid("features"));
+        return Err(invalid());
     }
     Ok(features)
 }
 
 pub(super) fn amount(params: &Params, features: &[Feature], context: &Context<'_>) -> Result<u64, Failure> {
     let text = params.get("amount").ok_or_else(|| Failure::missing("amount"))?;
-    let digits = text.len() <= 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let amount: u64 = text.parse().ok().filter(|_| digits).ok_or_else(|| Failure::invalid("amount"))?;
-    // An amount of 0 only verifies the card.
-    let too_small = (amount == 0 && !features.contains(&Feature::Verify))
-        || (context.account.profile == Profile::Satim && amount < SATIM_MINIMUM);
-    if too_small { Err(Failure::invalid("amount")) } else { Ok(amount) }
+    let amount = digits::whole(text, 12).ok_or_else(|| Failure::invalid("amount"))?;
+    let least = context.account.dialect.least_amount;
+    // An amount of 0 only verifies the card. A bank with a least amount has no exception for it.
+    let verifies = least <= 1 && features.contains(&Feature::Verify);
+    if amount < least && !verifies { Err(Failure::invalid("amount")) } else { Ok(amount) }
 }
 
 /// An address to which the customer is sent. Without a scheme it is resolved against the gateway.
@@ -92,7 +108,7 @@ pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String,
     let Some(text) = params.get("currency") else {
         return Ok(enabled.first().cloned().unwrap_or_default());
     };
-    if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !digits::is_currency(text) {
         return Err(Failure::invalid("currency"));
     }
     if enabled.iter().any(|code| code == text) {
@@ -109,75 +125,25 @@ pub(super) fn language(params: &Params, context: &Context<'_>) -> Result<String,
     }
 }
 
-pub(super) fn lengths(params: &Params) -> Result<(), Failure> {
-    match LENGTHS.iter().find(|(name, max)| params.get(name).is_some_and(|value| value.chars().count() > *max)) {
+/// The lengths of the profile come before those of the vendor.
+pub(super) fn lengths(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let own = context.account.dialect.lengths;
+    let vendors = LENGTHS.iter().filter(|(name, _)| !own.iter().any(|(known, _)| known == name));
+    let too_long = |(name, max): &&(&str, usize)| params.get(name).is_some_and(|value| value.chars().count() > *max);
+    match own.iter().chain(vendors).find(too_long) {
         Some((name, _)) => Err(Failure::invalid(name)),
         None => Ok(()),
     }
 }
 
-/// `jsonParams`, a flat JSON object.
-pub(super) fn json_params(params: &Params) -> Result<Vec<(String, Option<String>)>, Failure> {
-    params
-        .get("jsonParams")
-        .map_or(Ok(Vec::new()), |text| flat_object(text).ok_or_else(|| Failure::invalid("jsonParams")))
-}
-
-/// The fields of a flat JSON object. Scalars become strings, `null` becomes a name without a value.
-pub(crate) fn flat_object(text: &str) -> Option<Vec<(String, Option<String>)>> {
-    let Ok(Value::Object(fields)) = serde_json::from_str::<Value>(text) else { return None };
-    fields
-        .into_iter()
-        .map(|(name, value)| match value {
-            Value::Null => Some((name, None)),
-            Value::String(text) => Some((name, Some(text))),
-            Value::Bool(_) | Value::Number(_) => Some((name, Some(value.to_string()))),
-            Value::Array(_) | Value::Object(_) => None,
-        })
-        .collect()
-}
-
-/// SATIM requires the terminal and the first user field ("SATIM integration guide").
-pub(super) fn satim_params(params: &[(String, Option<String>)]) -> Result<(), Failure> {
-    let present =
-        |name: &str| params.iter().any(|(key, value)| key == name && value.as_deref().is_some_and(|v| !v.is_empty()));
-    match ["force_terminal_id", "udf1"].into_iter().find(|name| !present(name)) {
+/// Characters that break the bank's own processing.
+pub(super) fn characters(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let forbidden = if context.account.strict { context.account.dialect.forbidden_characters } else { "" };
+    let has_one = |name: &&&str| params.get(name).is_some_and(|value| value.contains(|c| forbidden.contains(c)));
+    match ["orderNumber", "description"].iter().find(has_one) {
         Some(name) => Err(Failure::invalid(name)),
         None => Ok(()),
     }
-}
-
-pub(super) fn bundle(params: &Params, context: &Context<'_>) -> Result<Option<Value>, Failure> {
-    let Some(text) = params.get("orderBundle") else { return Ok(None) };
-    let bad = || Failure::bundle(context.account.dialect.bundle_error);
-    let Ok(Value::Object(bundle)) = serde_json::from_str(text) else { return Err(bad()) };
-    let items = bundle.get("cartItems").and_then(|cart| cart.get("items")).and_then(Value::as_array);
-    if items.into_iter().flatten().all(adds_up) { Ok(Some(Value::Object(bundle))) } else { Err(bad()) }
-}
-
-/// Whether `itemAmount` equals `itemPrice × quantity`, when both are given. A quantity has up to three decimal places.
-fn adds_up(item: &Value) -> bool {
-    let Value::Object(item) = item else { return false };
-    let (Some(price), Some(amount)) = (whole(item, "itemPrice"), whole(item, "itemAmount")) else { return true };
-    let quantity = item.get("quantity").and_then(|quantity| quantity.get("value")).and_then(thousandths);
-    quantity.is_some_and(|quantity| price.checked_mul(quantity) == amount.checked_mul(1000))
-}
-
-fn whole(item: &Map<String, Value>, name: &str) -> Option<u64> {
-    let value = item.get(name)?;
-    value.as_u64().or_else(|| value.as_str()?.parse().ok())
-}
-
-/// A quantity in thousandths: 1.5 is 1500.
-fn thousandths(value: &Value) -> Option<u64> {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    if part.len() > 3 || !part.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let whole: u64 = whole.parse().ok()?;
-    let part: u64 = format!("{part:0<3}").parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(part)
 }
 
 /// The prefix of the page's file name: none, `mobile`, or one of the merchant's own.

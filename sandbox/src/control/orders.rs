@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{read, to_json};
 use crate::operation::Operation;
-use crate::order::{Attempt, Order, OrderRequest, PaymentMethod, Refused, Rules};
+use crate::order::{Attempt, OnDeposited, Order, OrderRequest, PaymentMethod, Refused, Rules};
 use crate::state::State;
 use crate::view;
 
@@ -80,7 +80,7 @@ pub(super) fn deposit(state: &mut State, arguments: &Value, now_ms: u64) -> Resu
 /// Releases held money in the bank's own console.
 pub(super) fn reverse(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
     let Named { order } = read(arguments)?;
-    change(state, &order, now_ms, |order| order.reverse(None, false, now_ms))
+    change(state, &order, now_ms, |order| order.reverse(None, OnDeposited::Refused, now_ms))
 }
 
 pub(super) fn decline(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
@@ -180,7 +180,7 @@ fn bring_to(order: &mut Order, operation: Operation, state: &mut State, now_ms: 
     match operation {
         Operation::Reversed => {
             order.pending_notifications.clear();
-            order.reverse(None, false, now_ms)
+            order.reverse(None, OnDeposited::Refused, now_ms)
         }
         Operation::Refunded => {
             order.pending_notifications.clear();

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::reply;
 use crate::calendar;
 use crate::call::{Call, Token};
+use crate::digits;
 use crate::http::Response;
 use crate::order::{Order, State as OrderState};
 use crate::profile::CodeStyle;
@@ -27,18 +28,17 @@ struct Query<'a> {
 }
 
 pub(super) fn get_last_orders(state: &mut State, call: &Call<'_>) -> Response {
-    let body = match list(state, call) {
-        Ok(body) => body,
+    match list(state, call) {
+        Ok(body) => reply::json(call, 200, body),
         Err(failure) => {
             let mut body = wire::reply::failed(CodeStyle::Number, &failure, call.language);
             body.insert("orderStatuses".into(), json!([]));
             for name in ["totalCount", "page", "pageSize"] {
                 body.insert(name.into(), 0.into());
             }
-            Value::Object(body)
+            reply::refused(call, &failure, Value::Object(body))
         }
-    };
-    reply::json(call, 200, body)
+    }
 }
 
 /// The code of the list is a number. The codes of the orders follow the profile.
@@ -72,8 +72,14 @@ fn read<'a>(call: &'a Call<'_>) -> Result<Query<'a>, Failure> {
     let need = |name: &str| call.params.get(name).ok_or_else(|| Failure::invalid(name));
     let date =
         |name: &str| need(name).and_then(|text| calendar::parse_compact(text).ok_or_else(|| Failure::invalid(name)));
-    let size = need("size")?.parse().ok().filter(|size| (1..=MAX_SIZE).contains(size));
-    let page = call.params.get("page").map_or(Ok(0), |text| text.parse().map_err(|_| Failure::invalid("page")))?;
+    let number = |name: &str, text: &str| {
+        digits::whole(text, 9).and_then(|number| usize::try_from(number).ok()).ok_or_else(|| Failure::invalid(name))
+    };
+    let size = number("size", need("size")?)?;
+    if !(1..=MAX_SIZE).contains(&size) {
+        return Err(Failure::invalid("size"));
+    }
+    let page = call.params.get("page").map_or(Ok(0), |text| number("page", text))?;
     let states: Vec<&str> = need("transactionStates")?.split(',').map(str::trim).collect();
     let known = OrderState::ALL.map(OrderState::payment_state);
     if states.iter().any(|state| !known.contains(state)) {
@@ -81,7 +87,7 @@ fn read<'a>(call: &'a Call<'_>) -> Result<Query<'a>, Failure> {
     }
     Ok(Query {
         page,
-        size: size.ok_or_else(|| Failure::invalid("size"))?,
+        size,
         from_ms: date("from")?,
         to_ms: date("to")?,
         states,

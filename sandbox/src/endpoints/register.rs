@@ -6,8 +6,9 @@ use super::reply;
 use crate::call::{Call, Token};
 use crate::checks::{self, Context, Draft};
 use crate::http::Response;
+use crate::options::Options;
 use crate::order::{Order, Rules};
-use crate::profile::Profile;
+use crate::profile::Dialect;
 use crate::state::State;
 use crate::wire;
 use crate::wire::message::Failure;
@@ -49,8 +50,8 @@ fn check(state: &mut State, call: &Call<'_>, hold_only: bool) -> Result<Draft, F
 
 /// A missing login or password has an error code of its own. A wrong one is refused later.
 fn require_credentials(call: &Call<'_>) -> Result<(), Failure> {
-    let others = call.params.get("token").is_some()
-        || (call.account.profile == Profile::Bt && call.request.header("authorization").is_some());
+    // Where the header is the way to log in, no parameter is missing.
+    let others = call.params.get("token").is_some() || call.account.dialect.basic_login;
     match ["userName", "password"].into_iter().find(|name| call.params.get(name).is_none()) {
         Some(name) if !others => Err(Failure::missing(name)),
         _ => Ok(()),
@@ -63,15 +64,22 @@ fn insert(state: &mut State, call: &Call<'_>, draft: Draft) -> Response {
         max_attempts: state.options.max_attempts,
         decline_closes: dialect.decline_closes,
         no_attempt_action: dialect.expired_action,
-        acknowledge_ms: state.options.acknowledge_secs.map(|secs| secs.saturating_mul(1000)),
+        acknowledge_ms: acknowledge_ms(dialect, &state.options),
         notifies: draft.request.callback_url.is_some() || state.options.callbacks.url.is_some(),
     };
     let profile = call.account.profile;
-    let id = if profile == Profile::Satim { state.random.satim_id() } else { state.random.uuid() };
+    let id = if dialect.short_order_ids { state.random.short_id() } else { state.random.uuid() };
     let order = Order::new(id, Arc::clone(&call.account), draft.request, draft.params, rules, call.now_ms);
     let form_url = wire::reply::form_url(&call.origin, &order, profile);
     let body = wire::reply::registered(dialect, &order, &form_url, call.language);
     state.notifies |= order.rules.notifies;
     state.orders.insert(order);
     reply::json(call, 200, body)
+}
+
+/// Milliseconds after which a payment is given back that was not acknowledged. 0 seconds in the options mean never.
+fn acknowledge_ms(dialect: &Dialect, options: &Options) -> Option<u64> {
+    let default = dialect.acknowledge_secs?;
+    let secs = options.acknowledge_secs.unwrap_or(default);
+    (secs > 0).then(|| secs.saturating_mul(1000))
 }

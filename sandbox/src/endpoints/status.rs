@@ -55,11 +55,10 @@ fn by_id<'a>(state: &'a mut State, call: &Call<'_>, name: &str) -> Result<&'a mu
 
 pub(super) fn get_order_status(state: &mut State, call: &Call<'_>) -> Response {
     let dialect = call.account.dialect;
-    let body = match by_id(state, call, "orderId") {
-        Ok(order) => legacy::status(order, dialect, call.language),
-        Err(failure) => legacy::failed(dialect, &failure, call.language),
-    };
-    reply::json(call, 200, body)
+    match by_id(state, call, "orderId") {
+        Ok(order) => reply::json(call, 200, legacy::status(order, dialect, call.language)),
+        Err(failure) => reply::refused(call, &failure, legacy::failed(dialect, &failure, call.language)),
+    }
 }
 
 /// An unknown order is HTTP 401 with a JSON string as the body.
@@ -74,17 +73,19 @@ pub(super) fn acknowledge(state: &mut State, call: &Call<'_>) -> Response {
             reply::json(call, 200, legacy::acknowledged(order, dialect, call.language))
         }
         Err(failure) if failure.code == 6 => reply::json(call, 401, "Transaction is not found".into()),
-        Err(failure) => reply::json(call, 200, legacy::failed(dialect, &failure, call.language)),
+        Err(failure) => reply::refused(call, &failure, legacy::failed(dialect, &failure, call.language)),
     }
 }
 
 /// The codes of this reply are numbers in every profile.
 pub(super) fn add_params(state: &mut State, call: &Call<'_>) -> Response {
-    let body = match try_add_params(state, call) {
-        Ok(()) => json!({ "errorCode": 0, "errorMessage": message::success(call.language) }),
-        Err(failure) => Value::Object(wire::reply::failed(CodeStyle::Number, &failure, call.language)),
-    };
-    reply::json(call, 200, body)
+    match try_add_params(state, call) {
+        Ok(()) => reply::json(call, 200, json!({ "errorCode": 0, "errorMessage": message::success(call.language) })),
+        Err(failure) => {
+            let body = wire::reply::failed(CodeStyle::Number, &failure, call.language);
+            reply::refused(call, &failure, Value::Object(body))
+        }
+    }
 }
 
 /// Adds to `merchantOrderParams`. A parameter replaces an earlier one of the same name.
@@ -99,5 +100,7 @@ fn try_add_params(state: &mut State, call: &Call<'_>) -> Result<(), Failure> {
         order.params.retain(|(known, _)| *known != name);
         order.params.push((name, value));
     }
+    let id = order.id.clone();
+    state.orders.weigh_again(&id);
     Ok(())
 }

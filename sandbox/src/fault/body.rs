@@ -2,11 +2,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Fault, FaultKind};
+use super::{Effect, Fault, FaultKind, with_effect};
 
 /// The body with the faults in it. A body that is not an object is not changed.
 pub(crate) fn tamper(faults: &[Fault], body: Value) -> Value {
-    faults.iter().fold(body, |body, fault| match body {
+    with_effect(faults, Effect::Tamper).fold(body, |body, fault| match body {
         Value::Object(fields) => change(fault.kind, fields),
         other => other,
     })

@@ -1,6 +1,6 @@
 //! Faults of the transport: a response is replaced, or damaged on the way.
 
-use super::{Fault, FaultKind};
+use super::{Effect, Fault, FaultKind, with_effect};
 use crate::http::Response;
 
 /// Default milliseconds of a late response: longer than a client waits.
@@ -11,7 +11,7 @@ const MAINTENANCE: &str =
 
 /// The response that replaces the call. `None` when the call is to be carried out.
 pub(crate) fn replace(faults: &[Fault]) -> Option<Response> {
-    faults.iter().find_map(|fault| match fault.kind {
+    with_effect(faults, Effect::Replace).find_map(|fault| match fault.kind {
         FaultKind::BadGateway => Some(Response::new(502, "text/plain", Vec::new())),
         FaultKind::ServerError => {
             Some(Response::new(500, "text/html;charset=UTF-8", "<h1>Internal Server Error</h1>\n"))
@@ -29,7 +29,7 @@ pub(crate) fn replace(faults: &[Fault]) -> Option<Response> {
 
 /// The response of a call that was carried out, with the faults in it.
 pub(crate) fn corrupt(faults: &[Fault], mut response: Response) -> Response {
-    for fault in faults {
+    for fault in with_effect(faults, Effect::Corrupt) {
         match fault.kind {
             FaultKind::Lost => response.reset = true,
             FaultKind::Late => response.delay_ms = fault.delay_ms.unwrap_or(LATE_MS),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::operation::Operation;
+use crate::profile::Retry;
 
 /// The settings of callback notifications.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -10,9 +11,10 @@ use crate::operation::Operation;
 pub struct Callbacks {
     /// The address of the merchant's callback handler. Without it, only orders with `dynamicCallbackUrl` are notified.
     pub url: Option<String>,
-    /// `GET` with a query (the default) or `POST` with a form. Profile `bt` always posts a JWT.
+    /// `GET` with a query (the default) or `POST` with a form. Profile `bt` always posts a JWT, profile `ecom` JSON.
     pub method: Method,
-    /// How the notification is signed. The default is HMAC-SHA256.
+    /// How the notification is signed. The default is HMAC-SHA256. Profiles `bt` (a JWT), `ecom` and `credibanco` (no
+    /// checksum) do not depend on it.
     pub signature: Signature,
     /// Key of the HMAC. The default is `test_callback_secret`. Profile `bt` decodes a key in base64.
     pub secret: String,
@@ -21,10 +23,11 @@ pub struct Callbacks {
     pub operations: Vec<String>,
     /// Optional parameters to send, such as `amount`, `actionCode` or `callbackCreationDate`. The default is none.
     pub extra: Vec<String>,
-    /// Seconds between a failure and the next attempt. The default is 30.
-    pub retry_secs: u64,
-    /// Failures after which a notification is given up. The default is 3.
-    pub max_failures: u32,
+    /// Seconds between a failure and the next attempt. The default is the profile's: 30, for `ecom` 60. Profile
+    /// `credibanco` waits 10 minutes times the number of the attempt.
+    pub retry_secs: Option<u64>,
+    /// Failures after which a notification is given up. The default is the profile's: 3, for `credibanco` 6.
+    pub max_failures: Option<u32>,
     /// Milliseconds between an operation and its notification. The default is 0. With a long delay the customer's browser
     /// arrives first.
     pub delay_ms: u64,
@@ -39,9 +42,20 @@ impl Default for Callbacks {
             secret: "test_callback_secret".into(),
             operations: Operation::DEFAULT.map(|operation| operation.as_str().into()).to_vec(),
             extra: Vec::new(),
-            retry_secs: 30,
-            max_failures: 3,
+            retry_secs: None,
+            max_failures: None,
             delay_ms: 0,
+        }
+    }
+}
+
+impl Callbacks {
+    /// What the options leave out comes from the profile.
+    pub(crate) fn retry(&self, of_profile: Retry) -> Retry {
+        Retry {
+            secs: self.retry_secs.unwrap_or(of_profile.secs),
+            grows: of_profile.grows && self.retry_secs.is_none(),
+            max_failures: self.max_failures.unwrap_or(of_profile.max_failures),
         }
     }
 }

@@ -15,8 +15,21 @@ pub(crate) enum Refused {
     ExceedsApproved,
     /// More than was captured and not yet refunded.
     ExceedsDeposited,
-    /// A refund id was used before with another amount, or the deposited amount is not the expected one.
-    Conflict,
+    /// The refund id was used before with another amount.
+    UsedRefundId,
+    /// The deposited amount is not the one that the merchant expects.
+    UnexpectedDeposited,
+}
+
+/// What a reversal does with a captured payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum OnDeposited {
+    /// It is refused.
+    Refused,
+    /// The capture is reversed, the amount is on hold again.
+    Held,
+    /// The whole payment is reversed.
+    TakenBack,
 }
 
 impl Refused {
@@ -26,7 +39,7 @@ impl Refused {
             Self::WrongState => "the state of the order does not allow this",
             Self::ExceedsApproved => "the amount is more than is held",
             Self::ExceedsDeposited => "the amount is more than is left of what was taken",
-            Self::Conflict => "the amounts do not match",
+            Self::UsedRefundId | Self::UnexpectedDeposited => "the amounts do not match",
         }
     }
 }
@@ -50,7 +63,7 @@ impl Order {
         self.attempt = Some(attempt);
         self.challenge = None;
         self.action_code = action::OK;
-        let amount = self.request.amount;
+        let amount = self.request.charged();
         if self.has(Feature::Verify) {
             self.state = State::Reversed;
             self.reversed_ms = Some(now_ms);
@@ -105,14 +118,26 @@ impl Order {
         Ok(())
     }
 
-    /// Releases a hold, all of it or a part, once per order. `with_permission` also reverses a capture.
-    pub(crate) fn reverse(&mut self, amount: Option<u64>, with_permission: bool, now_ms: u64) -> Result<(), Refused> {
+    /// Releases a hold, all of it or a part, once per order.
+    pub(crate) fn reverse(
+        &mut self,
+        amount: Option<u64>,
+        on_deposited: OnDeposited,
+        now_ms: u64,
+    ) -> Result<(), Refused> {
         if self.reversal_used {
             return Err(Refused::WrongState);
         }
+        let amount = amount.filter(|amount| *amount > 0);
         match self.state {
-            State::Approved => self.release(amount.filter(|amount| *amount > 0), now_ms)?,
-            State::Deposited if with_permission => {
+            State::Approved => self.release(amount, now_ms)?,
+            State::Deposited if on_deposited == OnDeposited::TakenBack => {
+                if amount.is_some_and(|amount| amount != self.amounts.deposited) {
+                    return Err(Refused::WrongState);
+                }
+                self.take_back(now_ms, "captured payment reversed");
+            }
+            State::Deposited if on_deposited == OnDeposited::Held => {
                 self.amounts.deposited = 0;
                 self.state = State::Approved;
                 self.deposited_ms = None;
@@ -142,6 +167,15 @@ impl Order {
         Ok(())
     }
 
+    /// Gives a captured payment back as if it had never been made.
+    fn take_back(&mut self, at_ms: u64, what: &str) {
+        self.amounts = Amounts::default();
+        self.state = State::Reversed;
+        self.deposited_ms = None;
+        self.reversed_ms = Some(at_ms);
+        self.note(at_ms, what);
+    }
+
     /// Refunds a captured amount. 0 refunds all of it. A repeated `external_id` with the same amount changes nothing.
     pub(crate) fn refund(
         &mut self,
@@ -157,11 +191,11 @@ impl Order {
         if let Some(earlier) =
             self.refunds.iter().find(|refund| external_id.is_some() && refund.external_id.as_deref() == external_id)
         {
-            return if amount == 0 || amount == earlier.amount { Ok(()) } else { Err(Refused::Conflict) };
+            return if amount == 0 || amount == earlier.amount { Ok(()) } else { Err(Refused::UsedRefundId) };
         }
         let left = self.amounts.deposited;
         if expected_deposited.is_some_and(|expected| expected != left) {
-            return Err(Refused::Conflict);
+            return Err(Refused::UnexpectedDeposited);
         }
         if left == 0 || self.refunds.len() >= MAX_REFUNDS {
             return Err(Refused::WrongState);
@@ -196,6 +230,11 @@ impl Order {
         }
     }
 
+    /// Whether a refund of this amount leaves a part of the payment.
+    pub(crate) fn is_partial(&self, amount: u64) -> bool {
+        amount > 0 && amount < self.amounts.deposited
+    }
+
     /// The merchant closes an order that is not paid.
     pub(crate) fn decline(&mut self, now_ms: u64) -> Result<(), Refused> {
         if !self.is_open() {
@@ -211,10 +250,7 @@ impl Order {
         let limit = self.rules.acknowledge_ms.filter(|_| self.state == State::Deposited && !self.acknowledged);
         let due = limit.zip(self.deposited_ms).map(|(limit, paid)| paid.saturating_add(limit));
         if let Some(at) = due.filter(|at| now_ms >= *at) {
-            self.amounts = Amounts::default();
-            self.state = State::Reversed;
-            self.reversed_ms = Some(at);
-            self.note(at, "reversed: not acknowledged in time");
+            self.take_back(at, "given back: not acknowledged in time");
             self.notify(Operation::Reversed, true, at);
         }
     }
@@ -228,7 +264,7 @@ impl Order {
         if let Some(at) = self.request.auto_deposit_ms.filter(|at| now_ms >= *at) {
             let _captured = self.deposit(0, at);
         } else if let Some(at) = self.request.auto_reverse_ms.filter(|at| now_ms >= *at) {
-            let _released = self.reverse(None, false, at);
+            let _released = self.reverse(None, OnDeposited::Refused, at);
         }
     }
 }

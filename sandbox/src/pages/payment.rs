@@ -129,8 +129,8 @@ fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, filled: &Fi
             section.pay aria-label=(words.payment) {
                 @if declined { (alert(order, words)) }
                 (forms::mistakes(filled, words))
-                @if has_wallets(order) {
-                    (wallet::buttons(call, id, words))
+                @if !wallets(order).is_empty() {
+                    (wallet::buttons(wallets(order), call, id, words))
                     p.or { (words.or_by_card) }
                 }
                 @match saved {
@@ -147,9 +147,9 @@ fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, filled: &Fi
     Page { status: 200, language: words.tag, title: &title, body, leads_to, script: None }.response()
 }
 
-/// SATIM's page has no wallets.
-fn has_wallets(order: &Order) -> bool {
-    order.account.profile != Profile::Satim
+/// The wallets that the page of the bank offers. An order with a saved card is paid by that card alone.
+fn wallets(order: &Order) -> &'static [PaymentMethod] {
+    if order.request.binding_id.is_none() { order.account.dialect.wallets } else { &[] }
 }
 
 fn summary(order: &Order, words: &Words) -> Markup {
@@ -168,14 +168,14 @@ fn summary(order: &Order, words: &Words) -> Markup {
 }
 
 fn sum(order: &Order) -> String {
-    money::display(order.request.amount, &order.request.currency)
+    money::display(order.request.charged(), &order.request.currency)
 }
 
 /// The reason of the last decline, and a link for customers who do not try again.
 fn alert(order: &Order, words: &Words) -> Markup {
     html! {
         div.alert role="alert" {
-            p { strong { (action::describe(order.action_code, words.tag)) } " (" (order.action_code) ")" }
+            p { strong { (action::describe(order.account.profile, order.action_code, words.tag)) } " (" (order.action_code) ")" }
             p { (words.try_again) }
             a.button.plain #return-to-shop href=(redirect_url(order)) { (words.back) }
         }

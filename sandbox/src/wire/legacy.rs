@@ -36,13 +36,17 @@ fn put_order(body: &mut Map<String, Value>, order: &Order, code: u8, dialect: &D
     if let Some(code) = message::code(style(dialect), code) {
         body.insert("ErrorCode".into(), code);
     }
-    let text = if code == 0 { message::success(language) } else { action::describe(order.action_code, language) };
+    let text = if code == 0 {
+        message::success(language)
+    } else {
+        action::describe(dialect.profile, order.action_code, language)
+    };
     body.insert("ErrorMessage".into(), text.into());
     body.insert("OrderStatus".into(), order.state.code().into());
     body.insert("OrderNumber".into(), order.request.number.as_str().into());
     let pan = order.attempt.as_ref().map_or("", |attempt| attempt.masked_pan.as_str());
     body.insert("Pan".into(), pan.into());
-    body.insert("Amount".into(), order.request.amount.into());
+    body.insert("Amount".into(), order.reported_amount().into());
     if let Some(attempt) = &order.attempt {
         body.insert("Ip".into(), attempt.ip.as_str().into());
     }
@@ -58,7 +62,8 @@ pub(crate) fn status(order: &Order, dialect: &Dialect, language: &str) -> Value 
         body.insert("authCode".into(), 2.into());
     }
     put_binding(&mut body, order);
-    put_order(&mut body, order, 0, dialect, language);
+    let code = if order.state == State::Declined { dialect.legacy_declined } else { 0 };
+    put_order(&mut body, order, code, dialect, language);
     Value::Object(body)
 }
 
@@ -80,32 +85,34 @@ pub(crate) fn acknowledged(order: &Order, dialect: &Dialect, language: &str) -> 
     if order.attempt.is_some() {
         body.insert("authCode".into(), 2.into());
         let processing = PROCESSING_CODES.iter().find(|(code, _)| *code == order.action_code).map(|(_, code)| *code);
-        body.insert("params".into(), processing_params(order, processing, language));
+        body.insert("params".into(), processing_params(order, processing, dialect, language));
         if let Some(code) = processing {
             body.insert("SvfeResponse".into(), code.into());
         }
     }
     body.insert("actionCode".into(), order.action_code.into());
-    let description = match order.action_code {
-        action::OK => "Your payment was accepted",
-        code => action::describe(code, language),
-    };
-    body.insert("actionCodeDescription".into(), description.into());
+    body.insert("actionCodeDescription".into(), result_text(order, dialect, language).into());
     put_order(&mut body, order, if declined { 2 } else { 0 }, dialect, language);
     body.insert("Description".into(), order.request.description.as_str().into());
     Value::Object(body)
 }
 
-fn processing_params(order: &Order, processing: Option<&str>, language: &str) -> Value {
+/// The sentence that the shop shows on its result page.
+fn result_text(order: &Order, dialect: &Dialect, language: &str) -> &'static str {
+    match (order.action_code, language) {
+        (action::OK, "fr") => "Votre paiement a été accepté",
+        (action::OK, "ar") => "تم قبول عملية الدفع",
+        (action::OK, _) => "Your payment was accepted",
+        (code, _) => action::describe(dialect.profile, code, language),
+    }
+}
+
+fn processing_params(order: &Order, processing: Option<&str>, dialect: &Dialect, language: &str) -> Value {
     let mut params = Map::new();
     if let Some(code) = processing {
         params.insert("respCode".into(), code.into());
     }
-    let text = match order.action_code {
-        action::OK => "Your payment was accepted",
-        code => action::describe(code, language),
-    };
-    params.insert("respCode_desc".into(), text.into());
+    params.insert("respCode_desc".into(), result_text(order, dialect, language).into());
     for (name, value) in order.params.iter().filter(|(name, _)| name.starts_with("udf")) {
         params.insert(name.clone(), value.as_deref().into());
     }

@@ -31,6 +31,16 @@ impl Failure {
         Self::new(5, format!("[{field}] is invalid"), format!("Неверное значение [{field}]"))
     }
 
+    /// The same text with the code of the profile.
+    pub(crate) fn with_code(self, code: u8) -> Self {
+        Self { code, ..self }
+    }
+
+    /// The bank has not permitted this kind of payment or operation.
+    pub(crate) fn not_permitted(what: &str) -> Self {
+        Self::new(5, format!("{what} are restricted"), format!("Операция ограничена: {what}"))
+    }
+
     pub(crate) fn bad_return_url() -> Self {
         Self::new(4, "The return URL is invalid", "Неверный адрес возврата")
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::message;
 use crate::action;
+use crate::calendar;
 use crate::cards::PaymentSystem;
 use crate::order::{Attempt, Order, State, ThreeDs};
 use crate::profile::{Dialect, Profile};
@@ -39,10 +40,10 @@ impl Body {
     }
 }
 
-/// `orderStatus`. Banca Transilvania has its own for a partial refund (7).
+/// `orderStatus`. Some banks have their own for a partial refund.
 pub(crate) fn order_status(order: &Order) -> u8 {
-    if order.account.profile == Profile::Bt && order.state == State::Refunded && order.amounts.deposited > 0 {
-        return 7;
+    if order.state == State::Refunded && order.amounts.deposited > 0 {
+        return order.account.dialect.partly_refunded_status;
     }
     order.state.code()
 }
@@ -57,9 +58,9 @@ pub(crate) fn extended(order: &Order, view: &View<'_>) -> Value {
     body.put(0, "orderNumber", request.number.as_str());
     body.put(0, "orderStatus", order_status(order));
     body.put(0, "actionCode", order.action_code);
-    body.put(0, "actionCodeDescription", action::describe(order.action_code, view.language));
+    body.put(0, "actionCodeDescription", action::describe(view.dialect.profile, order.action_code, view.language));
     body.put(33, "displayErrorMessage", "");
-    body.put(0, "amount", request.amount);
+    body.put(0, "amount", order.reported_amount());
     body.put(0, "currency", request.currency.as_str());
     body.put(0, "date", order.created_ms);
     body.put_some(10, "depositedDate", order.deposited_ms);
@@ -147,7 +148,7 @@ fn put_money(body: &mut Body, order: &Order) {
     });
     if let (true, Some(info)) = (body.version >= 18, info.as_object_mut()) {
         info.insert("feeAmount".into(), 0.into());
-        info.insert("totalAmount".into(), order.request.amount.into());
+        info.insert("totalAmount".into(), order.request.charged().into());
     }
     body.put(3, "paymentAmountInfo", info);
     let bank = match &order.attempt {
@@ -192,8 +193,13 @@ fn put_dialect(body: &mut Body, order: &Order, profile: Profile) {
             for name in ["paymentAmountInfo", "bankInfo", "ip"] {
                 body.fields.shift_remove(name);
             }
+            // Of all dates, this one is a text in the gateway's time zone.
+            if let Some(at_ms) = order.refunded_ms {
+                let local = at_ms.saturating_add(order.account.dialect.zone_hours * 3_600_000);
+                body.put(12, "refundedDate", calendar::iso(local));
+            }
             if let Some(attempt) = &order.attempt {
-                let operation = json!({ "date": attempt.at_ms, "type": "AUTHORIZATION", "amount": order.request.amount,
+                let operation = json!({ "date": attempt.at_ms, "type": "AUTHORIZATION", "amount": order.request.charged(),
                     "referenceNumber": attempt.reference, "approvalCode": attempt.approval_code,
                     "actionCode": order.action_code.to_string() });
                 body.put(0, "operations", json!([operation]));

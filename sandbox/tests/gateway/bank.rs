@@ -14,15 +14,41 @@ pub(crate) fn encode(text: &str) -> String {
     text.bytes().flat_map(|byte| ['%', digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
+/// A call in the form of its profile: JSON with the types of the specification for `ecom`, otherwise a form.
+pub(crate) fn post(profile: Profile, method: &str, form: &str) -> Request {
+    if profile != Profile::Ecom {
+        return Request::post(&format!("/payment/rest/{method}.do"), form);
+    }
+    let fields = form_urlencoded::parse(form.as_bytes()).into_owned().map(|(name, value)| {
+        let typed = match name.as_str() {
+            "amount" | "sessionTimeoutSecs" | "jsonParams" | "orderBundle" | "params" => {
+                serde_json::from_str(&value).ok()
+            }
+            _ => None,
+        };
+        (name, typed.unwrap_or(Value::String(value)))
+    });
+    json_request(method, &Value::Object(fields.collect()))
+}
+
+/// A call of profile `ecom` with this JSON body.
+pub(crate) fn json_request(method: &str, body: &Value) -> Request {
+    let mut request = Request::post(&format!("/ecomm/gw/partner/api/v1/{method}.do"), &body.to_string());
+    request.headers = vec![("content-type".into(), "application/json".into())];
+    request
+}
+
 /// A sandbox, and the time of the test.
 pub(crate) struct Bank {
     pub(crate) sandbox: Sandbox,
     pub(crate) now: u64,
+    profile: Profile,
 }
 
 impl Bank {
     pub(crate) fn new(options: Options) -> Self {
-        Self { sandbox: Sandbox::new(options), now: START }
+        let profile = options.profile;
+        Self { sandbox: Sandbox::new(options), now: START, profile }
     }
 
     pub(crate) fn of(profile: Profile) -> Self {
@@ -37,7 +63,7 @@ impl Bank {
 
     /// The body of a call with the account, as the bytes on the wire.
     pub(crate) fn call(&mut self, method: &str, form: &str) -> String {
-        let response = self.send(&Request::post(&format!("/payment/rest/{method}.do"), &format!("{ACCOUNT}&{form}")));
+        let response = self.send(&post(self.profile, method, &format!("{ACCOUNT}&{form}")));
         assert_eq!(response.status, 200, "{method}: {}", response.text());
         response.text()
     }

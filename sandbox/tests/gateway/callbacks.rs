@@ -4,6 +4,7 @@
 use bpc_sandbox::{Callback, Callbacks, Method, Options, Profile, Signature};
 
 use crate::bank::{Bank, ORDER, START};
+use crate::profiles::order;
 
 fn bank(callbacks: Callbacks) -> Bank {
     Bank::new(Options { callbacks, ..Options::default() })
@@ -174,7 +175,7 @@ fn only_configured_operations_have_a_callback() {
 fn profile_bt_posts_a_jwt() {
     let callbacks = Callbacks { secret: "a2V5".into(), ..configured() };
     let mut bank = Bank::new(Options { profile: Profile::Bt, callbacks, ..Options::default() });
-    let reply = bank.json("register", "orderNumber=B-1&amount=100&currency=946&returnUrl=https%3A%2F%2Fs.example");
+    let reply = bank.json("register", &order(Profile::Bt, "B-1"));
     bank.pay(reply["orderId"].as_str().unwrap());
     let callback = due(&mut bank).remove(0);
     assert_eq!((callback.method, callback.url.as_str()), (Method::Post, "https://shop.example/bank"));

@@ -62,6 +62,7 @@ fn every_refusal_of_register() {
         ("expirationDate", Some("2026-11-23T05:14:00".into()), "5", "[expirationDate] is invalid"),
         ("sessionTimeoutSecs", Some("0".into()), "5", "[sessionTimeoutSecs] is invalid"),
         ("sessionTimeoutSecs", Some("1e3".into()), "5", "[sessionTimeoutSecs] is invalid"),
+        ("sessionTimeoutSecs", Some("+600".into()), "5", "[sessionTimeoutSecs] is invalid"),
         ("sessionTimeoutSecs", Some("1000000000".into()), "5", "[sessionTimeoutSecs] is invalid"),
         ("features", Some("FORCE_MAGIC".into()), "5", "[features] is invalid"),
         ("features", Some("FORCE_CREATE_BINDING".into()), "5", "[features] is invalid"),
@@ -187,6 +188,22 @@ fn refusals_of_the_operations() {
 }
 
 #[test]
+fn a_refund_names_the_parameter_that_does_not_fit() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    bank.pay(&id);
+    let invalid = |name: &str| format!(r#"{{"errorCode":"5","errorMessage":"[{name}] is invalid"}}"#);
+    let refund = |bank: &mut Bank, more: &str| bank.call("refund", &format!("orderId={id}&{more}"));
+    assert!(refund(&mut bank, "amount=100&externalRefundId=r-1&expectedDepositedAmount=2000").contains("Success"));
+    // The id decides, although the expected amount does not fit either.
+    let used = refund(&mut bank, "amount=200&externalRefundId=r-1&expectedDepositedAmount=5");
+    assert_eq!(used, invalid("externalRefundId"));
+    assert_eq!(refund(&mut bank, "amount=100&expectedDepositedAmount=2000"), invalid("expectedDepositedAmount"));
+    assert_eq!(refund(&mut bank, "amount=+100"), invalid("amount"));
+    assert_eq!(bank.state(&id), "4/0 REFUNDED 2000/1900/100");
+}
+
+#[test]
 fn unknown_places_say_what_there_is() {
     let mut bank = Bank::of(Profile::Bpc);
     let unknown = bank.send(&Request::post("/payment/rest/explode.do", ACCOUNT));
@@ -213,6 +230,8 @@ fn carts_must_add_up() {
         (item("1000", "2001", "2"), false),
         (item("1000", "2000", "-2"), false),
         (item("1000", "1000", "1.0001"), false),
+        (item("\"+1000\"", "2000", "2"), false),
+        (item("1000", "2000", "\"+2\""), false),
         ("[]".to_owned(), false),
         ("{}".to_owned(), true),
     ] {

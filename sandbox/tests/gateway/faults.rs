@@ -1,9 +1,9 @@
 //! Faults: what each of them changes, and for which requests.
 
-use bpc_sandbox::{Callbacks, Fault, FaultKind, Options, Request};
+use bpc_sandbox::{Callbacks, Fault, FaultKind, Merchant, Options, Profile, Request};
 use serde_json::Value;
 
-use crate::bank::{ACCOUNT, Bank, ORDER, START};
+use crate::bank::{ACCOUNT, Bank, ORDER, START, encode};
 
 /// The answer to a registration under one fault.
 fn register(bank: &mut Bank, kind: FaultKind) -> bpc_sandbox::Response {
@@ -123,6 +123,68 @@ fn faults_are_limited_by_times_order_call_and_share() {
     bank.sandbox.inject_fault(Fault { share: Some(0.3), ..fault() }).unwrap();
     let count = (0..1000).filter(|_| is_faulty(&mut bank, &first)).count();
     assert!((240..360).contains(&count), "{count} of 1000");
+}
+
+/// An order has an id and a number. A fault names one of them, and each call names one of them.
+#[test]
+fn a_fault_strikes_its_order_by_whichever_id_the_call_names() {
+    let mut bank = Bank::new(Options::default());
+    let (id, other) = (bank.register("F-1"), bank.register("F-2"));
+    let calls = |id: &str, number: &str| {
+        [
+            ("getOrderStatusExtended", format!("orderId={id}")),
+            ("getOrderStatusExtended", format!("orderNumber={number}")),
+            ("getOrderStatus", format!("orderId={id}")),
+            ("refund", format!("orderId={id}&amount=1")),
+            ("deposit", format!("orderNumber={number}&amount=1")),
+            ("decline", format!("orderId={id}&orderNumber={number}")),
+            ("register", format!("orderNumber={number}&{ORDER}")),
+        ]
+    };
+    for named in [id.clone(), "F-1".to_owned()] {
+        bank.sandbox.inject_fault(Fault { order: Some(named.clone()), ..Fault::once(FaultKind::JsonNull) }).unwrap();
+        for (method, form) in calls(&id, "F-1") {
+            assert_eq!(bank.call(method, &form), "null", "{method} {form}: the fault names {named}");
+        }
+        for (method, form) in calls(&other, "F-2") {
+            assert_ne!(bank.call(method, &form), "null", "{method} {form}: another order");
+        }
+        bank.sandbox.clear_faults();
+    }
+    let mut satim = Bank::of(Profile::Satim);
+    let params = encode(r#"{"force_terminal_id":"E1","udf1":"1"}"#);
+    let form =
+        format!("orderNumber=S-1&amount=5000&currency=012&returnUrl=https%3A%2F%2Fs.example&jsonParams={params}");
+    let id = satim.json("register", &form)["orderId"].as_str().unwrap().to_owned();
+    satim.sandbox.inject_fault(Fault { order: Some("S-1".into()), ..Fault::once(FaultKind::JsonNull) }).unwrap();
+    assert_eq!(satim.call("public/acknowledgeTransaction", &format!("mdOrder={id}")), "null");
+}
+
+#[test]
+fn a_fault_of_an_order_does_not_strike_the_same_number_of_another_merchant() {
+    let other = Merchant { user_name: "other".into(), ..Merchant::default() };
+    let mut bank = Bank::new(Options { merchants: vec![other], ..Options::default() });
+    let id = bank.register("F-1");
+    let theirs = format!("userName=other&password=test_user_password&orderNumber=F-1&{ORDER}");
+    bank.send(&Request::post("/payment/rest/register.do", &theirs));
+    bank.sandbox.inject_fault(Fault { order: Some(id), ..Fault::once(FaultKind::JsonNull) }).unwrap();
+    assert_eq!(bank.call("getOrderStatusExtended", "orderNumber=F-1"), "null");
+    let theirs = "userName=other&password=test_user_password&orderNumber=F-1";
+    let reply = bank.send(&Request::post("/payment/rest/getOrderStatusExtended.do", theirs)).text();
+    assert!(reply.contains(r#""orderStatus":0"#), "{reply}");
+}
+
+#[test]
+fn a_fault_says_how_often_it_was_met() {
+    let mut bank = Bank::new(Options::default());
+    let id = bank.register("F-1");
+    bank.sandbox.inject_fault(Fault { order: Some("F-1".into()), ..Fault::once(FaultKind::Html) }).unwrap();
+    bank.sandbox.inject_fault(Fault { order: Some("F-l".into()), ..Fault::once(FaultKind::Html) }).unwrap();
+    for _ in 0..2 {
+        bank.call("getOrderStatusExtended", &format!("orderId={id}"));
+    }
+    let hits: Vec<u32> = bank.sandbox.faults().iter().map(|fault| fault.hits).collect();
+    assert_eq!(hits, [2, 0], "the second names an order that never came");
 }
 
 #[test]

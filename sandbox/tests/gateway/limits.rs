@@ -26,6 +26,38 @@ fn bytes_are_bounded_too() {
     assert_eq!(bank.sandbox.orders(START).len(), 3);
 }
 
+/// Parameters that are added later count as those of the registration do.
+#[test]
+fn parameters_that_are_added_count_too() {
+    let mut bank = Bank::new(Options { max_order_bytes: 150_000, ..Options::default() });
+    let ids: Vec<String> = (1..=20).map(|number| bank.register(&format!("N-{number}"))).collect();
+    assert_eq!(bank.sandbox.orders(START).len(), 20);
+    let add = |bank: &mut Bank, id: &str, name: &str| {
+        let params = format!("%7B%22{name}%22%3A%22{}%22%7D", "x".repeat(50_000));
+        bank.code("addParams", &format!("orderId={id}&params={params}"))
+    };
+    let last = ids.last().unwrap();
+    assert_eq!(add(&mut bank, last, "a"), "0");
+    let left = bank.sandbox.orders(START).len();
+    assert!((2..20).contains(&left), "the oldest orders make space: {left}");
+    for name in ["b", "c", "d"] {
+        assert_eq!(add(&mut bank, last, name), "0");
+    }
+    assert_eq!(bank.sandbox.orders(START).len(), 1, "the newest order always stays");
+    bank.register("N-21");
+    assert_eq!(bank.sandbox.orders(START).len(), 1, "and gives way to the next one");
+}
+
+#[test]
+fn every_text_of_an_order_counts() {
+    let mut bank = Bank::new(Options { max_order_bytes: 200_000, ..Options::default() });
+    for number in 1..=20 {
+        let phone = "1".repeat(60_000);
+        bank.json("register", &format!("orderNumber=N-{number}&{ORDER}&phone={phone}"));
+    }
+    assert_eq!(bank.sandbox.orders(START).len(), 3);
+}
+
 #[test]
 fn a_body_beyond_the_limit_is_not_read() {
     let mut bank = Bank::new(Options { max_body_bytes: 100, ..Options::default() });

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on says where")]
 
 mod bank;
+mod banks;
 mod callbacks;
 mod control;
 mod errors;

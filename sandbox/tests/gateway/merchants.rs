@@ -3,6 +3,7 @@
 use bpc_sandbox::{Merchant, Options, Profile, Request};
 
 use crate::bank::{Bank, ORDER};
+use crate::profiles::order;
 
 fn merchant(name: &str, profile: Profile) -> Merchant {
     let token = format!("{name}_token");
@@ -29,8 +30,7 @@ fn each_is_answered_in_its_own_profile() {
     assert_eq!(denied, r#"{"errorCode":5,"errorMessage":"Access denied"}"#, "one account's password is not another's");
     let token = send(&mut bank, "register", &format!("token=numbers_token&orderNumber=3&{ORDER}"));
     assert!(token.starts_with(r#"{"errorCode":0"#), "{token}");
-    let mut basic =
-        Request::post("/payment/rest/register.do", "orderNumber=1&amount=1&returnUrl=https%3A%2F%2Fs.example");
+    let mut basic = Request::post("/payment/rest/register.do", &order(Profile::Bt, "1"));
     basic.headers.push(("Authorization".into(), "Basic YmFua190OnNlY3JldA==".into()));
     assert!(bank.send(&basic).text().starts_with(r#"{"errorCode":"0","orderId""#));
     let body =

@@ -4,7 +4,7 @@ use bpc_sandbox::{Card, Challenge, Options, Payment, Profile, Request};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::bank::{ACCOUNT, Bank, ORDER, encode};
+use crate::bank::{ACCOUNT, Bank, ORDER, encode, post};
 
 /// What a shop, a customer or time may do next; numbers are amounts or milliseconds.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ proptest! {
         bank.now = now;
         let encoded = encode(&value);
         let form = format!("{ACCOUNT}&{name}={encoded}&{ORDER}");
-        let reply = bank.send(&Request::post(&format!("/payment/rest/{method}.do"), &form));
+        let reply = bank.send(&post(profile, method, &form));
         prop_assert!(serde_json::from_slice::<Value>(&reply.body).is_ok(), "{}", reply.text());
     }
 

@@ -1,6 +1,6 @@
 //! Saved cards. Source: "BPC REST reference, stored credentials".
 
-use bpc_sandbox::{Callbacks, Merchant, Options, Request};
+use bpc_sandbox::{Callbacks, Merchant, Options, Payment, PaymentError, Request};
 
 use crate::bank::{Bank, ORDER};
 
@@ -126,4 +126,54 @@ fn a_customer_of_another_merchant_with_the_same_id_has_no_saved_card() {
         format!("userName=other&password=test_user_password&orderNumber=1&{ORDER}&clientId=7&bindingId={binding}");
     let reply = bank.send(&Request::post("/payment/rest/register.do", &form)).text();
     assert!(reply.contains("[bindingId] is invalid"), "{reply}");
+}
+
+/// `features=VERIFY` with an amount of 0: the card is checked and saved, and the customer is charged nothing.
+#[test]
+fn a_verification_saves_the_card_and_charges_nothing() {
+    let mut bank = Bank::new(Options::default());
+    let order = "amount=0&currency=978&returnUrl=https%3A%2F%2Fshop.example%2Fpay&features=VERIFY&clientId=7";
+    for (number, method) in [("V-1", "register"), ("V-2", "registerPreAuth")] {
+        let reply = bank.json(method, &format!("orderNumber={number}&{order}"));
+        let id = reply["orderId"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+        assert!(!bank.page(&id).text().contains("saveCard"), "the merchant has decided");
+        submit(&mut bank, &id, CARD);
+        assert_eq!(bank.state(&id), "3/0 REVERSED 0/0/0", "{method}");
+        let status = bank.status(&id);
+        assert_eq!((&status["amount"], &status["cardAuthInfo"]["maskedPan"]), (&0.into(), &"411111**1111".into()));
+        assert!(status["cardAuthInfo"]["approvalCode"].is_string() && status["reversedDate"].is_number());
+        let binding = status["bindingInfo"]["bindingId"].as_str().unwrap_or_else(|| panic!("{status}")).to_owned();
+        assert_eq!(status["bindingInfo"]["clientId"], "7");
+        let next = register(&mut bank, &format!("{number}-pays"), &format!("clientId=7&bindingId={binding}"));
+        submit(&mut bank, &next, "newCardCvc=123");
+        assert_eq!(bank.state(&next), "2/0 DEPOSITED 2000/2000/0", "the verified card pays");
+    }
+}
+
+#[test]
+fn a_verification_without_a_customer_or_with_a_decline_saves_nothing() {
+    let mut bank = Bank::new(Options::default());
+    let unknown = register(&mut bank, "V-1", "features=VERIFY");
+    submit(&mut bank, &unknown, CARD);
+    let status = bank.status(&unknown);
+    assert_eq!((&status["orderStatus"], status.get("bindingInfo")), (&3.into(), None));
+    let declined = register(&mut bank, "V-2", "features=VERIFY&clientId=7");
+    submit(&mut bank, &declined, &CARD.replace("4111111111111111", "4000001111111126"));
+    let status = bank.status(&declined);
+    assert_eq!((&status["orderStatus"], status.get("bindingInfo")), (&0.into(), None));
+}
+
+#[test]
+fn a_wallet_cannot_pay_an_order_of_a_saved_card() {
+    let mut bank = Bank::new(Options::default());
+    let binding = saved(&mut bank);
+    let id = register(&mut bank, "W-1", &format!("clientId=7&bindingId={binding}"));
+    assert!(!bank.page(&id).text().contains("name=\"wallet\""), "the page offers no wallet");
+    let reply = submit(&mut bank, &id, "wallet=APPLE_PAY");
+    assert_eq!((reply.status, bank.state(&id).as_str()), (200, "0/-100 CREATED 0/0/0"));
+    let error =
+        bank.sandbox.pay(&id, &Payment::Wallet { way: "APPLE_PAY".into(), decline: None }, bank.now).unwrap_err();
+    assert_eq!(error, PaymentError::SavedCardOnly);
+    submit(&mut bank, &id, "newCardCvc=123");
+    assert_eq!(bank.status(&id)["paymentWay"], "CARD_BINDING");
 }

@@ -10,13 +10,21 @@ const ITS_ROOT = "https://web.rbsuat.com/ab_by/rest";
 
 export function makeAlfabank(modules) {
   const { useAlfaBank } = createRequire(join(modules, "index.js"))("alfabank");
-  return ({ root, userName, password, params }) => {
+  return ({ root, userName, password, currency, params, cart }) => {
     const client = useAlfaBank({ userName, password, language: "en" });
     client.instance.interceptors.request.use((config) => ({ ...config, url: config.url.replace(ITS_ROOT, root) }));
     return {
       register: ({ orderNumber, amount }) =>
         answered(() =>
-          client.register({ orderNumber, amount, returnUrl: RETURN_URL, description: "Two books", jsonParams: params }),
+          client.register({
+            orderNumber,
+            amount,
+            currency,
+            returnUrl: RETURN_URL,
+            description: "Two books",
+            jsonParams: params,
+            orderBundle: cart,
+          }),
         ),
       status: (orderId) => answered(() => client.getOrderStatusExtended({ orderId })),
     };

@@ -23,6 +23,7 @@ class Gocream:
 
     def __init__(self, account):
         self.params = account.get("params")
+        self.cart = account.get("cart")
         self.client = SberbankClient(
             username=account["userName"],
             password=account["password"],
@@ -38,6 +39,7 @@ class Gocream:
             amount=order["amount"],
             returnUrl=return_url,
             jsonParams=self.params,
+            order_bundle=self.cart,
         )
 
     def status(self, order_id):

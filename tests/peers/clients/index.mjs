@@ -9,7 +9,7 @@ import { makeSberbankAcquiring } from "./sberbank-acquiring.mjs";
 const OF_PYPI = ["gocream-pysberbank", "btipay", "sber-payments"];
 
 /**
- * Name → `connect({ root, origin, currency, params, userName, password })` → `{ register({ orderNumber, amount }),
+ * Name → `connect({ root, origin, currency, params, cart, userName, password })` → `{ register({ orderNumber, amount }),
  * status(orderId) }`; amounts are minor units. `python` is the running interpreter, for `verify` too.
  */
 export function makeClients({ modules, python: interpreter }) {

@@ -6,11 +6,15 @@ import { RETURN_URL } from "../sandbox.mjs";
 
 export function makeSberbankAcquiring(modules) {
   const Acquiring = createRequire(join(modules, "index.js"))("sberbank-acquiring");
-  return ({ root, userName, password, params }) => {
+  return ({ root, userName, password, currency, params, cart }) => {
     const client = new Acquiring({ userName, password }, `${RETURN_URL}&order={order}`, true);
     client.entry = `${root}/`;
     // Parameters it does not name are passed on, as text.
-    const others = params && { jsonParams: JSON.stringify(params) };
+    const others = {
+      currency,
+      ...(params && { jsonParams: JSON.stringify(params) }),
+      ...(cart && { orderBundle: JSON.stringify(cart) }),
+    };
     return {
       register: ({ orderNumber, amount }) =>
         answered(() => client.register(orderNumber, amount / 100, "Two books", others)),

@@ -2,9 +2,10 @@
 
 use maud::{Markup, html};
 
-use crate::cards::{Known, grouped, shown};
+use crate::cards::{Known, grouped, with_numbers};
 use crate::order::Order;
 use crate::pages::text::Words;
+use crate::profile::Profile;
 
 /// The test cards of the bank, each with a button that fills the inputs.
 pub(super) fn test_cards(order: &Order, address: &str, words: &Words) -> Markup {
@@ -14,7 +15,7 @@ pub(super) fn test_cards(order: &Order, address: &str, words: &Words) -> Markup 
             p { (words.sandbox_note) }
             form method="post" action=(address) {
                 ul.cardlist {
-                    @for card in shown(order.account.profile) { (row(card, words)) }
+                    @for card in with_numbers(order.account.dialect.test_cards) { (row(card, order.account.profile, words)) }
                     li { span.pan { "•••• •••• •••• ••••" } " " span.soft { "CVC 999" } " " span.what { "is declined with 71015" } }
                 }
             }
@@ -22,13 +23,13 @@ pub(super) fn test_cards(order: &Order, address: &str, words: &Words) -> Markup 
     }
 }
 
-fn row(card: &Known, words: &Words) -> Markup {
+fn row(card: &Known, profile: Profile, words: &Words) -> Markup {
     let pan = grouped(card.pan);
     html! {
         li {
             span.pan { (pan) } " "
             span.soft { (card.expiry) " · CVC " (card.cvc) } " "
-            span.what { (card.outcome.in_words()) }
+            span.what { (card.outcome.in_words(profile)) }
             button.button.plain name="useCard" value=(card.pan) aria-label={ (words.use_card) " " (pan) } {
                 (words.use_card)
             }

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::sum;
 use crate::call::Call;
 use crate::cards::{self, KNOWN, Mistakes, OTHER_TEST_CARD};
-use crate::order::{Feature, Order};
+use crate::order::Order;
 use crate::pages::text::Words;
 use crate::saved_cards::SavedCard;
 
@@ -124,9 +124,12 @@ pub(super) fn card(order: &Order, address: &str, words: &Words, filled: &Filled)
         numeric: false,
         value: filled.holder.as_deref().or(order.request.holder.as_deref()).unwrap_or_default(),
     };
-    let may_save = order.request.client_id.is_some() && !order.has(Feature::ForceCreateBinding);
+    let may_save = order.request.client_id.is_some() && !order.saves_card();
     html! {
         form #card method="post" action=(address) {
+            @if !order.account.dialect.brands.is_empty() {
+                p.brands { (order.account.dialect.brands.join(" · ")) }
+            }
             (pan.markup(filled, words))
             div.pair { (expiry.markup(filled, words)) (security_code(filled, words)) }
             (holder.markup(filled, words))

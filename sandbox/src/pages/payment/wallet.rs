@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::{has_wallets, own_address, sum};
+use super::{own_address, sum, wallets};
 use crate::call::Call;
 use crate::cards;
 use crate::http::Response;
@@ -14,11 +14,11 @@ use crate::payment::WALLET_CARD;
 use crate::state::State;
 
 /// The buttons. Each opens its sheet.
-pub(super) fn buttons(call: &Call<'_>, id: &str, words: &Words) -> Markup {
+pub(super) fn buttons(offered: &[PaymentMethod], call: &Call<'_>, id: &str, words: &Words) -> Markup {
     html! {
         form.wallets method="get" action=(call.request.path) aria-label=(words.pay_by_wallet) {
             input type="hidden" name="mdOrder" value=(id);
-            @for wallet in PaymentMethod::WALLETS {
+            @for wallet in offered.iter().copied() {
                 button.wallet name="wallet" value=(wallet.payment_way()) aria-label=(wallet.label()) { (mark(wallet)) }
             }
         }
@@ -61,7 +61,7 @@ fn google() -> Markup {
 /// The sheet of a wallet: it names the shop, the card and the amount, and asks.
 pub(super) fn sheet(state: &mut State, call: &Call<'_>, id: &str, wallet: PaymentMethod, words: &Words) -> Response {
     let Some(order) = state.orders.by_id(id, call.now_ms) else { return notice::unknown_order(words) };
-    if !order.is_open() || !has_wallets(order) {
+    if !order.is_open() || !wallets(order).contains(&wallet) {
         return notice::closed(order, words);
     }
     let address = own_address(call, id);
