@@ -201,7 +201,7 @@ fn a_mistake_in_the_number_is_told_apart() {
     let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
     for (pan, words) in [
         ("4111111111111112", "Check the card number: one of its digits is wrong."),
-        ("4242 4242 4242 4242", "4242… is a test card of another provider. Use 5555 5555 5555 5599 here."),
+        ("4242 4242 4242 4242", "4242… is a test card of another provider. Use one of the test cards below."),
         ("4242-4242-4242-4242", "4242… is a test card of another provider."),
         ("411", "Enter the card number, 12 to 19 digits."),
         ("411111111111111x", "Enter the card number, 12 to 19 digits."),

@@ -64,6 +64,7 @@ fn fault(fault: &Fault) -> Markup {
             @if let Some(order) = &fault.order { " for " (order) }
             @if let Some(call) = &fault.call { " in " (call) }
             @if let Some(share) = fault.share { ", share " (share) }
+            ", met " (fault.hits) " times"
         }
     }
 }
