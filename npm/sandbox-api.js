@@ -66,9 +66,43 @@ export class Sandbox {
     return this.#command("pay", { ...payment(card), orderId: String(orderId) });
   }
 
-  /** @returns {types.SandboxOrder[]} */
-  orders() {
-    return this.#command("orders");
+  /** @param {types.SandboxOrderFilter} [filter] @returns {types.SandboxOrder[]} */
+  orders(filter = {}) {
+    return this.#command("orders", { ...filter });
+  }
+
+  /** @param {string} order @param {number} [amount] @returns {types.SandboxOrder} */
+  deposit(order, amount) {
+    return this.#command("deposit", { order: String(order), amount });
+  }
+
+  /** @param {string} order @returns {types.SandboxOrder} */
+  reverse(order) {
+    return this.#command("reverse", { order: String(order) });
+  }
+
+  /** @param {string} order @param {number} [amount] @returns {types.SandboxOrder} */
+  refund(order, amount) {
+    return this.#command("refund", { order: String(order), amount });
+  }
+
+  /** @param {string} order @returns {types.SandboxOrder} */
+  decline(order) {
+    return this.#command("decline", { order: String(order) });
+  }
+
+  /** @param {string} order @returns {types.SandboxOrder} */
+  expire(order) {
+    return this.#command("expire", { order: String(order) });
+  }
+
+  reset() {
+    this.#command("reset");
+  }
+
+  /** @returns {number} */
+  now() {
+    return this.#command("now");
   }
 
   /** @param {number} ms */
@@ -100,14 +134,40 @@ export class Sandbox {
     return this.#command("faults");
   }
 
-  /** @returns {types.SandboxExchange[]} */
-  exchanges() {
-    return this.#command("exchanges");
+  /** @returns {types.SandboxTestCard[]} */
+  testCards() {
+    return this.#command("testCards");
   }
 
-  /** @returns {types.SandboxCallback[]} */
-  callbacks() {
-    return this.#command("callbacks");
+  /** @param {types.SandboxLines} [lines] @returns {types.SandboxExchange[]} */
+  exchanges(lines = {}) {
+    return this.#command("exchanges", { ...lines });
+  }
+
+  /** @param {types.SandboxLines} [lines] @returns {types.SandboxCallback[]} */
+  callbacks(lines = {}) {
+    return this.#command("callbacks", { ...lines });
+  }
+
+  /** @param {string} order @param {string} [operation] @returns {{ operation: string }} */
+  resend(order, operation) {
+    return this.#command("resend", { order: String(order), operation });
+  }
+
+  /** @param {types.SandboxOperation | types.SandboxTrigger} trigger @returns {types.SandboxOrder} */
+  trigger(trigger) {
+    return this.#command("trigger", typeof trigger === "string" ? { operation: trigger } : { ...trigger });
+  }
+
+  /** @returns {{ atMs: number, text: string }[]} */
+  takeEvents() {
+    return this.#command("takeEvents");
+  }
+
+  /** @param {(url: string, init: RequestInit) => Response | Promise<Response>} [send] @returns {Promise<types.SandboxDelivery[]>} */
+  deliver(send = fetch) {
+    this.#command("deliver");
+    return this.deliverCallbacks(send);
   }
 
   /** @param {(url: string, init: RequestInit) => Response | Promise<Response>} [send] @returns {Promise<types.SandboxDelivery[]>} */
@@ -147,14 +207,17 @@ export class Sandbox {
     /** @type {Record<string, string>} */
     const headers = contentType === null ? {} : { "content-type": contentType };
     let status = null;
+    /** @type {{ problem?: string, refused?: boolean }} */
+    let failure = {};
     try {
       const answer = await send(url, { method, headers, body: body ?? undefined, redirect: "manual" });
       status = answer.status;
       await answer.body?.cancel();
-    } catch {
-      // There was no answer. The callback is due again later.
+    } catch (error) {
+      // There was no answer. The callback is due again later, unless the sender refuses to send it.
+      if (status === null) failure = failureOf(error);
     }
-    this.#command("reportCallback", { id, answer: status });
+    this.#command("reportCallback", { id, answer: status, ...failure });
     return { orderId, operation, method, url, body, status };
   }
 
@@ -162,6 +225,17 @@ export class Sandbox {
   #command(name, input = {}) {
     return withTypeError(() => this.#core.command(name, input));
   }
+}
+
+/**
+ * Why a callback had no answer. An error with `refused` says that another attempt is of no use.
+ * @param {unknown} error
+ */
+function failureOf(error) {
+  const { message, cause, refused } = Object(error);
+  // A system error, such as ECONNREFUSED, says more than "fetch failed".
+  const problem = typeof cause?.code === "string" ? cause.code : message;
+  return { problem: typeof problem === "string" ? problem : undefined, refused: refused === true };
 }
 
 /**

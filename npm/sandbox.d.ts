@@ -31,7 +31,7 @@ export class Sandbox {
    * Pays an order without a browser: submits the payment page, answers 3-D Secure, and returns where the browser is
    * redirected. A declined payment is a result, not an error.
    *
-   * @param orderId the gateway's id, from `register`
+   * @param orderId the gateway's id, from `register`, or your number
    * @param card a card number, a card or a wallet. The default is the test card 5555 5555 5555 5599, which asks for 3-D Secure
    * @throws TypeError when the order is unknown or closed, or the payment page does not accept the card
    */
@@ -63,8 +63,8 @@ export class Sandbox {
   /** The active faults, each with how often it was met. A fault with `hits: 0` has changed nothing yet. */
   faults(): SandboxActiveFault[];
 
-  /** The last calls and their replies, newest first. Passwords, tokens and card data are masked. */
-  exchanges(): SandboxExchange[];
+  /** The last 100 calls and their replies, newest first. Passwords, tokens and card data are masked. */
+  exchanges(lines?: SandboxLines): SandboxExchange[];
 
   /**
    * Sends the callbacks that are due, and waits for the answers. Only HTTP 200 is a success. After a failure a callback is due
@@ -75,8 +75,52 @@ export class Sandbox {
    */
   deliverCallbacks(send?: (url: string, init: RequestInit) => Response | Promise<Response>): Promise<SandboxDelivery[]>;
 
-  /** The results of the last callbacks, oldest first. */
-  callbacks(): SandboxCallback[];
+  /** Sends every callback that waits, also one that is due later. */
+  deliver(send?: (url: string, init: RequestInit) => Response | Promise<Response>): Promise<SandboxDelivery[]>;
+
+  /** The results of the last 100 callbacks, oldest first. */
+  callbacks(lines?: SandboxLines): SandboxCallback[];
+
+  /**
+   * Sends the last callback of an order again, as it was. {@link Sandbox.deliverCallbacks} sends it.
+   *
+   * @param order the id or the number of the order
+   * @param operation the operation, such as `"deposited"`. The default is the last one
+   * @throws TypeError when no callback of the order was sent
+   */
+  resend(order: string, operation?: string): { operation: string };
+
+  /**
+   * Makes a callback without a purchase. Without `order`, a new order is brought into the state that has this callback.
+   * {@link Sandbox.deliverCallbacks} sends it.
+   *
+   * @throws TypeError when the operation is unknown, or there is no address
+   */
+  trigger(trigger: SandboxOperation | SandboxTrigger): SandboxOrder;
+
+  /** Takes held money, as an employee of the bank does. Without an amount, all of it. */
+  deposit(order: string, amount?: number): SandboxOrder;
+
+  /** Releases held money, as an employee of the bank does. */
+  reverse(order: string): SandboxOrder;
+
+  /** Gives money back, as an employee of the bank does. Without an amount, all that is left. */
+  refund(order: string, amount?: number): SandboxOrder;
+
+  /** Closes an order that is not paid, as the shop does in the bank's console. */
+  decline(order: string): SandboxOrder;
+
+  /** Ends the payment session of an order now. */
+  expire(order: string): SandboxOrder;
+
+  /** Removes all orders, saved cards, faults, calls and callbacks, and undoes {@link Sandbox.advance}. */
+  reset(): void;
+
+  /** The events since the last call, for the terminal of a server: a line of text each. Ids and texts in them may change. */
+  takeEvents(): { atMs: number; text: string }[];
+
+  /** The time of the sandbox in epoch milliseconds. */
+  now(): number;
 
   /** The public key that verifies RSA callbacks, as PEM (SPKI). The first call makes the key pair. */
   callbackKey(): Promise<string>;
@@ -85,7 +129,10 @@ export class Sandbox {
   callbackCertificate(): Promise<string>;
 
   /** All orders, newest first. */
-  orders(): SandboxOrder[];
+  orders(filter?: SandboxOrderFilter): SandboxOrder[];
+
+  /** The test cards that the payment page shows. */
+  testCards(): SandboxTestCard[];
 
   /** Moves the clock of the sandbox ahead. Sessions end, and holds are captured or released on their dates. */
   advance(ms: number): void;
@@ -131,7 +178,7 @@ export interface SandboxOptions {
    * gives nothing back.
    */
   acknowledgeSecs?: number;
-  /** Calls that `exchanges()` and the control page show. The default is 100. */
+  /** Calls that are kept, in at most 64 MiB. The default is 50,000. */
   maxExchanges?: number;
   /** How the merchant is notified. */
   callbacks?: SandboxCallbacks;
@@ -173,24 +220,66 @@ export interface SandboxDelivery {
   status: number | null;
 }
 
+/** A result of a callback. */
 export interface SandboxCallback {
   atMs: number;
   orderId: string;
+  orderNumber: string;
   operation: string;
+  /** The address without its query. */
   url: string;
+  /** The query or the body, as it was sent. */
+  parameters: string;
   /** HTTP status of the answer. `null` when there was no answer. */
   answer: number | null;
+  /** Why there was no answer. */
+  problem: string | null;
   then: "done" | "tried again" | "given up";
 }
 
+/** A call and its reply. */
 export interface SandboxExchange {
   atMs: number;
+  /** The order that the call is about. `null` when there is none. */
+  orderId: string | null;
   /** Method and path: `POST /payment/rest/register.do`. */
   request: string;
   parameters: string;
   status: number;
   reply: string;
   reset: boolean;
+}
+
+/** Which lines of a log. */
+export interface SandboxLines {
+  /** Only about the order with this id or number. */
+  order?: string;
+  /** How many. The default is 100. */
+  limit?: number;
+}
+
+/** Which orders. */
+export interface SandboxOrderFilter {
+  /** A part of the number or of the id. */
+  search?: string;
+  /** How many. The default is all. */
+  limit?: number;
+  /** How many to leave out, the newest first. The default is 0. */
+  offset?: number;
+}
+
+/** An operation of which a merchant is notified. */
+export type SandboxOperation = "approved" | "deposited" | "reversed" | "refunded" | "declinedByTimeout";
+
+/** A callback without a purchase. */
+export interface SandboxTrigger {
+  operation: SandboxOperation;
+  /** The order that it is about, by its id or number, whatever its state. Without it, a new order is made. */
+  order?: string;
+  /** The address for a new order. The default is that of the options. */
+  url?: string;
+  /** Minor units of a new order. The default is 2000. */
+  amount?: number;
 }
 
 /** What goes wrong. */
@@ -309,23 +398,42 @@ export interface SandboxCard {
   cvc?: string;
   /** The name on the card. */
   holder?: string;
-  /** The customer's answer to 3-D Secure. The default is `"success"`. */
-  challenge?: "success" | "fail";
+  /**
+   * The customer's answer to 3-D Secure. The default is `"success"`. `"cancel"` is declined with action code 341018. With `"leave"`
+   * the order stays in `orderStatus` 5 until its session ends: `verify` says `pending`.
+   */
+  challenge?: "success" | "fail" | "cancel" | "leave";
   /** Whether the customer ticks "save this card". Only orders with a `clientId` offer it. An order with a `bindingId` uses the `cvc` alone. */
   save?: boolean;
+}
+
+/** A test card. {@link SandboxCard.pan} says more about other numbers. */
+export interface SandboxTestCard {
+  pan: string;
+  expiry: string;
+  cvc: string;
+  /** 0 when a payment is approved, otherwise the code of the decline. */
+  actionCode: number;
+  /** What happens, in words. */
+  what: string;
 }
 
 /** A wallet. The payment pages of profiles `satim` and `credibanco` offer none. */
 export interface SandboxWallet {
   wallet: "APPLE_PAY" | "GOOGLE_PAY_CARD" | "SAMSUNG_PAY";
+  /** Declines the payment with this action code, such as 116. */
+  decline?: number;
 }
 
 export interface SandboxPayment {
-  /** 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed. */
+  /** 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed, 5 left at 3-D Secure. */
   orderStatus: number;
   /** 0 is approved. Any other code is the reason of the decline. */
   actionCode: number;
-  /** The address to which the browser is redirected: `returnUrl` or `failUrl`, with `orderId` and `lang` appended. */
+  /**
+   * The address to which the browser is redirected: `returnUrl` or `failUrl`, with `orderId` and `lang` appended. After
+   * `challenge: "leave"` the browser is not redirected.
+   */
   redirectUrl: string;
 }
 
@@ -334,6 +442,8 @@ export interface SandboxOrder {
   orderNumber: string;
   orderStatus: number;
   actionCode: number;
+  /** The state in words, such as `paid`, `at 3-D Secure` or `declined: Not enough money on the card`. */
+  state: string;
   /** Minor units, as registered. */
   amount: number;
   /** Numeric ISO 4217 code. */

@@ -5,6 +5,10 @@ mod others;
 
 use crate::profile::Profile;
 
+/// The customer cancelled on the payment page ("SATIM integration guide").
+pub(crate) const CANCELLED_BY_CUSTOMER: i64 = 10;
+/// The customer cancelled the issuer's challenge ("Banca Transilvania iPay", response codes).
+pub(crate) const CHALLENGE_CANCELLED: i64 = 341_018;
 /// No attempt to pay yet.
 pub(crate) const WAITING: i64 = -100;
 /// Approved.
@@ -13,6 +17,8 @@ pub(crate) const OK: i64 = 0;
 pub(crate) const CHALLENGE_FAILED: i64 = -2025;
 /// The customer did not return from the issuer's page before the session ended.
 pub(crate) const LEFT_AT_ACS: i64 = -2009;
+/// The session ended without an attempt to pay.
+pub(crate) const NO_ATTEMPT: i64 = -2014;
 /// The session ended after at least one attempt to pay.
 pub(crate) const EXPIRED: i64 = -2007;
 /// Too many failed attempts.
@@ -23,6 +29,8 @@ pub(crate) const DECLINED_BY_MERCHANT: i64 = 4005;
 pub(crate) const BAD_CARD_DATA: i64 = 71_015;
 /// The issuer does not know the card.
 pub(crate) const UNKNOWN_CARD: i64 = 125;
+/// Not enough money on the card.
+pub(crate) const NO_MONEY: i64 = 116;
 /// The card is past its expiry date.
 pub(crate) const CARD_EXPIRED: i64 = 101;
 /// 3-D Secure is required and the card has none.

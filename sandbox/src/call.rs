@@ -53,6 +53,15 @@ impl<'a> Call<'a> {
         Some(Self { request, account, params, body_problem, origin, language, now_ms, active_faults: Vec::new() })
     }
 
+    /// Whether a page of another site sent the request. Only browsers send these headers. Without `Sec-Fetch-Site` the `Origin`
+    /// decides: under the `no-referrer` policy of our own pages it is `null`.
+    pub(crate) fn is_from_another_site(&self) -> bool {
+        match self.request.header("sec-fetch-site") {
+            Some(site) => !matches!(site, "same-origin" | "none"),
+            None => self.request.header("origin").is_some_and(|origin| origin != self.origin),
+        }
+    }
+
     /// Checks login and password, or the public token when the call accepts it.
     pub(crate) fn authenticate(&self, token: Token) -> Result<(), Failure> {
         let merchant = &self.account.merchant;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::Serialize;
 
 pub(crate) use compose::compose;
+pub(crate) use sign::signed_text;
 
 use crate::options::Method;
 use crate::profile::Retry;
@@ -21,6 +22,8 @@ pub struct Callback {
     pub id: u64,
     /// The gateway's id of the order.
     pub order_id: String,
+    /// The merchant's number of the order.
+    pub order_number: String,
     /// `deposited`, `refunded` and so on.
     pub operation: String,
     /// The HTTP method.
@@ -51,12 +54,18 @@ pub struct CallbackLine {
     pub at_ms: u64,
     /// The gateway's id of the order.
     pub order_id: String,
+    /// The merchant's number of the order.
+    pub order_number: String,
     /// `deposited`, `refunded` and so on.
     pub operation: String,
     /// The address without its query.
     pub url: String,
+    /// The query of a GET or the body of a POST, as it was sent, without the signature of RSA.
+    pub parameters: String,
     /// The HTTP status of the answer. `None` when there was no answer.
     pub answer: Option<u16>,
+    /// Why there was no answer, when the sender said so.
+    pub problem: Option<String>,
     /// What happens next.
     pub then: CallbackResult,
 }
@@ -89,8 +98,21 @@ impl CallbackResult {
 
 /// Notifications that wait or that are being sent. Beyond this the oldest is dropped.
 const MAX_WAITING: usize = 1000;
-/// Results that are kept.
-const MAX_LINES: usize = 200;
+/// Results that are kept, and callbacks that can be sent again.
+const MAX_LINES: usize = 20_000;
+/// Callbacks that can be sent again.
+const MAX_SENT: usize = 2000;
+
+/// The answer to a callback, as its sender reports it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// HTTP status. `None` when there was no answer.
+    pub(crate) status: Option<u16>,
+    /// Why there was no answer.
+    pub(crate) problem: Option<String>,
+    /// Whether another attempt is of no use.
+    pub(crate) refused: bool,
+}
 
 /// The notifications that wait, those that are being sent, and the results of the last ones.
 #[derive(Debug, Default)]
@@ -98,6 +120,8 @@ pub(crate) struct CallbackQueue {
     waiting: VecDeque<Callback>,
     in_flight: BTreeMap<u64, Callback>,
     lines: VecDeque<CallbackLine>,
+    /// The last callbacks that were sent.
+    sent: VecDeque<Callback>,
     next_id: u64,
 }
 
@@ -127,16 +151,21 @@ impl CallbackQueue {
     }
 
     /// Records the answer to a notification. Only HTTP 200 is a success.
-    pub(crate) fn report(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
-        let Some(mut callback) = self.in_flight.remove(&id) else { return };
-        let url = callback.url.split('?').next().unwrap_or_default().to_owned();
-        let (order_id, operation) = (callback.order_id.clone(), callback.operation.clone());
+    /// Returns the result, and the milliseconds until the next attempt.
+    pub(crate) fn report(&mut self, id: u64, answer: Answer, now_ms: u64) -> Option<(&CallbackLine, u64)> {
+        let mut callback = self.in_flight.remove(&id)?;
+        let (url, query) = callback.url.split_once('?').unwrap_or((&callback.url, ""));
+        let (url, parameters) = (url.to_owned(), callback.body.clone().unwrap_or_else(|| query.to_owned()));
+        let (order_id, order_number) = (callback.order_id.clone(), callback.order_number.clone());
+        let operation = callback.operation.clone();
+        self.keep_for_resend(&callback);
         callback.failures += 1;
-        let then = match answer {
+        let pause_ms = callback.retry.pause_ms(callback.failures);
+        let then = match answer.status {
             Some(200) => CallbackResult::Done,
-            _ if callback.failures >= callback.retry.max_failures => CallbackResult::GivenUp,
+            _ if answer.refused || callback.failures >= callback.retry.max_failures => CallbackResult::GivenUp,
             _ => {
-                callback.due_ms = now_ms.saturating_add(callback.retry.pause_ms(callback.failures));
+                callback.due_ms = now_ms.saturating_add(pause_ms);
                 self.waiting.push_back(callback);
                 CallbackResult::TriedAgain
             }
@@ -144,7 +173,42 @@ impl CallbackQueue {
         if self.lines.len() >= MAX_LINES {
             self.lines.pop_front();
         }
-        self.lines.push_back(CallbackLine { at_ms: now_ms, order_id, operation, url, answer, then });
+        let Answer { status: answer, problem, .. } = answer;
+        let line =
+            CallbackLine { at_ms: now_ms, order_id, order_number, operation, url, parameters, answer, problem, then };
+        self.lines.push_back(line);
+        self.lines.back().map(|line| (line, pause_ms))
+    }
+
+    fn keep_for_resend(&mut self, callback: &Callback) {
+        let same = |sent: &Callback| sent.order_id == callback.order_id && sent.operation == callback.operation;
+        // Only the last callback of an operation can be sent again.
+        self.sent.retain(|sent| !same(sent));
+        if self.sent.len() >= MAX_SENT {
+            self.sent.pop_front();
+        }
+        self.sent.push_back(Callback { failures: 0, ..callback.clone() });
+    }
+
+    /// Sends the last callback of an order again, now. With `operation`, the last one of this operation. Returns its
+    /// operation, or `None` when no callback of the order was sent.
+    pub(crate) fn resend(&mut self, order_id: &str, operation: Option<&str>, now_ms: u64) -> Option<String> {
+        let is_meant = |sent: &&Callback| {
+            sent.order_id == order_id && operation.is_none_or(|operation| sent.operation == operation)
+        };
+        let mut again = self.sent.iter().rev().find(is_meant)?.clone();
+        again.due_ms = now_ms;
+        let name = again.operation.clone();
+        self.push(again);
+        Some(name)
+    }
+
+    /// Makes every callback that waits due now. Returns how many there are.
+    pub(crate) fn hurry(&mut self, now_ms: u64) -> usize {
+        for callback in &mut self.waiting {
+            callback.due_ms = callback.due_ms.min(now_ms);
+        }
+        self.waiting.len()
     }
 
     /// The results, oldest first.

@@ -1,24 +1,33 @@
 //! The commands of tests and developers. JavaScript, the control API and the control page use the same commands.
 
 mod api;
+mod logs;
+mod orders;
+mod pay;
 
 pub(crate) use api::answer as api;
+#[cfg(test)]
+pub(crate) use pay::{Pay, TestCard};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::cards::Card;
+use crate::callback::Answer;
 use crate::fault::Fault;
-use crate::payment::{self, Payment};
 use crate::state::State;
 
 type Run = fn(&mut State, &Value, u64) -> Result<Value, String>;
 
 /// Every command.
 const COMMANDS: &[(&str, Run)] = &[
-    ("orders", |state, _, now_ms| to_json(&state.order_views(now_ms))),
-    ("pay", pay),
+    ("orders", orders::list),
+    ("pay", pay::pay),
+    ("deposit", orders::deposit),
+    ("reverse", orders::reverse),
+    ("refund", orders::refund),
+    ("decline", orders::decline),
+    ("expire", orders::expire),
     ("advance", |state, arguments, _| Ok(state.clock.advance(read::<Advance>(arguments)?.ms).into())),
     ("now", |_, _, now_ms| Ok(now_ms.into())),
     ("injectFault", |state, arguments, _| state.faults.inject(read::<Fault>(arguments)?).map(|()| Value::Null)),
@@ -27,12 +36,24 @@ const COMMANDS: &[(&str, Run)] = &[
         Ok(Value::Null)
     }),
     ("faults", |state, _, _| to_json(&state.faults.list())),
-    ("exchanges", |state, _, _| to_json(&state.exchanges.lines().collect::<Vec<_>>())),
-    ("callbacks", |state, _, _| to_json(&state.callbacks.lines().collect::<Vec<_>>())),
+    ("exchanges", logs::exchanges),
+    ("callbacks", logs::callbacks),
+    ("testCards", pay::test_cards),
+    ("resend", orders::resend),
+    ("trigger", orders::trigger),
+    ("deliver", |state, _, now_ms| {
+        state.compose_callbacks(now_ms);
+        Ok(state.callbacks.hurry(now_ms).into())
+    }),
+    ("reset", |state, _, _| {
+        state.reset();
+        Ok(Value::Null)
+    }),
+    ("takeEvents", |state, _, now_ms| to_json(&state.take_events(now_ms))),
     ("takeCallbacks", |state, _, now_ms| to_json(&state.take_callbacks(now_ms))),
     ("reportCallback", |state, arguments, now_ms| {
-        let Report { id, answer } = read(arguments)?;
-        state.report_callback(id, answer, now_ms);
+        let Report { id, answer: status, problem, refused } = read(arguments)?;
+        state.report_callback(id, Answer { status, problem, refused: refused.unwrap_or_default() }, now_ms);
         Ok(Value::Null)
     }),
 ];
@@ -57,24 +78,6 @@ pub(crate) fn names() -> Vec<&'static str> {
     COMMANDS.iter().map(|(name, _)| *name).collect()
 }
 
-/// The arguments of `pay`: the id of the order, and a wallet or a card. What a card leaves out comes from the table of test
-/// cards.
-#[derive(Default, Deserialize)]
-#[cfg_attr(test, derive(Serialize))]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Pay {
-    order_id: String,
-    wallet: Option<String>,
-    pan: Option<String>,
-    expiry: Option<String>,
-    cvc: Option<String>,
-    holder: Option<String>,
-    /// `success` (the default) or `fail`.
-    challenge: Option<String>,
-    /// Whether the customer ticks "save this card".
-    save: Option<bool>,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Advance {
@@ -86,43 +89,10 @@ struct Advance {
 struct Report {
     id: u64,
     answer: Option<u16>,
-}
-
-fn pay(state: &mut State, arguments: &Value, now_ms: u64) -> Result<Value, String> {
-    let pay: Pay = read(arguments)?;
-    let payment = pay.payment()?;
-    let paid = payment::pay(state, &pay.order_id, &payment, now_ms).map_err(|error| error.to_string())?;
-    to_json(&paid)
-}
-
-impl Pay {
-    fn payment(&self) -> Result<Payment, String> {
-        let known = Card::test(self.pan.as_deref().unwrap_or("5555555555555599"));
-        let Some(wallet) = &self.wallet else {
-            let or = |given: &Option<String>, known: String| given.clone().unwrap_or(known);
-            let card = Card {
-                pan: known.pan,
-                expiry: or(&self.expiry, known.expiry),
-                cvc: or(&self.cvc, known.cvc),
-                holder: or(&self.holder, known.holder),
-                save: self.save.unwrap_or_default(),
-            };
-            return Ok(Payment::Card { card, passes_challenge: self.passes_challenge()? });
-        };
-        let card = [&self.pan, &self.expiry, &self.cvc, &self.holder, &self.challenge];
-        if card.into_iter().any(Option::is_some) || self.save.is_some() {
-            return Err("wallet: cannot be combined with a card".into());
-        }
-        Ok(Payment::Wallet(wallet.clone()))
-    }
-
-    fn passes_challenge(&self) -> Result<bool, String> {
-        match self.challenge.as_deref() {
-            None | Some("success") => Ok(true),
-            Some("fail") => Ok(false),
-            Some(other) => Err(format!("challenge: expected \"success\" or \"fail\", got \"{other}\"")),
-        }
-    }
+    /// Why there was no answer.
+    problem: Option<String>,
+    /// Whether the callback is not to be sent again.
+    refused: Option<bool>,
 }
 
 fn read<T: DeserializeOwned>(arguments: &Value) -> Result<T, String> {

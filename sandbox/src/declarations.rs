@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::callback::{CallbackLine, CallbackResult};
-use crate::control::{self, Pay};
+use crate::control::{self, Pay, TestCard};
 use crate::exchange_log::Exchange;
 use crate::fault::{Fault, FaultKind};
 use crate::options::{Callbacks, Merchant, Options, field_names};
@@ -18,7 +18,8 @@ use crate::state::State;
 
 const DECLARATIONS: &str = include_str!("../../npm/sandbox.d.ts");
 const API: &str = include_str!("../../npm/sandbox-api.js");
-const CLI: &str = include_str!("../../npm/cli.js");
+const DOCUMENT: &str = include_str!("../../docs/sandbox.md");
+const CLI: &str = include_str!("../../npm/cli-sandbox.js");
 
 type Names = BTreeSet<String>;
 
@@ -112,9 +113,20 @@ fn the_declared_results_are_those_of_the_crate() {
     let (at_ms, order_id, operation) = (0, String::new(), String::new());
     let paid = Paid { order_status: 0, action_code: 0, redirect_url: String::new() };
     assert_eq!(interface("SandboxPayment"), fields(&paid));
-    let line =
-        CallbackLine { at_ms, order_id, operation, url: String::new(), answer: None, then: CallbackResult::Done };
+    let line = CallbackLine {
+        at_ms,
+        order_id,
+        order_number: String::new(),
+        operation,
+        url: String::new(),
+        parameters: String::new(),
+        answer: None,
+        problem: None,
+        then: CallbackResult::Done,
+    };
     assert_eq!(interface("SandboxCallback"), fields(&line));
+    let card = TestCard { pan: "", expiry: "", cvc: "", action_code: 0, what: String::new() };
+    assert_eq!(interface("SandboxTestCard"), fields(&card));
     let results = [CallbackResult::Done, CallbackResult::TriedAgain, CallbackResult::GivenUp];
     let declared = between("  then: ", ";");
     let declared = names(declared.split('|').map(|result| result.trim().trim_matches('"')));
@@ -123,7 +135,7 @@ fn the_declared_results_are_those_of_the_crate() {
         assert_eq!(serde_json::to_value(result).unwrap(), result.as_str());
     }
     let (request, parameters, reply) = (String::new(), String::new(), String::new());
-    let exchange = Exchange { at_ms, request, parameters, status: 200, reply, reset: false };
+    let exchange = Exchange { at_ms, order_id: None, request, parameters, status: 200, reply, reset: false };
     assert_eq!(interface("SandboxExchange"), fields(&exchange));
     let mut state = State::new(Options::default());
     let account = state.accounts.first().unwrap().clone();
@@ -133,11 +145,11 @@ fn the_declared_results_are_those_of_the_crate() {
     assert_eq!(interface("SandboxOrder"), fields(state.order_views(0).first().unwrap()));
 }
 
-/// JavaScript reaches every command but `now`: it has the clock itself.
 #[test]
 fn javascript_calls_the_commands_of_the_table() {
     let called = API.split("#command(\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let mut called = names(called);
-    assert!(called.insert("now".into()));
-    assert_eq!(called, names(control::names()));
+    assert_eq!(names(called), names(control::names()));
+    for name in control::names() {
+        assert!(DOCUMENT.contains(&format!("`{name}`")), "{name} is not in docs/sandbox.md");
+    }
 }

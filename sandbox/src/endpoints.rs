@@ -9,7 +9,7 @@ mod status;
 use crate::call::Call;
 use crate::http::Response;
 use crate::json_body::BodyProblem;
-use crate::profile::{Body, Profile};
+use crate::profile::{Body, Dialect};
 use crate::state::State;
 use crate::wire::message::Failure;
 
@@ -31,11 +31,11 @@ const ENDPOINTS: &[(&str, Endpoint)] = &[
     ("getLastOrdersForMerchants", last_orders::get_last_orders),
 ];
 
-/// The calls of profile `satim` alone.
-const SATIM_ENDPOINTS: &[(&str, Endpoint)] = &[("public/acknowledgeTransaction", status::acknowledge)];
+/// The call of banks that give back what is not acknowledged.
+const ACKNOWLEDGEMENT: &[(&str, Endpoint)] = &[("public/acknowledgeTransaction", status::acknowledge)];
 
-fn endpoints(profile: Profile) -> impl Iterator<Item = &'static (&'static str, Endpoint)> {
-    let own = if profile == Profile::Satim { SATIM_ENDPOINTS } else { &[] };
+fn endpoints(dialect: &Dialect) -> impl Iterator<Item = &'static (&'static str, Endpoint)> {
+    let own = if dialect.acknowledge_secs.is_some() { ACKNOWLEDGEMENT } else { &[] };
     ENDPOINTS.iter().chain(own)
 }
 
@@ -44,11 +44,11 @@ pub(crate) fn answer(state: &mut State, call: &Call<'_>, name: &str) -> Response
     if let Some(refusal) = refuse(call) {
         return refusal;
     }
-    let profile = call.account.profile;
-    if let Some((_, endpoint)) = endpoints(profile).find(|(known, _)| *known == name) {
+    let dialect = call.account.dialect;
+    if let Some((_, endpoint)) = endpoints(dialect).find(|(known, _)| *known == name) {
         return endpoint(state, call);
     }
-    let known: Vec<String> = endpoints(profile).map(|(name, _)| format!("{name}.do")).collect();
+    let known: Vec<String> = endpoints(dialect).map(|(name, _)| format!("{name}.do")).collect();
     let text = format!("unknown call: {name}.do. Known calls: {}\n", known.join(", "));
     Response::new(404, TEXT, text)
 }

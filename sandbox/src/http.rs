@@ -59,7 +59,11 @@ pub struct Response {
 
 impl Response {
     pub(crate) fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
-        let headers = vec![("content-type".into(), content_type.into()), ("cache-control".into(), "no-store".into())];
+        let headers = vec![
+            ("content-type".into(), content_type.into()),
+            ("cache-control".into(), "no-store".into()),
+            ("x-content-type-options".into(), "nosniff".into()),
+        ];
         Self { status, headers, body: body.into(), delay_ms: 0, reset: false }
     }
 

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
-use js_sys::{Error, Function, Promise};
+use js_sys::{Error, Function, Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::{JsFuture, future_to_promise};
@@ -100,8 +100,8 @@ impl Gateway {
 }
 
 async fn answer(gateway: Rc<Gateway>, incoming: Incoming) -> Result<JsValue, JsValue> {
-    let body = JsFuture::from(incoming.body).await?.as_string().unwrap_or_default();
-    let request = Request { body: body.into_bytes(), ..incoming.head };
+    let body = Uint8Array::new(&JsFuture::from(incoming.body).await?).to_vec();
+    let request = Request { body, ..incoming.head };
     let response = gateway.with(|sandbox, now_ms| sandbox.handle(&request, now_ms))?;
     if response.delay_ms > 0 {
         pause::pause(response.delay_ms, web::signal(&incoming.request).as_ref()).await?;

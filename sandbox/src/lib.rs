@@ -34,6 +34,7 @@ mod control;
 mod digits;
 mod encoding;
 mod endpoints;
+mod events;
 mod exchange_log;
 mod fault;
 mod http;
@@ -63,8 +64,8 @@ pub use exchange_log::Exchange;
 pub use fault::{Fault, FaultKind};
 pub use http::{Request, Response};
 pub use options::{Callbacks, Merchant, Method, Options, Signature};
-pub use payment::{Paid, Payment, PaymentError};
-pub use profile::Profile;
+pub use payment::{Challenge, Paid, Payment, PaymentError};
+pub use profile::{Facts, Profile};
 pub use sandbox::Sandbox;
 pub use view::{HistoryLine, OrderView};
 

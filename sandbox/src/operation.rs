@@ -16,6 +16,11 @@ impl Operation {
     pub(crate) const DEFAULT: [Self; 5] =
         [Self::Approved, Self::Deposited, Self::Reversed, Self::Refunded, Self::DeclinedByTimeout];
 
+    /// The operation of this name, unless it is about a saved card.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Self::DEFAULT.into_iter().find(|operation| operation.as_str() == name)
+    }
+
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Approved => "approved",

@@ -46,7 +46,7 @@ pub struct Options {
     pub response_version: Option<u8>,
     /// Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is no.
     pub reverse_deposited: bool,
-    /// Calls that the control page shows. The default is 100. 0 keeps none.
+    /// Calls that are kept, in at most 64 MiB. The default is 50,000. 0 keeps none.
     pub max_exchanges: usize,
     /// Seconds within which a paid order of profile `satim` must be acknowledged. Otherwise it is given back. The default is
     /// 600, and 0 gives nothing back. Other profiles acknowledge nothing.
@@ -72,7 +72,7 @@ impl Default for Options {
             max_body_bytes: 65_536,
             response_version: None,
             reverse_deposited: false,
-            max_exchanges: 100,
+            max_exchanges: 50_000,
             acknowledge_secs: None,
             callbacks: Callbacks::default(),
         }

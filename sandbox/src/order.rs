@@ -209,6 +209,8 @@ pub(crate) struct Order {
     pub(crate) reversed_ms: Option<u64>,
     pub(crate) refunded_ms: Option<u64>,
     pub(crate) history: Vec<HistoryEntry>,
+    /// The last entries of the history that [`Order::take_fresh`] has not returned yet.
+    fresh: usize,
     /// Notifications that were not handed out yet.
     pub(crate) pending_notifications: Vec<Notification>,
 }
@@ -243,9 +245,12 @@ impl Order {
             reversed_ms: None,
             refunded_ms: None,
             history: Vec::new(),
+            fresh: 0,
             pending_notifications: Vec::new(),
         };
         order.note(now_ms, "registered");
+        // The call that registers is an event of its own.
+        order.fresh = 0;
         order
     }
 
@@ -312,6 +317,27 @@ impl Order {
             self.history.remove(0);
         }
         self.history.push(HistoryEntry { at_ms, what: what.into() });
+        self.fresh = (self.fresh + 1).min(self.history.len());
+    }
+
+    pub(crate) fn has_fresh(&self) -> bool {
+        self.fresh > 0
+    }
+
+    /// The entries of the history since the last call of this method, oldest first.
+    pub(crate) fn take_fresh(&mut self) -> &[HistoryEntry] {
+        let first = self.history.len().saturating_sub(std::mem::take(&mut self.fresh));
+        self.history.get(first..).unwrap_or_default()
+    }
+
+    /// Ends the payment session now, as its end does.
+    pub(crate) fn expire(&mut self, now_ms: u64) -> Result<(), Refused> {
+        if !self.is_open() {
+            return Err(Refused::WrongState);
+        }
+        self.request.expires_ms = now_ms;
+        self.settle(now_ms);
+        Ok(())
     }
 
     /// An estimate of the memory that the order takes, in bytes.

@@ -66,9 +66,34 @@ impl Orders {
         self.by_id(id, now_ms).filter(|order| order.account.index == account.index)
     }
 
+    /// The orders whose number or id has this text in it, newest first: how many there are, and one page of them.
+    pub(crate) fn page(&mut self, search: &str, offset: usize, limit: usize, now_ms: u64) -> (usize, Vec<&Order>) {
+        drop(self.settle_all(now_ms));
+        let search = search.trim().to_lowercase();
+        let is_meant = |order: &&Order| {
+            search.is_empty() || order.request.number.to_lowercase().contains(&search) || order.id.contains(&search)
+        };
+        let found = self.queue.iter().rev().filter_map(|(id, _)| self.by_id.get(id)).filter(is_meant);
+        let (mut count, mut page) = (0, Vec::new());
+        for order in found {
+            if count >= offset && page.len() < limit {
+                page.push(order);
+            }
+            count += 1;
+        }
+        (count, page)
+    }
+
     /// The order of this account with this number, brought up to date.
     pub(crate) fn by_number(&mut self, account: &Account, number: &str, now_ms: u64) -> Option<&mut Order> {
         let id = self.ids_by_number.get(&(account.index, number.to_owned()))?.clone();
+        self.by_id(&id, now_ms)
+    }
+
+    /// The order with this id or number, of any account.
+    pub(crate) fn find(&mut self, name: &str, now_ms: u64) -> Option<&mut Order> {
+        let by_number = || self.ids_by_number.iter().find(|((_, number), _)| number == name).map(|(_, id)| id.clone());
+        let id = if self.by_id.contains_key(name) { name.to_owned() } else { by_number()? };
         self.by_id(&id, now_ms)
     }
 

@@ -16,6 +16,9 @@ use crate::saved_cards::SavedCard;
 use crate::state::State;
 use crate::wire::status;
 
+/// The card in every wallet.
+pub(crate) const WALLET_CARD: &str = "4111111111111111";
+
 /// An attempt to pay with the customer's answer to the challenge, for tests without a browser.
 #[derive(Clone, Debug)]
 pub enum Payment {
@@ -23,18 +26,51 @@ pub enum Payment {
     Card {
         /// Card data.
         card: Card,
-        /// Whether the customer passes the challenge.
-        passes_challenge: bool,
+        /// The customer's answer to the challenge.
+        challenge: Challenge,
     },
-    /// A wallet by its `paymentWay`: `APPLE_PAY`, `GOOGLE_PAY_CARD` or `SAMSUNG_PAY`.
-    Wallet(String),
+    /// A wallet.
+    Wallet {
+        /// The `paymentWay`: `APPLE_PAY`, `GOOGLE_PAY_CARD` or `SAMSUNG_PAY`.
+        way: String,
+        /// The action code with which the issuer declines the payment. Without it the payment is approved.
+        decline: Option<i64>,
+    },
+}
+
+/// The customer's answer to the issuer's challenge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Challenge {
+    /// The challenge is passed.
+    #[default]
+    Success,
+    /// The challenge is failed.
+    Fail,
+    /// The customer cancels on the issuer's page.
+    Cancel,
+    /// The customer leaves the issuer's page without an answer. The order stays in `orderStatus` 5 until its session ends.
+    Leave,
+}
+
+impl Challenge {
+    /// The answer of this name in the control API and on the issuer's page.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "success" => Self::Success,
+            "fail" => Self::Fail,
+            "cancel" => Self::Cancel,
+            "leave" => Self::Leave,
+            _ => return None,
+        })
+    }
 }
 
 /// The result of an attempt to pay.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Paid {
-    /// The new `orderStatus`: 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed.
+    /// The new `orderStatus`: 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed, 5 left at
+    /// 3-D Secure.
     pub order_status: u8,
     /// The new `actionCode`.
     pub action_code: i64,
@@ -94,10 +130,10 @@ pub(crate) enum Step {
 pub(crate) fn pay(state: &mut State, order_id: &str, payment: &Payment, now_ms: u64) -> Result<Paid, PaymentError> {
     let step = match payment {
         Payment::Card { card, .. } => pay_by_card(state, order_id, card, now_ms)?,
-        Payment::Wallet(way) => pay_by_wallet(state, order_id, way, now_ms)?,
+        Payment::Wallet { way, decline } => pay_by_wallet(state, order_id, way, *decline, now_ms)?,
     };
-    if let (Step::Challenge(challenge), Payment::Card { passes_challenge, .. }) = (step, payment) {
-        answer_challenge(state, order_id, &challenge, *passes_challenge, now_ms);
+    if let (Step::Challenge(id), Payment::Card { challenge, .. }) = (step, payment) {
+        answer_challenge(state, order_id, &id, *challenge, now_ms);
     }
     let order = state.orders.by_id(order_id, now_ms).ok_or(PaymentError::UnknownOrder)?;
     Ok(Paid {
@@ -126,8 +162,14 @@ pub(crate) fn pay_by_card(state: &mut State, id: &str, card: &Card, now_ms: u64)
     proceed(state, id, attempt, outcome, now_ms)
 }
 
-/// Pays by the wallet of this `paymentWay`.
-pub(crate) fn pay_by_wallet(state: &mut State, id: &str, way: &str, now_ms: u64) -> Result<Step, PaymentError> {
+/// Pays by the wallet of this `paymentWay`. With `decline` the issuer declines it with this action code.
+pub(crate) fn pay_by_wallet(
+    state: &mut State,
+    id: &str,
+    way: &str,
+    decline: Option<i64>,
+    now_ms: u64,
+) -> Result<Step, PaymentError> {
     let method = PaymentMethod::wallet(way).ok_or_else(|| PaymentError::UnknownWallet(way.to_owned()))?;
     let order = open_order(state, id, now_ms)?;
     if order.request.binding_id.is_some() {
@@ -136,9 +178,9 @@ pub(crate) fn pay_by_wallet(state: &mut State, id: &str, way: &str, now_ms: u64)
     if !order.account.dialect.wallets.contains(&method) {
         return Err(PaymentError::WalletNotOffered);
     }
-    let masked = cards::mask("4111111111111111");
+    let masked = cards::mask(WALLET_CARD);
     let attempt = Attempt::new(&mut state.random, method, masked, 203_412, "TEST HOLDER", now_ms);
-    proceed(state, id, attempt, Outcome::Frictionless, now_ms)
+    proceed(state, id, attempt, decline.map_or(Outcome::Frictionless, Outcome::Decline), now_ms)
 }
 
 fn open_order<'a>(state: &'a mut State, id: &str, now_ms: u64) -> Result<&'a mut Order, PaymentError> {
@@ -179,12 +221,12 @@ fn proceed(
     Ok(Step::Approved)
 }
 
-/// Takes the customer's answer to a challenge. Returns `None` when this challenge is not open.
+/// Takes the customer's answer to a challenge. Returns `None` when this challenge is not open, or stays open.
 pub(crate) fn answer_challenge(
     state: &mut State,
     id: &str,
     challenge: &str,
-    passes: bool,
+    answer: Challenge,
     now_ms: u64,
 ) -> Option<Step> {
     let approval_code = state.random.digits(6);
@@ -193,15 +235,19 @@ pub(crate) fn answer_challenge(
         return None;
     }
     let mut attempt = order.attempt.clone()?;
-    if passes {
-        attempt.approval_code = Some(approval_code);
-        order.approve(attempt, now_ms);
-        save_card(state, id, now_ms);
-        Some(Step::Approved)
-    } else {
-        order.decline_attempt(attempt, action::CHALLENGE_FAILED, now_ms);
-        Some(Step::Declined)
-    }
+    let code = match answer {
+        Challenge::Success => {
+            attempt.approval_code = Some(approval_code);
+            order.approve(attempt, now_ms);
+            save_card(state, id, now_ms);
+            return Some(Step::Approved);
+        }
+        Challenge::Leave => return None,
+        Challenge::Fail => action::CHALLENGE_FAILED,
+        Challenge::Cancel => action::CHALLENGE_CANCELLED,
+    };
+    order.decline_attempt(attempt, code, now_ms);
+    Some(Step::Declined)
 }
 
 /// After an approval: saves the card when the customer or the merchant wants it, and records which saved card was used.

@@ -1,5 +1,6 @@
 //! The profiles of installations. A profile is a row of `rows.rs`: what its installation writes, requires, refuses and does.
 
+mod facts;
 mod rows;
 
 #[cfg(test)]
@@ -8,6 +9,8 @@ mod table;
 use serde::{Deserialize, Serialize};
 
 use crate::order::PaymentMethod;
+
+pub use facts::Facts;
 
 /// The kind of installation that the sandbox imitates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -56,6 +59,25 @@ pub(crate) enum Body {
     Form,
     /// One JSON object with the types of the specification, sent by POST.
     Json,
+}
+
+/// The address of the payment page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FormUrl {
+    /// `/payment/merchants/<folder>/payment_<language>.html?mdOrder=…`
+    Merchants,
+    /// `/pp/pay_<language>?orderId=…`
+    Pay,
+    /// `/payment/epg/merchants/<folder>/payment.html?mdOrder=…&language=…`
+    Epg,
+}
+
+/// What is appended to the address to which the customer returns, after `orderId`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ReturnQuery {
+    Language,
+    /// `token` and `approvalCode`
+    Token,
 }
 
 /// What a callback looks like.
@@ -118,6 +140,14 @@ pub(crate) struct Dialect {
     /// Whether every reply has a boolean `error`.
     pub(crate) error_flag: bool,
     pub(crate) content_type: &'static str,
+    /// Whether replies set a session cookie. Clients need not return it.
+    pub(crate) session_cookie: bool,
+    /// Whether every number and boolean of a reply is a string.
+    pub(crate) all_strings: bool,
+    /// Whether order ids have 20 characters. Otherwise they look like a UUID.
+    pub(crate) short_order_ids: bool,
+    pub(crate) form_url: FormUrl,
+    pub(crate) return_query: ReturnQuery,
     /// HTTP status of "access denied".
     pub(crate) denied_status: u16,
     /// Language of texts and of the page when the call names none.

@@ -42,7 +42,7 @@ impl Random {
     }
 
     /// 20 letters and digits, the form of SATIM's order ids.
-    pub(crate) fn satim_id(&mut self) -> String {
+    pub(crate) fn short_id(&mut self) -> String {
         self.draw(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 20)
     }
 }
@@ -55,7 +55,7 @@ mod tests {
     fn a_seed_gives_the_same_identifiers_for_ever() {
         let mut random = Random::new(1);
         assert_eq!(
-            [random.uuid(), random.digits(6), random.satim_id()],
+            [random.uuid(), random.digits(6), random.short_id()],
             ["354bfc65-f714-7808-b0ca-b2eeea77b447", "370438", "kHcab3ESlXzkvpOOFHRx"]
         );
     }

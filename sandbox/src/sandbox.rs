@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::call::Call;
-use crate::callback::{Callback, CallbackLine};
+use crate::callback::{Answer, Callback, CallbackLine};
 use crate::control;
 use crate::endpoints;
 use crate::exchange_log::Exchange;
@@ -43,10 +43,14 @@ impl Sandbox {
         let Some(mut call) = Call::new(request, &state.options, &state.accounts, now_ms) else {
             return Response::new(500, TEXT, "the sandbox has no account\n");
         };
-        match routes::find(&request.path) {
+        let route = routes::find(&request.path);
+        if matches!(route, Route::Api(_) | Route::Command(_)) && call.is_from_another_site() {
+            return Response::new(403, TEXT, "a page of another site must not call the sandbox\n");
+        }
+        match route {
             Route::Api(name) => {
                 let response = answer(state, &mut call, &name);
-                state.exchanges.record(&call, &response);
+                state.record_call(&call, &response);
                 response
             }
             Route::Payment(language) => pages::payment(state, &call, language.as_deref()),
@@ -60,8 +64,8 @@ impl Sandbox {
         }
     }
 
-    /// Carries out a command of the control API: `orders`, `pay`, `advance`, `now`, `injectFault`, `clearFaults`, `faults`,
-    /// `exchanges`, `callbacks`, `takeCallbacks` or `reportCallback`. Arguments and result are JSON.
+    /// Carries out a command of the control API, such as `orders`, `pay` or `refund`. Arguments and result are JSON. The error
+    /// of an unknown command lists the known ones.
     ///
     /// # Errors
     /// When the command is unknown or an argument is wrong. The text names it.
@@ -126,10 +130,10 @@ impl Sandbox {
     /// given up.
     pub fn report_callback(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
         let now_ms = self.0.clock.read(now_ms);
-        self.0.report_callback(id, answer, now_ms);
+        self.0.report_callback(id, Answer { status: answer, ..Answer::default() }, now_ms);
     }
 
-    /// The results of the last 200 attempts to send a callback, oldest first.
+    /// The results of the last 20,000 attempts to send a callback, oldest first.
     #[must_use]
     pub fn callback_lines(&self) -> Vec<CallbackLine> {
         self.0.callbacks.lines().cloned().collect()

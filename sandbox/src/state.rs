@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use crate::account::{self, Account};
-use crate::callback::{self, Callback, CallbackQueue};
+use crate::call::Call;
+use crate::callback::{self, Answer, Callback, CallbackQueue};
 use crate::clock::Clock;
-use crate::exchange_log::ExchangeLog;
+use crate::events::{self, Event, Events};
+use crate::exchange_log::{Exchange, ExchangeLog};
 use crate::fault::{FaultKind, Faults};
+use crate::http::Response;
 use crate::options::Options;
 use crate::orders::Orders;
 use crate::random::Random;
@@ -27,6 +30,7 @@ pub(crate) struct State {
     pub(crate) faults: Faults,
     pub(crate) callbacks: CallbackQueue,
     pub(crate) exchanges: ExchangeLog,
+    pub(crate) events: Events,
     /// Whether the merchant of any order is notified. Without, no order needs to be searched for notifications.
     pub(crate) notifies: bool,
 }
@@ -42,6 +46,7 @@ impl State {
             faults: Faults::default(),
             callbacks: CallbackQueue::default(),
             exchanges: ExchangeLog::new(options.max_exchanges),
+            events: Events::default(),
             notifies: options.callbacks.url.is_some(),
             options,
         }
@@ -62,10 +67,52 @@ impl State {
         self.orders.all(now_ms).into_iter().map(view::view).collect()
     }
 
+    /// Removes all orders, saved cards, faults, calls and callbacks, and sets the clock to the caller's. The random numbers
+    /// go on, so that no id comes twice.
+    pub(crate) fn reset(&mut self) {
+        let fresh = Self::new(self.options.clone());
+        let random = std::mem::replace(&mut self.random, Random::new(0));
+        *self = Self { random, ..fresh };
+    }
+
+    /// Records a call and its reply.
+    pub(crate) fn record_call(&mut self, call: &Call<'_>, response: &Response) {
+        let id = self.order_of(call, response);
+        let exchange = Exchange::new(call, response, id);
+        let line = events::line_of_call(call, &exchange, response, &mut self.orders);
+        self.events.push(call.now_ms, line);
+        self.exchanges.record(exchange);
+    }
+
+    /// The id of the order that a call is about: the call or its reply names it.
+    fn order_of(&mut self, call: &Call<'_>, response: &Response) -> Option<String> {
+        let named = ["orderId", "mdOrder"].iter().find_map(|name| call.params.get(name)).map(str::to_owned);
+        let replied = || match serde_json::from_slice(&response.body).ok()? {
+            serde_json::Value::Object(reply) => reply.get("orderId")?.as_str().map(str::to_owned),
+            _ => None,
+        };
+        if let Some(id) = named.or_else(replied) {
+            return self.orders.by_id(&id, call.now_ms).map(|order| order.id.clone());
+        }
+        let number = call.params.get("orderNumber")?;
+        self.orders.by_number(&call.account, number, call.now_ms).map(|order| order.id.clone())
+    }
+
+    /// The events since the last call, oldest first.
+    pub(crate) fn take_events(&mut self, now_ms: u64) -> Vec<Event> {
+        self.events.take(&mut self.orders, now_ms)
+    }
+
     /// The callbacks that are due. Each is to be sent once and then reported.
     pub(crate) fn take_callbacks(&mut self, now_ms: u64) -> Vec<Callback> {
+        self.compose_callbacks(now_ms);
+        self.callbacks.take(now_ms)
+    }
+
+    /// Composes the callbacks of what happened to the orders since the last call.
+    pub(crate) fn compose_callbacks(&mut self, now_ms: u64) {
         if !self.notifies {
-            return Vec::new();
+            return;
         }
         let options = &self.options.callbacks;
         for order in self.orders.settle_all(now_ms) {
@@ -78,11 +125,12 @@ impl State {
                 }
             }
         }
-        self.callbacks.take(now_ms)
     }
 
-    /// Records the HTTP status of the answer to a callback, or that there was none.
-    pub(crate) fn report_callback(&mut self, id: u64, answer: Option<u16>, now_ms: u64) {
-        self.callbacks.report(id, answer, now_ms);
+    /// Records the answer to a callback, or that there was none.
+    pub(crate) fn report_callback(&mut self, id: u64, answer: Answer, now_ms: u64) {
+        if let Some((line, pause_ms)) = self.callbacks.report(id, answer, now_ms) {
+            self.events.push(now_ms, events::line_of_callback(line, pause_ms / 1000));
+        }
     }
 }

@@ -94,6 +94,8 @@ test("a bad option or argument is named", () => {
     [() => new Sandbox({ now: () => NaN }).orders(), /now: expected it to return epoch milliseconds/],
     [() => bank.pay("nope"), /no such order/],
     [() => bank.pay("x", { cvv: 1 }), /unknown field "cvv", expected one of "orderId", "wallet", "pan"/],
+    [() => bank.refund("x"), /no order in this sandbox has the id or number "x"/],
+    [() => bank.trigger("sold"), /unknown "sold"; known: approved/],
     [() => bank.pay("x", { wallet: "APPLE_PAY", pan: "4" }), /wallet: cannot be combined with a card/],
     [() => bank.advance(-1), /ms: expected a number of milliseconds/],
     [() => bank.injectFault("meteor"), /unknown variant "meteor"/],
@@ -374,7 +376,7 @@ test("the command line serves, calls back and resets", async () => {
   try {
     assert.match(
       out,
-      /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest {2}\(test_user \/ test_user_password\)\n$/,
+      /^bpc-checkout sandbox ready: REST root http:\/\/127\.0\.0\.1:\d+\/payment\/rest {2}\(test_user \/ test_user_password\)\n/,
     );
     const { formUrl } = await post(root, "register", { ...ORDER, currency: "840" });
     const sent = await fetch(formUrl, {
@@ -404,12 +406,25 @@ test("the command line has a help text and clear errors", async () => {
   for (const [args, code, message] of [
     [["--help"], 0, /^$/],
     [[], 2, /expected a command/],
-    [["serve"], 2, /unknown command "serve"/],
-    [["sandbox", "--port", "x"], 2, /--port: expected a whole number up to 65535, got "x"/],
+    [["--version"], 0, /^$/],
+    [["help", "sandbox"], 0, /^$/],
+    [["serve"], 2, /unknown command "serve"; known: sandbox/],
+    [["sandbox", "--port", "x"], 2, /--port: expected a whole number from 0 to 65535, got "x"/],
     [["sandbox", "--port", "65536"], 2, /--port: expected/],
-    [["sandbox", "--bogus"], 2, /unknown option '--bogus'/],
-    [["sandbox", "--profile", "acme"], 2, /unknown variant "acme", expected one of "bpc"/],
-    [["sandbox", "--currencies", "EUR"], 2, /"EUR" is not a numeric/],
+    [["sandbox", "--bogus"], 2, /unknown option --bogus; see bpc-checkout sandbox --help/],
+    [["sandbox", "--profil", "bpc"], 2, /unknown option --profil; did you mean --profile\?/],
+    [["sandbox", "now"], 2, /unexpected "now"/],
+    [["sandbox", "--seed", "-1"], 2, /--seed expects a value/],
+    [["sandbox", "--port"], 2, /--port expects a value/],
+    [["sandbox", "--profile", "acme"], 2, /--profile: expected bpc, classic, .*, got "acme"/],
+    [["sandbox", "--currencies", "EUR"], 2, /--currencies: "EUR" is not a numeric/],
+    [["sandbox", "--callback-url", "foo"], 2, /--callback-url: expected an address such as .*, got "foo"/],
+    [["sandbox", "--callback-url", "ftp://x/"], 2, /--callback-url: expected an address/],
+    [["sandbox", "--callback-signature", "sha"], 2, /--callback-signature: expected hmac, rsa, none, got "sha"/],
+    [["sandbox", "--session-secs", "0"], 2, /--session-secs: expected a whole number from 1/],
+    [["sandbox", "--allow-callbacks-to", "http://x/"], 2, /--allow-callbacks-to: expected host names/],
+    [["sandbox", "--name", ""], 2, /--name: must not be empty/],
+    [["sandbox", "--orders", "no-such-file.json"], 2, /--orders: no-such-file.json: ENOENT/],
   ]) {
     const result = await run(...args);
     assert.equal(result.code, code, args.join(" "));

@@ -39,6 +39,7 @@ pub(crate) fn compose(
     let mut callback = Callback {
         id: 0,
         order_id: order.id.clone(),
+        order_number: order.request.number.clone(),
         operation: notification.operation.as_str().to_owned(),
         method: options.method,
         url: address.clone(),

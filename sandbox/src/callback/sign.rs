@@ -12,6 +12,12 @@ pub(super) fn canonical(params: &[(String, String)]) -> String {
     sorted.into_iter().flat_map(|(name, value)| [name, ";", value, ";"]).collect()
 }
 
+/// The text that the checksum of a sent form is made of. `None` when the form has no checksum.
+pub(crate) fn signed_text(form: &str) -> Option<String> {
+    let params: Vec<(String, String)> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+    params.iter().any(|(name, _)| name == "checksum" || name == "sign_alias").then(|| canonical(&params))
+}
+
 fn hmac(key: &[u8], text: &str) -> Vec<u8> {
     // An HMAC takes a key of any length, so that this cannot fail.
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };

@@ -3,6 +3,9 @@
 //! Sources: "BPC REST reference, test cards", "SATIM integration guide", "DSK Bank e-commerce test cards", "Alfa-Bank test
 //! cards", "Credibanco Manual REST".
 
+use crate::action;
+use crate::profile::Profile;
+
 /// How the issuer decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -16,6 +19,24 @@ pub(crate) enum Outcome {
     Challenge,
     /// Declined with this action code.
     Decline(i64),
+}
+
+impl Outcome {
+    /// The action code of a payment with the card.
+    pub(crate) fn action_code(self) -> i64 {
+        if let Self::Decline(code) = self { code } else { 0 }
+    }
+
+    /// What happens, in words.
+    pub(crate) fn in_words(self, profile: Profile) -> String {
+        match self {
+            Self::Challenge => "asks for 3-D Secure: Success or Fail".into(),
+            Self::Frictionless => "is paid, with 3-D Secure but without a question".into(),
+            Self::Attempted => "is paid, 3-D Secure was only attempted".into(),
+            Self::Plain => "is paid without 3-D Secure".into(),
+            Self::Decline(code) => format!("is declined with {code}: {}", action::describe(profile, code, "en")),
+        }
+    }
 }
 
 /// A test card.

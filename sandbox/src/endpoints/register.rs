@@ -8,7 +8,7 @@ use crate::checks::{self, Context, Draft};
 use crate::http::Response;
 use crate::options::Options;
 use crate::order::{Order, Rules};
-use crate::profile::{Dialect, Profile};
+use crate::profile::Dialect;
 use crate::state::State;
 use crate::wire;
 use crate::wire::message::Failure;
@@ -68,7 +68,7 @@ fn insert(state: &mut State, call: &Call<'_>, draft: Draft) -> Response {
         notifies: draft.request.callback_url.is_some() || state.options.callbacks.url.is_some(),
     };
     let profile = call.account.profile;
-    let id = if profile == Profile::Satim { state.random.satim_id() } else { state.random.uuid() };
+    let id = if dialect.short_order_ids { state.random.short_id() } else { state.random.uuid() };
     let order = Order::new(id, Arc::clone(&call.account), draft.request, draft.params, rules, call.now_ms);
     let form_url = wire::reply::form_url(&call.origin, &order, profile);
     let body = wire::reply::registered(dialect, &order, &form_url, call.language);

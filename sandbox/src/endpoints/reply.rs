@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use crate::call::Call;
 use crate::fault;
 use crate::http::Response;
-use crate::profile::Profile;
 use crate::wire::message::Failure;
 use crate::wire::reply;
 
@@ -16,7 +15,7 @@ pub(super) fn json(call: &Call<'_>, status: u16, mut body: Value) -> Response {
         let failed = is_error(fields);
         fields.insert("error".into(), failed.into());
     }
-    if dialect.profile == Profile::Allstrings {
+    if dialect.all_strings {
         body = reply::stringify(body);
     }
     let body = fault::tamper(&call.active_faults, body);

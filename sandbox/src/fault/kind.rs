@@ -17,11 +17,11 @@ pub(crate) enum Effect {
 
 /// Makes the enum, its list and its names from one table.
 macro_rules! fault_kinds {
-    ($($(#[$doc:meta])* $kind:ident = $name:literal, $effect:ident;)*) => {
+    ($($(#[doc = $doc:literal])* $kind:ident = $name:literal, $effect:ident;)*) => {
         /// What goes wrong.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
         pub enum FaultKind {
-            $($(#[$doc])* #[serde(rename = $name)] $kind,)*
+            $($(#[doc = $doc])* #[serde(rename = $name)] $kind,)*
         }
 
         impl FaultKind {
@@ -36,6 +36,14 @@ macro_rules! fault_kinds {
                 }
             }
 
+            /// What goes wrong, in a sentence.
+            pub(crate) fn sentence(self) -> String {
+                let documentation = match self {
+                    $(Self::$kind => concat!($($doc),*),)*
+                };
+                documentation.trim().replace("[`Fault::delay_ms`](crate::Fault::delay_ms)", "delayMs").replace('`', "")
+            }
+
             pub(crate) const fn effect(self) -> Effect {
                 match self {
                     $(Self::$kind => Effect::$effect,)*
@@ -43,6 +51,21 @@ macro_rules! fault_kinds {
             }
         }
     };
+}
+
+impl FaultKind {
+    /// The groups of the control page.
+    pub(crate) const GROUPS: [(&'static str, Effect); 4] = [
+        ("The call is not carried out", Effect::Replace),
+        ("The call is carried out, its response is damaged on the way", Effect::Corrupt),
+        ("The call is carried out, its reply has other contents", Effect::Tamper),
+        ("A callback is wrong", Effect::Callback),
+    ];
+
+    /// The title of the group of this kind.
+    pub(crate) fn group(self) -> &'static str {
+        Self::GROUPS.iter().find(|(_, effect)| *effect == self.effect()).map_or("", |(title, _)| title)
+    }
 }
 
 fault_kinds! {

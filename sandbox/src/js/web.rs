@@ -16,7 +16,7 @@ use crate::{Request, Response};
 pub(super) struct Incoming {
     /// Everything but the body.
     pub(super) head: Request,
-    /// The body as text.
+    /// The body as an `ArrayBuffer`: Workers warn when a body is read as text and its type is not text.
     pub(super) body: Promise,
     /// It is held until the request is answered: in Node the signal of a collected request never aborts.
     pub(super) request: web_sys::Request,
@@ -33,7 +33,7 @@ impl Incoming {
             headers: headers(request.headers(), &url),
             body: Vec::new(),
         };
-        Ok(Self { head, body: request.text()?, request })
+        Ok(Self { head, body: request.array_buffer()?, request })
     }
 }
 

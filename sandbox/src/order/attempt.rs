@@ -96,6 +96,16 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
+    /// `VISA 411111**1111`, with the name of the wallet before it.
+    pub(crate) fn label(&self) -> String {
+        let system = PaymentSystem::of(&self.masked_pan).as_str();
+        match self.method {
+            PaymentMethod::Card => format!("{system} {}", self.masked_pan),
+            PaymentMethod::Binding => format!("saved card {system} {}", self.masked_pan),
+            wallet => format!("{} {system} {}", wallet.payment_way(), self.masked_pan),
+        }
+    }
+
     pub(crate) fn new(
         random: &mut Random,
         method: PaymentMethod,

@@ -32,13 +32,25 @@ pub(crate) enum OnDeposited {
     TakenBack,
 }
 
+impl Refused {
+    /// The reason in words, for developers.
+    pub(crate) fn in_words(self) -> &'static str {
+        match self {
+            Self::WrongState => "the state of the order does not allow this",
+            Self::ExceedsApproved => "the amount is more than is held",
+            Self::ExceedsDeposited => "the amount is more than is left of what was taken",
+            Self::UsedRefundId | Self::UnexpectedDeposited => "the amounts do not match",
+        }
+    }
+}
+
 /// Refunds of one order. The gateway's own limit is not published.
 const MAX_REFUNDS: usize = 100;
 
 impl Order {
     /// The customer was sent to the issuer's page.
     pub(crate) fn start_challenge(&mut self, attempt: Attempt, id: String, now_ms: u64) {
-        self.note(now_ms, format!("sent to the issuer's page with {}", attempt.masked_pan));
+        self.note(now_ms, format!("payment at the issuer's 3-D Secure page: {}", attempt.label()));
         self.attempt = Some(attempt);
         self.challenge = Some(id);
         self.state = State::AtIssuer;
@@ -47,7 +59,7 @@ impl Order {
 
     /// An attempt was approved: the amount is held or captured. A verification of the card is reversed at once.
     pub(crate) fn approve(&mut self, attempt: Attempt, now_ms: u64) {
-        self.note(now_ms, format!("approved: {} {}", attempt.method.payment_way(), attempt.masked_pan));
+        self.note(now_ms, format!("payment approved: {}", attempt.label()));
         self.attempt = Some(attempt);
         self.challenge = None;
         self.action_code = action::OK;
@@ -70,7 +82,7 @@ impl Order {
 
     /// An attempt was declined. The order stays open, unless the limit of attempts is reached or a decline closes it.
     pub(crate) fn decline_attempt(&mut self, attempt: Attempt, code: i64, now_ms: u64) {
-        self.note(now_ms, format!("declined with {code}: {} {}", attempt.method.payment_way(), attempt.masked_pan));
+        self.note(now_ms, format!("payment declined {code}: {}", attempt.label()));
         self.attempt = Some(attempt);
         self.challenge = None;
         self.state = State::Created;
@@ -203,6 +215,19 @@ impl Order {
             reference: reference.to_owned(),
         });
         Ok(())
+    }
+
+    /// The customer gives the payment up with the button of the payment page. At SATIM this closes the order (code 10). Other
+    /// pages only lead back to the shop, and the order stays open.
+    pub(crate) fn cancel_by_customer(&mut self, closes: bool, now_ms: u64) {
+        if closes {
+            self.action_code = action::CANCELLED_BY_CUSTOMER;
+            self.close(now_ms, "cancelled by the customer");
+            let operation = if self.request.hold_only { Operation::Approved } else { Operation::Deposited };
+            self.notify(operation, false, now_ms);
+        } else {
+            self.note(now_ms, "the customer left the payment page");
+        }
     }
 
     /// Whether a refund of this amount leaves a part of the payment.

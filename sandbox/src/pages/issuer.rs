@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::http::Response;
 use crate::money;
 use crate::order::Order;
-use crate::payment::{self, redirect_url};
+use crate::payment::{self, Challenge, redirect_url};
 use crate::routes::ISSUER_PATH;
 use crate::state::State;
 
@@ -18,7 +18,8 @@ pub(crate) fn answer(state: &mut State, call: &Call<'_>) -> Response {
     let id = call.params.get("mdOrder").unwrap_or_default();
     let challenge = call.params.get("creq").unwrap_or_default();
     if let ("POST", Some(given)) = (call.request.method.as_str(), call.params.get("answer")) {
-        payment::answer_challenge(state, id, challenge, given == "success", call.now_ms);
+        let given = Challenge::parse(given).unwrap_or(Challenge::Fail);
+        payment::answer_challenge(state, id, challenge, given, call.now_ms);
     }
     let Some(order) = state.orders.by_id(id, call.now_ms) else {
         return notice::unknown_order(text::words(call.language));
@@ -52,10 +53,11 @@ fn page(order: &Order, challenge: &str, words: &Words) -> Response {
                     input type="hidden" name="creq" value=(challenge);
                     button.button.good name="answer" value="success" { (words.success) }
                     button.button.fail name="answer" value="fail" { (words.fail) }
+                    button.button.plain name="answer" value="cancel" { (words.cancel) }
                 }
             }
         }
     };
     let leads_to = order.request.return_urls().collect();
-    Page { status: 200, language: words.tag, title: words.issuer_title, body, leads_to }.response()
+    Page { status: 200, language: words.tag, title: words.issuer_title, body, leads_to, script: None }.response()
 }

@@ -18,6 +18,8 @@ pub(crate) struct Page<'a> {
     pub(crate) body: Markup,
     /// The addresses to which a form of this page can redirect.
     pub(crate) leads_to: Vec<&'a str>,
+    /// The only script of the page. The customer's pages have none.
+    pub(crate) script: Option<&'static str>,
 }
 
 impl Page<'_> {
@@ -25,7 +27,6 @@ impl Page<'_> {
         Response::new(self.status, "text/html;charset=UTF-8", self.document().into_string())
             .with("content-security-policy", &self.policy())
             .with("referrer-policy", "no-referrer")
-            .with("x-content-type-options", "nosniff")
             .with("x-frame-options", "DENY")
     }
 
@@ -40,7 +41,10 @@ impl Page<'_> {
                     link rel="icon" href=(ICON);
                     style { (PreEscaped(STYLE)) }
                 }
-                body { (self.body) }
+                body {
+                    (self.body)
+                    @if let Some(script) = self.script { script { (PreEscaped(script)) } }
+                }
             }
         }
     }
@@ -56,13 +60,19 @@ impl Page<'_> {
                 schemes.push(scheme);
             }
         }
+        let script = self.script.map(|text| format!(" script-src 'sha256-{}'; connect-src 'self';", hash(text)));
         format!(
-            "default-src 'none'; style-src 'sha256-{}'; img-src data:; form-action 'self'{}; base-uri 'none'; \
+            "default-src 'none'; style-src 'sha256-{}';{} img-src data:; form-action 'self'{}; base-uri 'none'; \
              frame-ancestors 'none'",
-            base64(&Sha256::digest(STYLE.as_bytes())),
+            hash(STYLE),
+            script.unwrap_or_default(),
             schemes.concat(),
         )
     }
+}
+
+fn hash(text: &str) -> String {
+    base64(&Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]
@@ -70,7 +80,7 @@ mod tests {
     use super::*;
 
     fn page<'a>(title: &'a str, body: Markup, leads_to: Vec<&'a str>) -> Response {
-        Page { status: 200, language: "en", title, body, leads_to }.response()
+        Page { status: 200, language: "en", title, body, leads_to, script: None }.response()
     }
 
     #[test]

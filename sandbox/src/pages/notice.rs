@@ -30,7 +30,7 @@ pub(super) fn unknown_order(words: &Words) -> Response {
             section.pay { h1 { (words.unknown) } p { (words.unknown_note) } }
         }
     };
-    Page { status: 404, language: words.tag, title: words.unknown, body, leads_to: Vec::new() }.response()
+    Page { status: 404, language: words.tag, title: words.unknown, body, leads_to: Vec::new(), script: None }.response()
 }
 
 /// The order is paid, closed or expired.
@@ -50,5 +50,5 @@ pub(super) fn closed(order: &Order, words: &Words) -> Response {
             }
         }
     };
-    Page { status: 200, language: words.tag, title, body, leads_to: Vec::new() }.response()
+    Page { status: 200, language: words.tag, title, body, leads_to: Vec::new(), script: None }.response()
 }

@@ -33,6 +33,17 @@ pub(crate) struct Words {
     pub(crate) unknown: &'static str,
     pub(crate) unknown_note: &'static str,
     pub(crate) save_card: &'static str,
+    pub(crate) cancel: &'static str,
+    /// A card number with a wrong check digit.
+    pub(crate) bad_check_digit: &'static str,
+    /// A test card that only other providers have.
+    pub(crate) other_test_card: &'static str,
+    pub(crate) mistakes: &'static str,
+    pub(crate) use_card: &'static str,
+    pub(crate) confirm: &'static str,
+    pub(crate) refuse: &'static str,
+    pub(crate) not_now: &'static str,
+    pub(crate) wallet_note: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -67,6 +78,15 @@ const ENGLISH: Words = Words {
     unknown: "Order not found",
     unknown_note: "The address is incomplete, or the sandbox was restarted since.",
     save_card: "Save this card for the next purchase",
+    cancel: "Cancel the payment",
+    bad_check_digit: "Check the card number: one of its digits is wrong.",
+    other_test_card: "4242… is a test card of another provider. Use one of the test cards below.",
+    mistakes: "Please correct this:",
+    use_card: "Use",
+    confirm: "Confirm the payment",
+    refuse: "Let the bank decline it",
+    not_now: "Back to the payment page",
+    wallet_note: "The sandbox shows every wallet in every browser. A real page shows Apple Pay in Safari only.",
 };
 
 const GERMAN: Words = Words {
@@ -101,6 +121,15 @@ const GERMAN: Words = Words {
     unknown: "Bestellung nicht gefunden",
     unknown_note: "Die Adresse ist unvollständig, oder die Testumgebung wurde neu gestartet.",
     save_card: "Karte für den nächsten Einkauf speichern",
+    cancel: "Zahlung abbrechen",
+    bad_check_digit: "Prüfen Sie die Kartennummer: Eine Ziffer ist falsch.",
+    other_test_card: "4242… ist die Testkarte eines anderen Anbieters. Verwenden Sie eine der Testkarten unten.",
+    mistakes: "Bitte korrigieren Sie:",
+    use_card: "Verwenden",
+    confirm: "Zahlung bestätigen",
+    refuse: "Von der Bank ablehnen lassen",
+    not_now: "Zurück zur Zahlungsseite",
+    wallet_note: "Die Testumgebung zeigt jedes Wallet in jedem Browser. Eine echte Seite zeigt Apple Pay nur in Safari.",
 };
 
 const ROMANIAN: Words = Words {
@@ -135,6 +164,15 @@ const ROMANIAN: Words = Words {
     unknown: "Comanda nu a fost găsită",
     unknown_note: "Adresa este incompletă sau mediul de test a fost repornit.",
     save_card: "Salvează cardul pentru următoarea cumpărătură",
+    cancel: "Anulează plata",
+    bad_check_digit: "Verifică numărul cardului: o cifră este greșită.",
+    other_test_card: "4242… este cardul de test al altui furnizor. Folosește unul dintre cardurile de test de mai jos.",
+    mistakes: "Corectează:",
+    use_card: "Folosește",
+    confirm: "Confirmă plata",
+    refuse: "Lasă banca să o refuze",
+    not_now: "Înapoi la pagina de plată",
+    wallet_note: "Mediul de test arată fiecare portofel în orice browser. O pagină reală arată Apple Pay doar în Safari.",
 };
 
 const RUSSIAN: Words = Words {
@@ -169,6 +207,15 @@ const RUSSIAN: Words = Words {
     unknown: "Заказ не найден",
     unknown_note: "Адрес неполон, или тестовая среда была перезапущена.",
     save_card: "Сохранить карту для следующей покупки",
+    cancel: "Отменить оплату",
+    bad_check_digit: "Проверьте номер карты: одна из цифр неверна.",
+    other_test_card: "4242… — тестовая карта другого провайдера. Выберите одну из тестовых карт ниже.",
+    mistakes: "Исправьте, пожалуйста:",
+    use_card: "Выбрать",
+    confirm: "Подтвердить оплату",
+    refuse: "Пусть банк отклонит",
+    not_now: "Вернуться на страницу оплаты",
+    wallet_note: "Тестовая среда показывает все кошельки во всех браузерах. Настоящая страница показывает Apple Pay только в Safari.",
 };
 
 const FRENCH: Words = Words {
@@ -203,6 +250,15 @@ const FRENCH: Words = Words {
     unknown: "Commande introuvable",
     unknown_note: "L’adresse est incomplète, ou l’environnement de test a été redémarré.",
     save_card: "Enregistrer cette carte pour le prochain achat",
+    cancel: "Annuler le paiement",
+    bad_check_digit: "Vérifiez le numéro de carte : un chiffre est faux.",
+    other_test_card: "4242… est la carte de test d’un autre prestataire. Utilisez une des cartes de test ci-dessous.",
+    mistakes: "Veuillez corriger :",
+    use_card: "Utiliser",
+    confirm: "Confirmer le paiement",
+    refuse: "Laisser la banque le refuser",
+    not_now: "Retour à la page de paiement",
+    wallet_note: "L’environnement de test montre chaque portefeuille dans chaque navigateur. Une vraie page ne montre Apple Pay que dans Safari.",
 };
 
 /// The texts for a language of the gateway.

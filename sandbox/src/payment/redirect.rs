@@ -3,7 +3,7 @@
 use crate::action;
 use crate::order::Order;
 use crate::percent;
-use crate::profile::Profile;
+use crate::profile::ReturnQuery;
 
 /// The address to which the browser is redirected: `returnUrl` after a success, otherwise `failUrl`, and `returnUrl` when
 /// there is no `failUrl`. `orderId` and `lang` are appended (BPC REST reference, "redirect").
@@ -12,14 +12,14 @@ pub(crate) fn redirect_url(order: &Order) -> String {
     let paid = order.action_code == action::OK;
     let target = if paid { &request.return_url } else { request.fail_url.as_ref().unwrap_or(&request.return_url) };
     let id = percent::encode(&order.id);
-    let pairs = match order.account.profile {
-        Profile::Bt => {
+    let pairs = match order.account.dialect.return_query {
+        ReturnQuery::Token => {
             let approval =
                 order.attempt.as_ref().and_then(|attempt| attempt.approval_code.as_deref()).unwrap_or_default();
             let token = order.attempt.as_ref().map_or("", |attempt| attempt.reference.as_str());
             format!("orderId={id}&token={token}&approvalCode={approval}")
         }
-        _ => format!("orderId={id}&lang={}", percent::encode(&request.language)),
+        ReturnQuery::Language => format!("orderId={id}&lang={}", percent::encode(&request.language)),
     };
     append(target, &pairs)
 }

@@ -1,6 +1,6 @@
 //! The rows, each with its source. What a source does not say is as in the vendor's row.
 
-use super::{Body, CallbackForm, Check, CodeStyle, Dialect, Profile, Retry, ReverseDeposited};
+use super::{Body, CallbackForm, Check, CodeStyle, Dialect, FormUrl, Profile, Retry, ReturnQuery, ReverseDeposited};
 use crate::order::PaymentMethod;
 use crate::routes::{ECOM_ROOT, REST_ROOT};
 
@@ -16,6 +16,11 @@ pub(super) const BPC: Dialect = Dialect {
     operation_ok: CodeStyle::Number,
     error_flag: false,
     content_type: JSON,
+    session_cookie: false,
+    all_strings: false,
+    short_order_ids: false,
+    form_url: FormUrl::Merchants,
+    return_query: ReturnQuery::Language,
     denied_status: 200,
     language: "en",
     version: 30,
@@ -61,6 +66,7 @@ pub(super) const CLASSIC: Dialect = Dialect {
     about: "older Russian installations (merchant manuals of Sber and Alfa)",
     operation_ok: CodeStyle::Text,
     content_type: "text/plain;charset=UTF-8",
+    session_cookie: true,
     expired_action: -2007,
     currencies: &["810", "643"],
     language: "ru",
@@ -83,6 +89,7 @@ pub(super) const NUMERIC: Dialect = Dialect {
 pub(super) const ALLSTRINGS: Dialect = Dialect {
     profile: Profile::Allstrings,
     about: "installations whose values are all strings",
+    all_strings: true,
     register_ok: CodeStyle::Text,
     operation_ok: CodeStyle::Text,
     numbers_orders: false,
@@ -96,6 +103,7 @@ pub(super) const ECOM: Dialect = Dialect {
     register_ok: CodeStyle::Text,
     operation_ok: CodeStyle::Text,
     expired_action: -2007,
+    form_url: FormUrl::Pay,
     rest_root: ECOM_ROOT,
     body: Body::Json,
     currencies: &["643"],
@@ -116,6 +124,7 @@ pub(super) const BT: Dialect = Dialect {
     register_ok: CodeStyle::Text,
     operation_ok: CodeStyle::Text,
     denied_status: 401,
+    return_query: ReturnQuery::Token,
     language: "ro",
     version: 6,
     partly_refunded_status: 7,
@@ -145,6 +154,8 @@ pub(super) const BT: Dialect = Dialect {
 pub(super) const SATIM: Dialect = Dialect {
     profile: Profile::Satim,
     about: "SATIM, Algeria (integration guide)",
+    short_order_ids: true,
+    form_url: FormUrl::Epg,
     register_ok: CodeStyle::Number,
     error: CodeStyle::Number,
     language: "fr",

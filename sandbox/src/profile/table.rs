@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::{env, fs};
 
-use super::{Body, CallbackForm, Check, CodeStyle, Dialect, Profile, Retry, ReverseDeposited};
+use super::{Body, CallbackForm, Check, CodeStyle, Dialect, FormUrl, Profile, Retry, ReturnQuery, ReverseDeposited};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/sandbox-profiles.md");
 
@@ -21,13 +21,12 @@ This page is made from the rows in `sandbox/src/profile/rows.rs`, and a test com
 /// What a profile does differently besides the values of its row.
 fn other_differences(profile: Profile) -> &'static [&'static str] {
     match profile {
-        Profile::Classic => &["Replies set a session cookie. The status has no `maskedPan`."],
-        Profile::Allstrings => &["Every number and boolean of a reply is a string."],
+        Profile::Classic => &["The status has no `maskedPan`."],
         Profile::Ecom => &[
             "A form is refused with HTTP 415, and a GET with HTTP 405. Text, whole numbers and objects keep their JSON types: \
              `\"amount\": \"5000\"`, `\"orderNumber\": 7` and `\"jsonParams\": \"{}\"` are refused with code 5.",
             "`features` is one text with semicolons. `decline.do` takes either id.",
-            "`formUrl` is `/pp/pay_<language>?orderId=…`. The status has `operations` and no `paymentAmountInfo`, `bankInfo` or `ip`. \
+            "The status has `operations` and no `paymentAmountInfo`, `bankInfo` or `ip`. \
              `refundedDate` is a text such as `2026-11-23T08:14:00` in Moscow time.",
             "A callback has `status` as a number, and optional parameters in `additionalParams`.",
             "Not known: the HTTP status and the code with which the bank refuses a form or a wrong type.",
@@ -36,7 +35,6 @@ fn other_differences(profile: Profile) -> &'static [&'static str] {
             "A refused cart names the field: `[orderBundle.customerDetails.email] is empty`. The phone has digits alone, and the country is a \
              numeric code such as `642`. `deliveryInfo` is optional, and whole when it is there.",
             "With `basicLoginOnly: true` login and password in the body are refused.",
-            "The customer returns with `orderId`, `token` and `approvalCode`.",
             "After a payment with points (`jsonParams.loyaltyAmount`), `amount` of the status is what the card paid. `depositLoyalty`, \
              `reverseLoyalty` and `refundLoyalty` are `true` or `false`.",
             "`merchantOrderParams` of a paid order has an entry without a value (`discountedAmount`).",
@@ -44,7 +42,7 @@ fn other_differences(profile: Profile) -> &'static [&'static str] {
         Profile::Satim => &[
             "`public/acknowledgeTransaction.do` acknowledges a payment, once or more often. `acknowledgeSecs` changes the time, and 0 gives nothing \
              back. SATIM publishes no time: the default is that of the page's session.",
-            "Order ids have 20 characters. `formUrl` is under `/payment/epg/`. An unknown order of the acknowledgement is HTTP 401 with a JSON \
+            "An unknown order of the acknowledgement is HTTP 401 with a JSON \
              string.",
             "The test cards of the other banks can pay too, so that one test can run in all profiles.",
         ],
@@ -105,6 +103,14 @@ fn characters(forbidden: &str) -> String {
     if names.is_empty() { "none".into() } else { names.join(", ") }
 }
 
+fn page_address(form: FormUrl) -> &'static str {
+    match form {
+        FormUrl::Merchants => "`/payment/merchants/<folder>/payment_<language>.html?mdOrder=…`",
+        FormUrl::Pay => "`/pp/pay_<language>?orderId=…`",
+        FormUrl::Epg => "`/payment/epg/merchants/<folder>/payment.html?mdOrder=…&language=…`",
+    }
+}
+
 fn callback(form: CallbackForm) -> &'static str {
     match form {
         CallbackForm::Parameters => "parameters with a checksum",
@@ -121,6 +127,7 @@ fn retry(retry: Retry) -> String {
 }
 
 /// Every value of a row. The pattern names every field, so that a new one cannot be forgotten here.
+#[expect(clippy::too_many_lines, reason = "a list of every value")]
 fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
     let Dialect {
         profile: _,
@@ -131,6 +138,11 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         operation_ok,
         error_flag,
         content_type,
+        session_cookie,
+        all_strings,
+        short_order_ids,
+        form_url,
+        return_query,
         denied_status,
         language,
         version,
@@ -176,6 +188,18 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         ("login in a Basic header", yes(*basic_login)),
         ("HTTP status of a wrong login", denied_status.to_string()),
         ("content type of replies", format!("`{content_type}`")),
+        ("session cookie", yes(*session_cookie)),
+        ("every value is a string", yes(*all_strings)),
+        ("order ids", if *short_order_ids { "20 characters" } else { "like a UUID" }.into()),
+        ("`formUrl`", page_address(*form_url).into()),
+        (
+            "the customer returns with",
+            match return_query {
+                ReturnQuery::Language => "`orderId`, `lang`",
+                ReturnQuery::Token => "`orderId`, `token`, `approvalCode`",
+            }
+            .into(),
+        ),
         ("`errorCode` of a registration", code_style(*register_ok).into()),
         ("`errorCode` of a refusal", code_style(*error).into()),
         ("`errorCode` of a status", code_style(*status).into()),

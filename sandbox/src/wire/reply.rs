@@ -5,17 +5,17 @@ use serde_json::{Map, Value};
 use super::message::{self, Failure};
 use crate::http::Response;
 use crate::order::Order;
-use crate::profile::{CodeStyle, Dialect, Profile};
+use crate::profile::{CodeStyle, Dialect, FormUrl, Profile};
 
 /// The address of the payment page.
 pub(crate) fn form_url(origin: &str, order: &Order, profile: Profile) -> String {
     let (id, language) = (&order.id, &order.request.language);
-    match profile {
-        Profile::Ecom => format!("{origin}/pp/pay_{language}?orderId={id}"),
-        Profile::Satim => {
+    match profile.dialect().form_url {
+        FormUrl::Pay => format!("{origin}/pp/pay_{language}?orderId={id}"),
+        FormUrl::Epg => {
             format!("{origin}/payment/epg/merchants/merchantsatim/payment.html?mdOrder={id}&language={language}")
         }
-        _ => {
+        FormUrl::Merchants => {
             let view = order.request.page_view.as_ref().map_or(String::new(), |view| format!("{view}_"));
             format!("{origin}/payment/merchants/sandbox/{view}payment_{language}.html?mdOrder={id}")
         }
@@ -65,15 +65,14 @@ pub(crate) fn operation_reply(dialect: &Dialect, language: &str) -> Value {
 /// A JSON reply with the headers of the profile.
 pub(crate) fn json(dialect: &Dialect, status: u16, body: &Value) -> Response {
     let response = Response::new(status, dialect.content_type, body.to_string());
-    if dialect.profile == Profile::Classic {
-        // Older installations send this cookie. Clients need not return it.
+    if dialect.session_cookie {
         return response
             .with("set-cookie", "JSESSIONID=00000000000000000000000000000000;Path=/payment;Secure;HttpOnly");
     }
     response
 }
 
-/// Turns every scalar into a string, for profile `allstrings`.
+/// Turns every scalar into a string.
 pub(crate) fn stringify(value: Value) -> Value {
     match value {
         Value::Number(number) => Value::String(number.to_string()),

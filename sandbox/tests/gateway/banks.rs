@@ -280,7 +280,7 @@ fn satims_page_has_its_own_cards_and_no_wallets() {
         assert!(page.contains(part), "{part} is missing in {page}");
     }
     assert!(!page.contains("name=\"wallet\"") && !page.contains("4111111111111111"), "{page}");
-    let error = bank.sandbox.pay(&id, &Payment::Wallet("APPLE_PAY".into()), START).unwrap_err();
+    let error = bank.sandbox.pay(&id, &Payment::Wallet { way: "APPLE_PAY".into(), decline: None }, START).unwrap_err();
     assert_eq!(error, PaymentError::WalletNotOffered);
     bank.type_card(&id, "6280580610061011", "992", "");
     assert_eq!(bank.status(&id)["cardAuthInfo"]["paymentSystem"], "CIB");

@@ -74,7 +74,7 @@ fn history_is_bounded() {
     }
     let history = bank.sandbox.orders(START).first().unwrap().history.clone();
     assert_eq!(history.len(), 50);
-    assert_eq!(history.last().unwrap().what, "declined with 5: CARD 400000**1126");
+    assert_eq!(history.last().unwrap().what, "payment declined 5: VISA 400000**1126");
 }
 
 #[test]

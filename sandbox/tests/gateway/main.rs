@@ -8,6 +8,7 @@ mod callbacks;
 mod control;
 mod errors;
 mod faults;
+mod instrument;
 mod limits;
 mod merchants;
 mod pages;

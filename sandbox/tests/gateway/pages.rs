@@ -30,6 +30,8 @@ fn the_payment_page_has_everything_a_customer_needs() {
         assert!(text.contains(part), "{part} is missing");
     }
     assert!(!text.contains("back-to-shop") && !text.contains("role=\"alert\""), "only where there is a reason");
+    assert_eq!(text.matches("<h1").count(), 1);
+    assert!(text.contains("<title>Payment – Test shop</title>"));
 }
 
 #[test]
@@ -166,4 +168,103 @@ fn form_url_follows_the_origin_of_the_request() {
     request.headers.push(("Host".into(), "127.0.0.1:8788".into()));
     let text = bank.sandbox.handle(&request, bank.now).text();
     assert!(text.contains("\"formUrl\":\"http://127.0.0.1:8788/payment/merchants/"), "{text}");
+}
+
+/// A press on a test card fills the inputs. It is no attempt to pay.
+#[test]
+fn a_test_card_fills_the_form() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+    let page = bank.page(&id).text();
+    for part in [
+        "5555 5555 5555 5599",
+        "value=\"5555555555555599\" aria-label=\"Use 5555 5555 5555 5599\"",
+        "4000 0011 1111 1126",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    let filled = bank.send(&Request::post(&target, "useCard=5555555555555599"));
+    assert_eq!(filled.status, 200);
+    for part in ["value=\"5555 5555 5555 5599\"", "value=\"12/34\"", "value=\"123\"", "value=\"TEST HOLDER\""] {
+        assert!(filled.text().contains(part), "{part}");
+    }
+    assert_eq!(bank.state(&id), "0/-100 CREATED 0/0/0");
+    let unknown = bank.send(&Request::post(&target, "useCard=4012888888881881"));
+    assert!(unknown.status == 200 && !unknown.text().contains("4012888888881881"));
+}
+
+#[test]
+fn a_mistake_in_the_number_is_told_apart() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let id = bank.register("A-1");
+    let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+    for (pan, words) in [
+        ("4111111111111112", "Check the card number: one of its digits is wrong."),
+        ("4242 4242 4242 4242", "4242… is a test card of another provider. Use one of the test cards below."),
+        ("4242-4242-4242-4242", "4242… is a test card of another provider."),
+        ("411", "Enter the card number, 12 to 19 digits."),
+        ("411111111111111x", "Enter the card number, 12 to 19 digits."),
+    ] {
+        let page = bank.send(&Request::post(&target, &format!("pan={}&expiry=12%2F34&newCardCvc=123", encode(pan))));
+        let text = page.text();
+        assert_eq!(text.matches(words).count(), 2, "above the form and beside the input: {pan}");
+        assert!(text.contains("<a href=\"#pan\">"), "the summary leads to the input");
+        assert_eq!(text.matches(" autofocus").count(), 1, "the first wrong input has the focus");
+    }
+    assert_eq!(bank.state(&id), "0/-100 CREATED 0/0/0", "no attempt was made");
+    assert!(
+        bank.sandbox
+            .command("pay", &serde_json::json!({ "orderId": id, "pan": "4242424242424242" }), bank.now)
+            .is_err()
+    );
+}
+
+#[test]
+fn the_customer_may_cancel_and_returns_to_the_shop() {
+    let mut bank = Bank::of(Profile::Bpc);
+    let reply = bank.json("register", &format!("orderNumber=A-1&{ORDER}&failUrl=https%3A%2F%2Fshop.example%2Ffailed"));
+    let id = reply["orderId"].as_str().unwrap().to_owned();
+    assert!(bank.page(&id).text().contains("id=\"cancel\" name=\"cancel\" value=\"true\">Cancel the payment</button>"));
+    let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+    let arrival = bank.send(&Request::post(&target, "cancel=true"));
+    assert_eq!(arrival.header("location"), Some(format!("https://shop.example/failed?orderId={id}&lang=en").as_str()));
+    assert_eq!(bank.state(&id), "0/-100 CREATED 0/0/0", "it can still be paid");
+
+    let mut satim = Bank::of(Profile::Satim);
+    let params = encode(r#"{"force_terminal_id":"E010000001","udf1":"1"}"#);
+    let form =
+        format!("orderNumber=1&amount=500000&currency=012&returnUrl=https%3A%2F%2Fshop.example&jsonParams={params}");
+    let reply = satim.json("register", &form);
+    let id = reply["orderId"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+    let page = satim.page(&id).text();
+    assert!(!page.contains("Apple\u{A0}Pay") && page.contains("6280 5811 1000 7215"), "its own cards, and no wallet");
+    satim.send(&Request::post(&format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}"), "cancel=true"));
+    assert_eq!(satim.sandbox.orders(satim.now).remove(0).action_code, 10);
+}
+
+#[test]
+fn a_wallet_asks_before_it_pays() {
+    let mut bank = Bank::of(Profile::Bpc);
+    for (way, name) in
+        [("APPLE_PAY", "Apple\u{A0}Pay"), ("GOOGLE_PAY_CARD", "Google\u{A0}Pay"), ("SAMSUNG_PAY", "Samsung\u{A0}Pay")]
+    {
+        let id = bank.register(way);
+        let target = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}");
+        let sheet = bank.send(&Request::get(&format!("{target}&wallet={way}")));
+        for part in [name, "20.00\u{A0}EUR", "VISA •••• 1111", "Test shop", "id=\"not-now\"", "value=\"decline\""]
+        {
+            assert!(sheet.text().contains(part), "{way}: {part}");
+        }
+        assert_eq!(bank.state(&id), "0/-100 CREATED 0/0/0", "the sheet only asks");
+        let declined = bank.send(&Request::post(&target, &format!("wallet={way}&confirm=decline")));
+        assert_eq!(declined.status, 302);
+        assert_eq!(bank.state(&id), "0/116 CREATED 0/0/0");
+        bank.send(&Request::post(&target, &format!("wallet={way}&confirm=pay")));
+        assert!(bank.state(&id).starts_with("2/0 DEPOSITED"));
+        assert!(bank.send(&Request::get(&format!("{target}&wallet={way}"))).text().contains("This order is paid"));
+    }
+    let id = bank.register("W-9");
+    let unknown = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}&wallet=PURSE");
+    assert!(bank.send(&Request::get(&unknown)).text().contains("name=\"pan\""), "the page itself");
 }

@@ -171,7 +171,8 @@ fn a_wallet_cannot_pay_an_order_of_a_saved_card() {
     assert!(!bank.page(&id).text().contains("name=\"wallet\""), "the page offers no wallet");
     let reply = submit(&mut bank, &id, "wallet=APPLE_PAY");
     assert_eq!((reply.status, bank.state(&id).as_str()), (200, "0/-100 CREATED 0/0/0"));
-    let error = bank.sandbox.pay(&id, &Payment::Wallet("APPLE_PAY".into()), bank.now).unwrap_err();
+    let error =
+        bank.sandbox.pay(&id, &Payment::Wallet { way: "APPLE_PAY".into(), decline: None }, bank.now).unwrap_err();
     assert_eq!(error, PaymentError::SavedCardOnly);
     submit(&mut bank, &id, "newCardCvc=123");
     assert_eq!(bank.status(&id)["paymentWay"], "CARD_BINDING");

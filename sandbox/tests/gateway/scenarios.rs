@@ -1,7 +1,7 @@
 //! The life of an order as a shop and its customer see it, one scenario a test (profile `bpc`).
 //! Sources: "BPC REST reference" for states, amounts and codes.
 
-use bpc_sandbox::{Card, Options, Payment, PaymentError, Request};
+use bpc_sandbox::{Card, Challenge, Options, Payment, PaymentError, Request};
 
 use crate::bank::{Bank, ORDER, START};
 
@@ -344,7 +344,14 @@ fn paying_without_a_browser() {
     let mut bank = bank();
     let id = bank.register("A-1");
     let pay = |bank: &mut Bank, id: &str, pan: &str, passes| {
-        bank.sandbox.pay(id, &Payment::Card { card: Card::test(pan), passes_challenge: passes }, START)
+        bank.sandbox.pay(
+            id,
+            &Payment::Card {
+                card: Card::test(pan),
+                challenge: if passes { Challenge::Success } else { Challenge::Fail },
+            },
+            START,
+        )
     };
     let failed = pay(&mut bank, &id, "5555555555555599", false).unwrap();
     assert_eq!((failed.order_status, failed.action_code), (0, -2025));
@@ -355,7 +362,7 @@ fn paying_without_a_browser() {
     assert_eq!(paid.redirect_url, format!("https://shop.example/pay?cart=7&orderId={id}&lang=en"));
     assert_eq!(pay(&mut bank, &id, "5555555555555599", true), Err(PaymentError::Closed(2)));
     assert_eq!(pay(&mut bank, "nope", "5555555555555599", true), Err(PaymentError::UnknownOrder));
-    let wallet = bank.sandbox.pay(&id, &Payment::Wallet("PURSE".into()), START).unwrap_err();
+    let wallet = bank.sandbox.pay(&id, &Payment::Wallet { way: "PURSE".into(), decline: None }, START).unwrap_err();
     assert!(wallet.to_string().contains("wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"PURSE\""));
 }
 

@@ -1,0 +1,300 @@
+// `bpc-checkout doctor` and `bpc-checkout listen` against the sandbox, with planted mistakes.
+// Run with `node --test sandbox/tests/` after `cargo xtask build`.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Sandbox } from "../../pkg/sandbox.js";
+import { signCallback } from "../../pkg/index.js";
+import { freePort, listen } from "../../tests/support/loopback.mjs";
+
+const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
+const SECRET = "test_callback_secret";
+
+/** What each profile needs beside the defaults. */
+const PROFILES = {
+  bpc: { currency: "EUR" },
+  classic: { currency: "RUB" },
+  numeric: { currency: "EUR" },
+  allstrings: { currency: "EUR" },
+  // The package sends forms. The strict profile takes JSON alone.
+  ecom: { currency: "RUB", options: { strict: false } },
+  bt: {
+    currency: "RON",
+    order: {
+      jsonParams: { FORCE_3DS2: "true" },
+      orderBundle: {
+        orderCreationDate: "2026-11-27",
+        customerDetails: {
+          email: "ana@example.com",
+          phone: "40700000000",
+          contact: "Ana",
+          deliveryInfo: {
+            deliveryType: "courier",
+            country: "642",
+            city: "Cluj",
+            postAddress: "Str. 1",
+            postalCode: "400000",
+          },
+          billingInfo: { country: "642", city: "Cluj", postAddress: "Str. 1", postalCode: "400000" },
+        },
+      },
+    },
+  },
+  satim: { currency: "DZD", order: { jsonParams: { force_terminal_id: "E010000001", udf1: "1" } } },
+  arca: { currency: "AMD" },
+  dsk: { currency: "EUR" },
+  // It has no orders of two phases.
+  credibanco: { currency: "COP", order: { jsonParams: { installments: "1", "IVA.amount": "0" } }, more: ["--no-hold"] },
+  clictopay: { currency: "TND" },
+};
+
+/**
+ * A sandbox behind a server. `plant(name, params)` may answer a call in its place: an errorCode and a message.
+ */
+async function start(t, profile, { plant, ...options } = {}) {
+  const bank = { sandbox: new Sandbox({ profile, ...PROFILES[profile].options, ...options }), onCall() {} };
+  const { sandbox } = bank;
+  const server = createServer(async (request, response) => {
+    let body = "";
+    for await (const chunk of request.setEncoding("utf8")) body += chunk;
+    const url = `http://${request.headers.host}${request.url}`;
+    const name = /(\w+)\.do$/.exec(new URL(url).pathname)?.[1];
+    const planted = plant?.(name, new URLSearchParams(body));
+    if (planted) {
+      response.setHeader("content-type", "application/json");
+      return response.end(JSON.stringify(planted));
+    }
+    const headers = Object.entries(request.headers).filter(([, value]) => typeof value === "string");
+    const reply = await sandbox.fetch(new Request(url, { method: request.method, headers, body: body || undefined }));
+    response.writeHead(reply.status, [...reply.headers].flat()).end(await reply.text());
+    bank.onCall();
+    await sandbox.deliverCallbacks();
+  });
+  const { origin, close } = await listen(server);
+  const timer = setInterval(() => sandbox.deliverCallbacks(), 50);
+  t.after(() => (clearInterval(timer), close()));
+  return Object.assign(bank, { origin, root: origin + new URL(sandbox.baseUrl).pathname });
+}
+
+/** Runs a command to its end: `{ code, out, err }`. */
+const run = (args, env = {}) =>
+  new Promise((resolve) => {
+    const clean = { PATH: process.env.PATH, ...env };
+    execFile(process.execPath, [CLI, ...args], { env: clean }, (error, out, err) =>
+      resolve({ code: error ? error.code : 0, out, err }),
+    );
+  });
+
+function orderFile(t, order) {
+  if (!order) return [];
+  const folder = mkdtempSync(join(tmpdir(), "bpc-doctor-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, "order.json"), JSON.stringify(order));
+  return ["--order", join(folder, "order.json")];
+}
+
+function doctor(t, profile, root, changes = {}) {
+  const { currency, order, more = [] } = PROFILES[profile];
+  const given = { currency, "return-url": "https://shop.test/r", url: root, user: "test_user", ...changes };
+  const { password = "test_user_password", ...options } = given;
+  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  return run(["doctor", ...args, ...orderFile(t, order), ...more], {
+    GATEWAY_PASSWORD: password,
+    CALLBACK_SECRET: SECRET,
+  });
+}
+
+const denied = { errorCode: "5", errorMessage: "Access denied" };
+
+/** A planted mistake: what changes, and the one sentence that names it. */
+const MISTAKES = {
+  host: async () => ({
+    changes: { url: `http://127.0.0.1:${await freePort()}/payment/rest` },
+    says: /^WRONG {2}nobody listens at http:\/\/127\.0\.0\.1:\d+: is the sandbox running\?/m,
+  }),
+  TLS: async () => ({
+    tls: true,
+    says: /^WRONG {2}TLS with https:\/\/127\.0\.0\.1:\d+ fails \(\S+\): is the address right/m,
+  }),
+  login: async () => ({
+    changes: { password: "hunter2" },
+    says: /^WRONG {2}the login test_user or its password is wrong for http:\/\/127/m,
+  }),
+  currency: async () => ({
+    changes: { currency: "GBP", amount: "50.00" },
+    says: /^WRONG {2}the currency GBP is not enabled for test_user.*ask your bank's integration support to enable it/m,
+  }),
+  "permission to hold": async () => ({
+    plant: (name) => name === "registerPreAuth" && denied,
+    says: /^WRONG {2}the login test_user may not hold money \(registerPreAuth\.do\).*ask your bank/m,
+  }),
+  "permission to ask by number": async () => ({
+    plant: (name, params) => name === "getOrderStatusExtended" && params.has("orderNumber") && denied,
+    says: /^WRONG {2}the login test_user may not ask for an order by its number/m,
+  }),
+  returnUrl: async () => ({
+    plant: (name) => name === "register" && { errorCode: "5", errorMessage: "[returnUrl] is invalid" },
+    says: /^WRONG {2}the bank refuses the returnUrl https:\/\/shop\.test\/r.*ask your bank's integration support to allow its host/m,
+  }),
+  clock: async () => ({
+    options: { now: () => Date.now() + 26 * 3_600_000 },
+    says: /^WRONG {2}the clock of this machine is \d+ s behind the bank's/m,
+  }),
+  "callback secret": async () => ({
+    changes: {
+      callback: await signCallback(
+        { mdOrder: "x", orderNumber: "A-1", operation: "deposited", status: "1" },
+        { baseUrl: "https://bank.test/rest", callback: { secret: "another secret" } },
+      ),
+    },
+    says: /^WRONG {2}the callback is not signed with your secret: .*Ask your bank's integration support/m,
+  }),
+};
+
+for (const profile of Object.keys(PROFILES)) {
+  test(`doctor finds nothing wrong in profile ${profile}, and each planted mistake`, async (t) => {
+    const well = await start(t, profile);
+    const { out, err, code } = await doctor(t, profile, well.root);
+    assert.deepEqual([code, err, out.split("\n").at(-2)], [0, "", "nothing is wrong"], out);
+    assert.ok(
+      well.sandbox.orders().length === (PROFILES[profile].more ? 1 : 2) &&
+        well.sandbox.orders().every((order) => order.state === "declined by the shop"),
+      "the test orders are closed",
+    );
+    for (const [name, mistake] of Object.entries(MISTAKES)) {
+      if (name === "permission to hold" && PROFILES[profile].more) continue;
+      const { changes, plant, options, tls, says } = await mistake();
+      const bank = await start(t, profile, { plant, ...options });
+      const root = tls ? bank.root.replace("http:", "https:") : bank.root;
+      const result = await doctor(t, profile, root, { ...changes });
+      assert.equal(result.code, 1, `${name}: ${result.out}${result.err}`);
+      assert.match(result.out, says, name);
+      assert.equal(result.out.match(/^WRONG/gm).length, 1, `${name}: ${result.out}`);
+      assert.ok(!/hunter2|test_user_password/.test(result.out), "no password is shown");
+    }
+  });
+}
+
+test("doctor waits for a callback of the bank, and says when the secret is another one", async (t) => {
+  for (const [secret, says] of [
+    [SECRET, /^ok {5}the callback declinedByTimeout of order \d+ is signed with your secret/m],
+    ["another", /^WRONG {2}the callback is not signed with your secret/m],
+  ]) {
+    const bank = await start(t, "bpc", { callbacks: { secret } });
+    const address = `http://127.0.0.1:${await freePort()}/callback`;
+    const { out } = await doctor(t, "bpc", bank.root, { "callback-url": address });
+    assert.match(out, says);
+  }
+});
+
+test("doctor and listen say which option is missing", async () => {
+  const url = ["--url", "http://127.0.0.1:1/rest", "--user", "u"];
+  for (const [args, env, message] of [
+    [["doctor"], {}, /--url is missing; it can also come from the environment variable GATEWAY_URL/],
+    [["doctor", ...url], {}, /--password is missing/],
+    [["doctor", ...url], { GATEWAY_PASSWORD: "p" }, /--currency is missing/],
+    [["doctor", ...url, "--currency", "EUR"], { GATEWAY_PASSWORD: "p" }, /--return-url is missing/],
+    [["doctor", ...url, "--currency", "€", "--return-url", "x"], { GATEWAY_PASSWORD: "p" }, /--currency: /],
+    [["doctor", "--vars", "no-such-file"], {}, /--vars: ENOENT/],
+    [["doctor", "--curency", "EUR"], {}, /unknown option --curency; did you mean --currency\?/],
+    [["listen", ...url], { GATEWAY_PASSWORD: "p" }, /--to is missing/],
+    [["listen", ...url, "--to", "http://127.0.0.1/"], { GATEWAY_PASSWORD: "p" }, /--callback-secret is missing/],
+    [
+      ["listen", ...url, "--to", "http://127.0.0.1/", "--callback-secret", "s"],
+      { GATEWAY_PASSWORD: "p" },
+      /no order to ask about/,
+    ],
+  ]) {
+    const { code, err } = await run(args, env);
+    assert.deepEqual([code, message.test(err)], [2, true], `${args}: ${err}`);
+  }
+});
+
+test("listen brings a payment, a refund and an expiry to a store, once each", async (t) => {
+  const { verifyCallback } = await import("../../pkg/index.js");
+  const bank = await start(t, "bpc");
+  const gateway = { baseUrl: bank.root, userName: "u", password: "p", callback: { secret: SECRET } };
+  const seen = [];
+  let hear = () => {};
+  let answers = [];
+  const store = await listen(
+    createServer(async (request, response) => {
+      const event = await verifyCallback(new URL(request.url, "http://store.test"), gateway);
+      const status = answers.shift() ?? 200;
+      if (status === 200) seen.push(`${event.operation} ${event.orderNumber} ${event.succeeded}`);
+      response.writeHead(status).end();
+      hear();
+    }),
+  );
+  t.after(store.close);
+  const register = async (orderNumber) => {
+    const body = new URLSearchParams({
+      userName: "test_user",
+      password: "test_user_password",
+      orderNumber,
+      amount: "2000",
+    });
+    body.set("returnUrl", "https://shop.test/r");
+    return (await bank.sandbox.fetch(`${bank.root}/register.do`, { method: "POST", body })).json();
+  };
+  const { orderId } = await register("L-1");
+  await register("L-2");
+  const folder = mkdtempSync(join(tmpdir(), "bpc-listen-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "orders.txt");
+  writeFileSync(file, "L-2\n\n");
+  const args = [
+    "--url",
+    bank.root,
+    "--user",
+    "test_user",
+    "--to",
+    `${store.origin}/callback`,
+    "--every",
+    "1",
+    "--file",
+    file,
+  ];
+  const child = spawn(process.execPath, [CLI, "listen", ...args, "L-1"], {
+    env: { GATEWAY_PASSWORD: "test_user_password", CALLBACK_SECRET: SECRET },
+  });
+  t.after(() => child.kill());
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => ((out += text), hear()));
+  /** Waits until something is true, checked after each line and each callback. */
+  const until = async (isTrue) => {
+    while (!isTrue()) await new Promise((resolve) => (hear = resolve));
+  };
+  await until(() => out.includes("every 1 s"));
+  answers = [403];
+  bank.sandbox.pay(orderId);
+  await until(() => seen.length === 1);
+  assert.match(out, /callback deposited L-1 → 403, again in the next round/);
+  bank.sandbox.refund("L-1", 500);
+  await until(() => seen.length === 2);
+  bank.sandbox.expire("L-2");
+  await until(() => seen.length === 3);
+  // Both happen between two rounds, to an order that was added to the file meanwhile.
+  const third = await register("L-3");
+  bank.sandbox.pay(third.orderId);
+  bank.sandbox.refund("L-3");
+  writeFileSync(file, "L-2\nL-3\n");
+  await until(() => seen.length === 5);
+  // Two more rounds: nothing is sent again.
+  const questions = () => bank.sandbox.exchanges({ order: "L-3" }).length;
+  const asked = questions();
+  bank.onCall = () => hear();
+  await until(() => questions() >= asked + 2);
+  assert.deepEqual(seen, [
+    "deposited L-1 true",
+    "refunded L-1 true",
+    "declinedByTimeout L-2 false",
+    "deposited L-3 true",
+    "refunded L-3 true",
+  ]);
+});
