@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use bpc_checkout::call::{Failure, Request};
 use bpc_checkout::model::gateway::Gateway;
 use bpc_checkout::protocol::reply::Reply;
-use bpc_sandbox::{Card, Options, OrderView, Payment, Sandbox};
+use bpc_sandbox::{Card, Challenge, Options, OrderView, Payment, Sandbox};
 
 use super::{Client, NOW, Transport, gateway};
 
@@ -54,7 +54,8 @@ impl Bank {
     ) -> Result<String, String> {
         let known = Card::test(pan);
         let card = Card { cvc: cvc.map_or(known.cvc.clone(), str::to_owned), ..known };
-        let payment = Payment::Card { card, passes_challenge };
+        let challenge = if passes_challenge { Challenge::Success } else { Challenge::Fail };
+        let payment = Payment::Card { card, challenge };
         let paid =
             self.sandbox.borrow_mut().pay(order_id, &payment, self.clock.get()).map_err(|error| error.to_string())?;
         Ok(paid.redirect_url)
