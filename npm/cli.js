@@ -14,7 +14,6 @@ const HELP = `Usage: bpc-checkout sandbox [options]
        bpc-checkout code <response code> [--lang <language>] [--bank <bank>]
 
 sandbox:
-
 Starts a payment gateway to develop and test against: REST calls, payment page, 3-D Secure page and callbacks.
 It keeps orders in memory. The login is test_user, the password test_user_password.
 The control page at / shows orders and calls, moves the clock and injects faults.
