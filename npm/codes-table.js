@@ -72,7 +72,7 @@ export const TABLE = `
 100@banca-transilvania online_forbidden The issuer forbids payments online with this card.
 101 card_expired The card has expired, or the expiry date was entered wrongly.
 103 refused The issuer was not reached for a decision, or wants to be called.
-104 refused The card is restricted, for a time or for good.
+104 refused The card is restricted, temporarily or permanently.
 106 blocked The number of PIN attempts was exceeded. The card may be blocked.
 107 refused The issuer wants the cardholder to call.
 109 setup The merchant or terminal id is wrong or blocked. No payment will succeed until your bank corrects it.

@@ -42,7 +42,7 @@ const MEANINGS = {
   attempts: ["attempts", "same_card_later", 24, TRY_LATER],
   card_attempts: ["attempts", "another_card", 25],
   customer_cancelled: ["cancelled", "same_card_now", 6, TRY_AGAIN],
-  shop_cancelled: ["cancelled", null, 6],
+  shop_cancelled: ["cancelled", null, 27],
   operation: ["operation", null, 9],
   other: ["other", "another_card", 13],
 };

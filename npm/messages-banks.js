@@ -13,7 +13,7 @@ export const bancaTransilvaniaEn = {
     104: "Your card is restricted. Please use another card or ask your bank.",
     124: "Regulations do not allow this payment with your card. Please use another card or ask your bank.",
     320: "Your card is not active. Please activate it and try again.",
-    801: "Your bank cannot be reached at the moment. Please try again later.",
+    801: "Your bank cannot be reached now. Please try again later.",
     803: "Your card is blocked. Please use another card or ask your bank.",
     804: "This kind of payment is not allowed with your card. Please use another card or ask your bank.",
     805: "Your bank declined the payment. Please use another card or ask your bank.",

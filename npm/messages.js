@@ -33,6 +33,7 @@ export const en = {
     "There were too many attempts to pay.",
     "There were too many attempts with this card. Please use another card.",
     "The payment failed for a technical reason.",
+    "The order was cancelled. Nothing was charged.",
   ],
 };
 
@@ -67,6 +68,7 @@ export const de = {
     "Es gab zu viele Zahlungsversuche.",
     "Es gab zu viele Versuche mit dieser Karte. Bitte nehmen Sie eine andere Karte.",
     "Die Zahlung ist aus technischen Gründen gescheitert.",
+    "Die Bestellung wurde storniert. Es wurde nichts abgebucht.",
   ],
 };
 
@@ -101,6 +103,7 @@ export const fr = {
     "Trop de tentatives de paiement ont été faites.",
     "Trop de tentatives ont été faites avec cette carte. Utilisez une autre carte.",
     "Le paiement a échoué pour une raison technique.",
+    "La commande a été annulée. Rien n'a été débité.",
   ],
 };
 
@@ -135,6 +138,7 @@ export const es = {
     "Ha habido demasiados intentos de pago.",
     "Ha habido demasiados intentos con esta tarjeta. Por favor, use otra tarjeta.",
     "El pago ha fallado por un motivo técnico.",
+    "El pedido se ha cancelado. No se ha cobrado nada.",
   ],
 };
 
@@ -169,6 +173,7 @@ export const it = {
     "Ci sono stati troppi tentativi di pagamento.",
     "Ci sono stati troppi tentativi con questa carta. Usi un'altra carta.",
     "Il pagamento non è riuscito per un motivo tecnico.",
+    "L'ordine è stato annullato. Non è stato addebitato nulla.",
   ],
 };
 
@@ -203,6 +208,7 @@ export const ro = {
     "Au fost prea multe încercări de plată.",
     "Au fost prea multe încercări cu acest card. Folosiți alt card.",
     "Plata a eșuat din motive tehnice.",
+    "Comanda a fost anulată. Nu s-a încasat nimic.",
   ],
 };
 
@@ -237,6 +243,7 @@ export const bg = {
     "Имаше твърде много опити за плащане.",
     "Имаше твърде много опити с тази карта. Моля, използвайте друга карта.",
     "Плащането не успя по техническа причина.",
+    "Поръчката беше отменена. Нищо не е удържано.",
   ],
 };
 
@@ -259,7 +266,7 @@ export const el = {
     "Η τράπεζά σας απέρριψε την πληρωμή. Παρακαλούμε χρησιμοποιήστε άλλη κάρτα ή ρωτήστε την τράπεζά σας.",
     "Η πληρωμή δεν έγινε δεκτή. Παρακαλούμε χρησιμοποιήστε άλλη κάρτα ή επικοινωνήστε μαζί μας.",
     "Δεν μπορέσαμε να δεχτούμε την πληρωμή. Παρακαλούμε επικοινωνήστε μαζί μας.",
-    "Η πληρωμή δεν επιβεβαιώθηκε με την τράπεζά σας.",
+    "Η πληρωμή δεν επιβεβαιώθηκε στην τράπεζά σας.",
     "Η τράπεζά σας ζητά να επιβεβαιώσετε αυτή την πληρωμή. Παρακαλούμε πληρώστε ξανά και επιβεβαιώστε την.",
     "Παρακαλούμε ελέγξτε τον αριθμό της κάρτας, την ημερομηνία λήξης και τον κωδικό ασφαλείας.",
     "Αυτή η κάρτα δεν αναγνωρίστηκε. Παρακαλούμε χρησιμοποιήστε άλλη κάρτα.",
@@ -271,6 +278,7 @@ export const el = {
     "Έγιναν πάρα πολλές προσπάθειες πληρωμής.",
     "Έγιναν πάρα πολλές προσπάθειες με αυτή την κάρτα. Παρακαλούμε χρησιμοποιήστε άλλη κάρτα.",
     "Η πληρωμή απέτυχε για τεχνικό λόγο.",
+    "Η παραγγελία ακυρώθηκε. Δεν χρεώθηκε τίποτα.",
   ],
 };
 
@@ -305,6 +313,7 @@ export const hy = {
     "Վճարման չափազանց շատ փորձեր են եղել։",
     "Այս քարտով չափազանց շատ փորձեր են եղել։ Խնդրում ենք օգտագործել այլ քարտ։",
     "Վճարումը չի հաջողվել տեխնիկական պատճառով։",
+    "Պատվերը չեղարկվել է։ Ոչինչ չի գանձվել։",
   ],
 };
 
@@ -339,6 +348,7 @@ export const ru = {
     "Было слишком много попыток оплаты.",
     "Было слишком много попыток с этой картой. Попробуйте другую карту.",
     "Платёж не прошёл по технической причине.",
+    "Заказ отменён. Деньги не списаны.",
   ],
 };
 
@@ -373,6 +383,7 @@ export const ar = {
     "كان عدد محاولات الدفع كبيرًا جدًا.",
     "كان عدد المحاولات بهذه البطاقة كبيرًا جدًا. يُرجى استخدام بطاقة أخرى.",
     "فشلت عملية الدفع لسبب تقني.",
+    "أُلغي الطلب. لم يُخصم أي شيء.",
   ],
 };
 
@@ -407,6 +418,7 @@ export const pt = {
     "Houve demasiadas tentativas de pagamento.",
     "Houve demasiadas tentativas com este cartão. Por favor, use outro cartão.",
     "O pagamento falhou por um motivo técnico.",
+    "A encomenda foi cancelada. Nada foi cobrado.",
   ],
 };
 
@@ -441,6 +453,7 @@ export const tr = {
     "Çok fazla ödeme denemesi yapıldı.",
     "Bu kartla çok fazla deneme yapıldı. Lütfen başka bir kart kullanın.",
     "Ödeme teknik bir nedenle başarısız oldu.",
+    "Sipariş iptal edildi. Tahsilat yapılmadı.",
   ],
 };
 
@@ -475,6 +488,7 @@ export const uk = {
     "Було забагато спроб оплати.",
     "Було забагато спроб із цією карткою. Скористайтеся іншою карткою.",
     "Платіж не вдався з технічної причини.",
+    "Замовлення скасовано. Кошти не списано.",
   ],
 };
 
@@ -509,5 +523,6 @@ export const kk = {
     "Төлем әрекеттері тым көп болды.",
     "Бұл картамен әрекеттер тым көп болды. Басқа картаны қолданыңыз.",
     "Төлем техникалық себеппен өтпеді.",
+    "Тапсырыс тоқтатылды. Ештеңе алынған жоқ.",
   ],
 };

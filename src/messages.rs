@@ -89,6 +89,7 @@ enum Sentence {
     Attempts,
     CardAttempts,
     Technical,
+    OrderCancelled,
 }
 
 /// One or two sentences for the customer, as plain text.
@@ -161,7 +162,12 @@ impl Message {
             Some(Retry::SameCardLater) => Some(Sentence::TryLater),
             _ => None,
         };
-        Self { first: sentence(meaning), then, sums: None }
+        let first = match sentence(meaning) {
+            // With the payment the order ended.
+            Sentence::Cancelled if !is_open => Sentence::OrderCancelled,
+            first => first,
+        };
+        Self { first, then, sums: None }
     }
 
     /// The text in a language.
@@ -232,7 +238,8 @@ fn sentence(meaning: Meaning) -> Sentence {
         Meaning::Technical => Sentence::Technical,
         Meaning::Attempts => Sentence::Attempts,
         Meaning::CardAttempts => Sentence::CardAttempts,
-        Meaning::CustomerCancelled | Meaning::ShopCancelled => Sentence::Cancelled,
+        Meaning::CustomerCancelled => Sentence::Cancelled,
+        Meaning::ShopCancelled => Sentence::OrderCancelled,
         Meaning::Operation => Sentence::Unclear,
     }
 }

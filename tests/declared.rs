@@ -9,7 +9,7 @@ use bpc_checkout::border;
 use bpc_checkout::model::change::Operation;
 use bpc_checkout::trust::action_code::{CodeList, Meaning, Retry};
 use bpc_checkout::trust::callback;
-use bpc_checkout::trust::verdict::Field;
+use bpc_checkout::trust::verdict::{Field, NextAction};
 
 const DECLARED: &str = include_str!("../npm/index.d.ts");
 
@@ -69,6 +69,13 @@ fn classes_and_advice_of_response_codes() {
     assert_eq!(quoted(part("export type CodeClass =", ";")), set(classes));
     let retries = meanings.iter().filter_map(|meaning| meaning.retry()).map(Retry::as_str);
     assert_eq!(quoted(part("export type Retry =", ";")), set(retries));
+}
+
+#[test]
+fn actions_of_a_store() {
+    use NextAction::{AskAgain, Deposit, Fulfil, Investigate, NewOrder, OfferRetry};
+    let ours = [Fulfil, Deposit, OfferRetry, NewOrder, AskAgain, Investigate, NextAction::None];
+    assert_eq!(quoted(part("export interface Next {", "/**")), set(ours.map(NextAction::as_str)));
 }
 
 #[test]

@@ -443,7 +443,7 @@ fn a_status_of_seven_with_money_given_back_is_a_refund() {
 fn an_order_that_the_shop_or_the_customer_ended_was_cancelled() {
     for code in [10, -102, 2012, 2022, 4005] {
         let text = message(&verdict(&with_status(6, code)), EN);
-        assert_eq!(text, "The payment was cancelled. Nothing is charged.", "{code}");
+        assert_eq!(text, "The order was cancelled. Nothing was charged.", "{code}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! The languages that a store imports: `gateway.messages`. The same as `npm/languages.js`, for this door.
+//! The languages that a store imports: `gateway.messages`. `npm/languages.js` is the same for the npm package.
 
 use crate::codec::Value;
 use crate::model::error::Error;

@@ -131,7 +131,7 @@ pub enum Meaning {
     Refused,
     /// The issuer refused for now.
     RefusedForNow,
-    /// The issuer refused this card for good: blocked, lost, stolen, suspected.
+    /// The issuer refuses this card permanently: blocked, lost, stolen, suspected.
     Blocked,
     /// The gateway's or the scheme's own screening refused.
     Screened,

@@ -17,7 +17,7 @@ const DOCUMENTS = [
   "docs/holds-and-refunds.md",
   "docs/testing.md",
 ];
-DOCUMENTS.push("docs/errors.md", "docs/typescript.md");
+DOCUMENTS.push("docs/errors.md", "docs/languages.md", "docs/typescript.md");
 
 const SNIPPET = /^<!-- snippet: (\w+) -->\n```\w+\n([^]*?)^```/gm;
 const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123" };

@@ -17,6 +17,16 @@ const MESSAGES = {
   refunded: "The payment was refunded.",
   declined: "Your bank declined the payment. Please use another card or ask your bank.",
 };
+const NEXT = {
+  paid: { action: "fulfil" },
+  held: { action: "deposit" },
+  open: { action: "offer_retry", inMs: 30_000, sameCard: true },
+  pending: { action: "ask_again", inMs: 5_000 },
+  expired: { action: "new_order", sameCard: true },
+  declined: { action: "new_order" },
+  mismatch: { action: "investigate" },
+  unknown: { action: "investigate", inMs: 30_000 },
+};
 const UNCLEAR = "We could not confirm the payment. Please contact us before you pay again.";
 
 export function decide(expected, report) {
@@ -30,6 +40,9 @@ export function decide(expected, report) {
     currency: expected.currency.alpha,
     final: !OPEN_OUTCOMES.includes(outcome),
     message: MESSAGES[outcome] ?? UNCLEAR,
+    messageLanguage: "en",
+    messageDirection: "ltr",
+    next: NEXT[outcome] ?? { action: "none" },
     ...details,
     report,
   };
@@ -64,15 +77,15 @@ function state(report) {
   }
 }
 
-/** The code of an operation after the payment. */
+/** The code of an operation after the payment. Without its class and advice: no pair that is measured has a decline. */
 function warningOf({ actionCode, actionCodeDescription = "" }) {
-  return OPERATION.includes(actionCode) ? { actionCode, description: actionCodeDescription } : null;
+  return OPERATION.includes(actionCode) ? { code: actionCode, description: actionCodeDescription } : null;
 }
 
 function declineOf({ actionCode, actionCodeDescription = "" }) {
   const isNone =
     actionCode === undefined || actionCode === 0 || UNCERTAIN.includes(actionCode) || NO_RESULT.includes(actionCode);
-  return isNone ? null : { actionCode, description: actionCodeDescription };
+  return isNone ? null : { code: actionCode, description: actionCodeDescription };
 }
 
 /** The first field that is not as expected; what a reply leaves out counts where it claims money. */
