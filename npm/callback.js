@@ -111,7 +111,8 @@ export async function queryOf(callback, ms, signal) {
 async function writtenIn(callback, ms, signal) {
   if (typeof callback === "string")
     return /^(https?:\/\/|\/)/i.test(callback) ? queryIn(callback) : callback.replace(/^\?/, "");
-  if (property(callback, Symbol.toStringTag) === "URLSearchParams") return listed(callback);
+  const listed = parametersIn(callback);
+  if (listed !== undefined) return listed;
   const href = property(callback, "href");
   if (typeof href === "string") return queryIn(href);
   const [url, method] = ["url", "method"].map((name) => property(callback, name));
@@ -123,12 +124,15 @@ async function writtenIn(callback, ms, signal) {
   throw refused("is not a GET or POST request");
 }
 
-/** @param {URLSearchParams} parameters */
-function listed(parameters) {
+/**
+ * The text of a `URLSearchParams`; undefined for anything else, also for an object that throws when it is looked at.
+ * @param {any} callback
+ */
+function parametersIn(callback) {
   try {
-    return String(parameters);
+    return callback instanceof URLSearchParams ? String(callback) : undefined;
   } catch {
-    throw invalid("callback", "could not be read: one of its properties throws");
+    return undefined;
   }
 }
 

@@ -237,6 +237,7 @@ fn what_the_bank_adds_is_paid_and_less_than_the_price_never_is() {
         r#"{"amount":"2330","merchantOrderParams":[{"name":"airTax.amount","value":"300"},{"name":"tips.amount","value":"30"}]}"#,
         r#"{"amount":2300,"merchantOrderParams":[{"name":"airTax.amount","value":"300"},{"name":"tips.amount","value":"30"}]}"#,
         r#"{"amount":2030,"attributes":[{"name":"tips.amount","value":30}]}"#,
+        r#"{"amount":2030,"merchantOrderParams":[{"name":"tips","value":"30"},{"name":"airTax","value":"7"}]}"#,
         r#"{"amount":2075,"surcharge":75}"#,
         r#"{"amount":2125,"surchargeAmount":"75","feeAmount":50}"#,
     ] {

@@ -54,8 +54,8 @@ fn explain(more: u64, names: &[&'static str], report: &OrderReport) -> bool {
 /// The names of what a bank adds to the amount: its fee, and the attributes with which a store asks for taxes and tips.
 ///
 /// Source: BPC REST reference (`feeAmount`); a bank's manual (`jsonParams`: `airTax.amount`, `tips.amount`).
-const ADDITIONS: [&str; 6] =
-    ["feeAmount", "surcharge", "surchargeAmount", "surcharge.amount", "airTax.amount", "tips.amount"];
+const ADDITIONS: [&str; 8] =
+    ["feeAmount", "surcharge", "surchargeAmount", "surcharge.amount", "airTax.amount", "airTax", "tips.amount", "tips"];
 
 /// What the reply names as added, among its attributes or as a field of its own.
 fn addition(name: &'static str, report: &OrderReport) -> Option<u64> {

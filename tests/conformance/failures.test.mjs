@@ -97,6 +97,19 @@ test("a fetch that needs its object is named, with the way to bind it", async ({
     await rejects(lib, lib.register(order(), gateway(env, other)), "invalid_option", { field: "gateway.fetch" });
 });
 
+test(
+  "a service binding of workerd is called as it is, and its method without it is named",
+  async ({ lib, env }) => {
+    const { binding } = env;
+    for (const fetch of [binding, (url, init) => binding.fetch(url, init), binding.fetch.bind(binding)])
+      equal((await lib.register(order(), gateway(env, fetch))).orderId, "of-A-1001");
+    const unbound = lib.register(order(), gateway(env, binding.fetch));
+    const error = await rejects(lib, unbound, "invalid_option", { field: "gateway.fetch" });
+    ok(error.message.includes("nothing was sent"), error.message);
+  },
+  { when: (env) => env.binding !== undefined },
+);
+
 // ------------------------------------------------------------------------------------------------ no connection
 
 const caused = (cause) => Object.assign(new TypeError("fetch failed"), { cause });

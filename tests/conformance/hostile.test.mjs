@@ -131,7 +131,7 @@ const PLANTED = {
 };
 
 for (const [name, value] of Object.entries(PLANTED)) {
-  test(`a property ${name} on Object.prototype changes nothing`, async ({ lib, env, replace }) => {
+  test(`${name}, put on Object.prototype by other code, changes nothing`, async ({ lib, env, replace }) => {
     const expected = { orderId: ORDER_ID, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
     const query = await lib.signCallback(USUAL, taking(env));
     const [rsa] = rsaRows;

@@ -4,6 +4,15 @@ import { build } from "esbuild";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
+/** A gateway behind a service binding: it registers every order. */
+const BANK = `export default {
+  async fetch(request) {
+    const form = new TextDecoder().decode(await request.arrayBuffer());
+    const orderId = "of-" + new URLSearchParams(form).get("orderNumber");
+    return Response.json({ orderId, formUrl: "https://bank.example/pay" });
+  },
+};`;
+
 /**
  * A worker and its configuration for one compatibility date; returns the path of the configuration.
  * The date is a text like "2026-11-17".
@@ -31,7 +40,14 @@ const config :Workerd.Config = (
     (name = "suite", worker = (
       modules = [${modules.join(", ")}],
       compatibilityDate = "${date}",
-      bindings = [(name = "CONFORMANCE", json = ${JSON.stringify(JSON.stringify(env))})],
+      bindings = [
+        (name = "CONFORMANCE", json = ${JSON.stringify(JSON.stringify(env))}),
+        (name = "BANK", service = "bank"),
+      ],
+    )),
+    (name = "bank", worker = (
+      modules = [(name = "bank.js", esModule = ${JSON.stringify(BANK)})],
+      compatibilityDate = "${date}",
     )),
     (name = "internet", network = (allow = ["local"])),
   ],

@@ -2,7 +2,7 @@
 import { run } from "./entry.mjs";
 
 export default {
-  async test(_, { CONFORMANCE }) {
-    console.log(JSON.stringify(await run(CONFORMANCE)));
+  async test(_, { CONFORMANCE, BANK }) {
+    console.log(JSON.stringify(await run({ ...CONFORMANCE, binding: BANK })));
   },
 };

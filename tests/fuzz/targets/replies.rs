@@ -82,7 +82,16 @@ fn is_price(amount: Option<i64>, added: i64) -> bool {
 /// The sum of everything in the reply that has the name of an addition, wherever it stands.
 fn added(value: &Json) -> i64 {
     let is_addition = |name: &str| {
-        let names = ["feeamount", "surcharge", "surchargeamount", "surcharge.amount", "airtax.amount", "tips.amount"];
+        let names = [
+            "feeamount",
+            "surcharge",
+            "surchargeamount",
+            "surcharge.amount",
+            "airtax",
+            "airtax.amount",
+            "tips",
+            "tips.amount",
+        ];
         names.contains(&name.to_ascii_lowercase().as_str())
     };
     let minor = |value: &Json| value.whole().unwrap_or(0).max(0);
