@@ -7,8 +7,8 @@ export function start(initSync, module) {
     initSync({ module });
   } catch (cause) {
     throw new Error(
-      `bpc-checkout: the import of the .wasm file gave no WebAssembly.Module (${cause}). Let the bundler leave *.wasm to the ` +
-        'platform, or build without the conditions "workerd" and "edge-light"',
+      `bpc-checkout: the .wasm import gave no WebAssembly.Module (${cause}). Leave *.wasm to the platform, or build without the ` +
+        'condition "workerd" or "edge-light"',
       { cause },
     );
   }

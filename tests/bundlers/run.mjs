@@ -41,9 +41,27 @@ async function onNode(format) {
   add(`esbuild, node ${format}`, await launch(tool("node"), [file, argument], { cwd: join(folder, "alone") }));
 }
 
+/** A page whose policy does not allow WebAssembly: the error at load names the word that does. */
+async function underStrictPolicy(name) {
+  const start = Date.now();
+  const strict = await serve(join(folder, "out"), faults.url, "");
+  const page = await browser.open("about:blank");
+  const failure = page.waitForEvent("pageerror");
+  await page.goto(`${strict.origin}/${name}/page.html`);
+  const { message } = await failure;
+  await page.close();
+  strict.close();
+  if (!/^bpc-checkout: .*'wasm-unsafe-eval'.*bpc-checkout\/money/.test(message)) throw new Error(message);
+  const names = ["without 'wasm-unsafe-eval' the error at load names it"];
+  add(`${name}, strict policy`, { passed: 1, failed: 0, skipped: [], failures: [], names, ms: Date.now() - start });
+}
+
 const work = [...Object.keys(bundlers).map((name) => [name, inChromium]), ["esm", onNode], ["cjs", onNode]];
 await inParallel(2, work, ([name, run]) =>
   run(name).catch((error) => add(name, broken(String(error?.stack ?? error)))),
+);
+await underStrictPolicy("esbuild").catch((error) =>
+  add("esbuild, strict policy", broken(String(error?.stack ?? error))),
 );
 await browser.close();
 faults.close();

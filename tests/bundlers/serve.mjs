@@ -7,9 +7,11 @@ import { listen } from "../support/loopback.mjs";
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** Serves `folder` on a free port; `connect` is the one other origin that pages may ask. */
-export function serve(folder, connect) {
-  const policy = `default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src ${connect} http://127.0.0.1:*`;
+/**
+ * Serves `folder` on a free port; `connect` is the one other origin that pages may ask, `wasm` what allows WebAssembly, or nothing.
+ */
+export function serve(folder, connect, wasm = "'wasm-unsafe-eval'") {
+  const policy = `default-src 'none'; script-src 'self' ${wasm}; worker-src 'self'; connect-src ${connect} http://127.0.0.1:*`;
   const server = createServer(async (request, response) => {
     const path = join(folder, normalize(new URL(request.url, "http://localhost").pathname));
     try {

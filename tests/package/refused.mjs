@@ -81,7 +81,7 @@ export function checkRefusals(consumer) {
         ...Object.fromEntries(others.map((file) => [`${file}.js`, ["esModule", `${file}.js`]])),
         "core.wasm": kind === "data" ? ["data", "core.wasm"] : ["text", "told.js"],
       });
-      must(log.includes("bpc-checkout: the import of the .wasm file gave no WebAssembly.Module"), log);
+      must(log.includes("bpc-checkout: the .wasm import gave no WebAssembly.Module"), log);
     }
   });
 }
