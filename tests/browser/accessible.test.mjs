@@ -17,6 +17,13 @@ async function violations(page) {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
 }
 
+test("axe finds what is wrong", async ({ open, store }) => {
+  const page = await (await open()).newPage();
+  await page.goto(store.origin);
+  await page.evaluate(() => document.querySelector("main").insertAdjacentHTML("beforeend", "<p><button></button></p>"));
+  assert.match((await violations(page)).join(), /button-name/);
+});
+
 /** Every outcome, by what the bank says of an order. */
 const OUTCOMES = {
   open: { orderStatus: 0, actionCode: 116 },
