@@ -2,6 +2,10 @@
 import assert from "node:assert/strict";
 import { order, outcome, pay } from "./customer.mjs";
 import { DESKTOP, PHONE, picture, test, until } from "./harness.mjs";
+import { OPERATOR_KEY } from "./world.mjs";
+
+/** A browser in which the operator has given the key. */
+const httpCredentials = { username: "operator", password: OPERATOR_KEY };
 
 for (const [name, viewport] of Object.entries({
   desktop: DESKTOP,
@@ -10,8 +14,8 @@ for (const [name, viewport] of Object.entries({
 })) {
   for (const colorScheme of ["light", "dark"]) {
     test(`${name}, ${colorScheme}: nothing is cut off`, async ({ open, store }) => {
-      const page = await (await open({ viewport, colorScheme })).newPage();
-      for (const path of ["/", "/opening", "/no-such-page", "/return?check=1", "/packing"]) {
+      const page = await (await open({ viewport, colorScheme, httpCredentials })).newPage();
+      for (const path of ["/", "/opening", "/no-such-page", "/return?check=1", "/packing", "/operator"]) {
         await page.goto(store.origin + path);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         assert.ok(overflow <= 0, `${path} is ${overflow} px too wide`);
@@ -26,7 +30,7 @@ for (const [name, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE }
     open,
     store,
   }) => {
-    const page = await (await open({ viewport })).newPage();
+    const page = await (await open({ viewport, httpCredentials })).newPage();
     await page.goto(await order(store, { product: "tea" }));
     await pay(page, { acs: "Success" });
     const number = await (await outcome(page, "paid")).locator("dd").first().innerText();
@@ -74,8 +78,8 @@ test("the prices are on the page and the keyboard reaches every button, with a v
 
 test("text has enough contrast, in light and dark", async ({ open, store }) => {
   for (const colorScheme of ["light", "dark"]) {
-    const page = await (await open({ colorScheme })).newPage();
-    for (const path of ["/", "/return?check=1", "/packing"]) {
+    const page = await (await open({ colorScheme, httpCredentials })).newPage();
+    for (const path of ["/", "/return?check=1", "/packing", "/operator"]) {
       await page.goto(store.origin + path);
       for (const { text, ratio } of await page.evaluate(contrasts))
         assert.ok(ratio >= 4.5, `${colorScheme} ${path} "${text}": ${ratio.toFixed(2)}`);
@@ -108,3 +112,23 @@ function contrasts() {
   }
   return found;
 }
+
+test("on paper a receipt is black on white, and has nothing to press, in light and dark", async ({ open, store }) => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await (await open({ colorScheme })).newPage();
+    await page.goto(await order(store, { product: "mug" }));
+    await pay(page, { acs: "Success" });
+    const section = await outcome(page, "paid");
+    await page.emulateMedia({ media: "print", colorScheme });
+    const { background, color } = await page.evaluate(() => {
+      const { backgroundColor, color: ink } = getComputedStyle(document.body);
+      return { background: backgroundColor, color: ink };
+    });
+    assert.deepEqual([background, color], ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]);
+    assert.equal(await page.locator("a.button:visible, button:visible").count(), 0);
+    for (const text of [/Kettle/, /Your order is paid/, /KK-\d+/, /Harbour mug/, /€24\.00/])
+      assert.match(await page.locator("body").innerText(), text);
+    assert.ok(await section.isVisible());
+    await picture(page, `print-paid-${colorScheme}`, { whole: true });
+  }
+});

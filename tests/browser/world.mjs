@@ -9,6 +9,9 @@ import { prepareStore, startRecorder, startSandbox, startStore } from "./servers
 
 const RETURN_KEY = "canary-return-key-of-this-test-run";
 
+export const OPERATOR_KEY = "canary-operator-key-of-this-run";
+export const AS_OPERATOR = { Authorization: `Basic ${btoa(`operator:${OPERATOR_KEY}`)}` };
+
 /** Another site: it shows whatever a test puts there. */
 async function startElsewhere() {
   const elsewhere = { page: "" };
@@ -45,6 +48,11 @@ export async function startWorld() {
     GATEWAY_USER: "test_user",
     GATEWAY_PASSWORD: "test_user_password",
     RETURN_KEY,
+    OPERATOR_KEY,
+    // What one browser does here in minutes, many customers do in days. The limits have their tests in tests/shop.
+    ASK_EVERY_MS: "0",
+    PURCHASES_PER_CLIENT: "100000",
+    PURCHASES_IN_TOTAL: "100000",
   };
   const store = keep(await startStore(await freePort(), settings));
   const elsewhere = keep(await startElsewhere());
@@ -56,11 +64,12 @@ export async function startWorld() {
   const canaries = {
     "gateway's password": settings.GATEWAY_PASSWORD,
     "return key": RETURN_KEY,
+    "operator's key": OPERATOR_KEY,
     "card number": CARD.pan,
     "masked card": "**5599",
     "card holder": CARD.holder,
     "e-mail": EMAIL,
   };
-  const neverLogged = [settings.GATEWAY_PASSWORD, RETURN_KEY, CARD.pan, EMAIL];
+  const neverLogged = [settings.GATEWAY_PASSWORD, RETURN_KEY, OPERATOR_KEY, CARD.pan, EMAIL];
   return { browser, store, gateway, elsewhere, canaries, neverLogged, stop };
 }

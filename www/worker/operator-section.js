@@ -77,10 +77,11 @@ const item = (row) => {
 /** Amounts that differ from the price. @param {StoredOrder} order */
 const parts = ({ answer, amount, currency }) => {
   const { depositedAmount, refundedAmount } = answer ?? {};
-  const taken = depositedAmount && depositedAmount !== amount;
+  const part = (/** @type {number} */ units, /** @type {string} */ what) =>
+    html`<p class="part">${price({ amount: units, currency })} ${what}</p>`;
   return [
-    taken && html`<p class="part">${price({ amount: depositedAmount, currency })} taken</p>`,
-    refundedAmount && html`<p class="part">${price({ amount: refundedAmount, currency })} refunded</p>`,
+    depositedAmount && depositedAmount !== amount ? part(depositedAmount, "taken") : null,
+    refundedAmount ? part(refundedAmount, "refunded") : null,
   ];
 };
 

@@ -1,5 +1,7 @@
 //! `cargo xtask start`: the demo store and a sandbox gateway, until Ctrl-C.
 
+use std::fs::File;
+use std::io::Read;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -29,11 +31,12 @@ pub(crate) fn start(manifest: &Manifest) -> Result<()> {
     })?;
 
     let mut sandbox = Server::start("sandbox", &mut sandbox())?;
-    let mut store = Server::start("store", &mut wrangler())?;
+    let operator_key = random_key()?;
+    let mut store = Server::start("store", &mut wrangler(&operator_key))?;
     sandbox.wait_for(SANDBOX_PORT, Duration::from_secs(30))?;
     store.wait_for(STORE_PORT, Duration::from_secs(60))?;
     println!(
-        "\n  store    http://127.0.0.1:{STORE_PORT}   (what is to be packed: /packing)\n  sandbox  http://127.0.0.1:{SANDBOX_PORT}\n\n  Ctrl-C ends both.\n"
+        "\n  store     http://127.0.0.1:{STORE_PORT}\n  operator  http://operator:{operator_key}@127.0.0.1:{STORE_PORT}/operator   (captures, refunds; what is to be packed)\n  sandbox   http://127.0.0.1:{SANDBOX_PORT}\n\n  Ctrl-C ends both.\n"
     );
 
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(Duration::from_millis(500)) {
@@ -52,12 +55,20 @@ fn sandbox() -> std::process::Command {
     sandbox
 }
 
+/// A fresh password of the operator's page, for this run.
+fn random_key() -> Result<String> {
+    let mut bytes = [0; 16];
+    File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
 /// `wrangler dev` without an account and without a network.
-fn wrangler() -> std::process::Command {
+fn wrangler(operator_key: &str) -> std::process::Command {
     let mut wrangler = command("wrangler");
     wrangler
         .current_dir(root().join("www"))
         .args(["dev", "--ip", "127.0.0.1", "--port", &STORE_PORT.to_string(), "--show-interactive-dev-session=false"])
+        .args(["--var", &format!("OPERATOR_KEY:{operator_key}")])
         .env("WRANGLER_SEND_METRICS", "false")
         .env("CI", "1")
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false");
