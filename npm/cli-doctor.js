@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { GATEWAY_HELP, GATEWAY_TEXTS, readGateway } from "./cli-gateway.js";
-import { isLoopback, messageOf, printable, readOptions, stop, webAddress } from "./cli-options.js";
+import { isLoopback, messageOf, printable, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
 import { decline, isCheckoutError, minorUnits, register, registerPreAuth, status, verifyCallback } from "./index.js";
 
 /** @import { Gateway, CheckoutError, Registration } from "./index.js" */
+/** @import { Values } from "./cli-options.js" */
 
 export const HELP = `Usage: bpc-checkout doctor --currency <code> --return-url <address> [options]
 
@@ -19,18 +20,29 @@ It prints a line for each check, and says what is wrong and what to do. It ends 
   --order <file.json>   further fields of the order that your bank needs, such as jsonParams or orderBundle
   --no-hold             does not try to hold money: your shop takes it at once
   --callback <text>     a callback that your store received, as address or query: is it signed with your secret?
-  --callback-url <address>  waits here for the callback of an order that expires. The bank must permit dynamicCallbackUrl. The
-                        port of an address of this machine is opened for it
+  --callback-url <address>  waits for the callback of an order that expires. The bank must permit dynamicCallbackUrl
+  --callback-port <n>   the port of this machine that a public --callback-url leads to, such as that of a tunnel
 ${GATEWAY_HELP}
   --help                shows this text
 `;
 
-const TEXTS = ["currency", "return-url", "amount", "order", "callback", "callback-url", ...GATEWAY_TEXTS];
+const TEXTS = [
+  "currency",
+  "return-url",
+  "amount",
+  "order",
+  "callback",
+  "callback-url",
+  "callback-port",
+  ...GATEWAY_TEXTS,
+];
 /** Seconds after which the orders of a check expire by themselves. */
 const SESSION_SECS = 600;
 /** More difference between two clocks is reported. */
 const CLOCK_MS = 120_000;
 const CALLBACK_WAIT_MS = 90_000;
+/** Characters of a callback that are read. */
+const MAX_CALLBACK = 8192;
 const BANK = "your bank's integration support";
 
 const TLS_CODES = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|EPROTO|INVALID_CA)/;
@@ -50,9 +62,8 @@ export async function run(args) {
   const { gateway: given, secret } = readGateway(values);
   if (values.currency === undefined) stop("--currency is missing: the currency of your shop, such as EUR");
   const returnUrl = values["return-url"] ?? stop("--return-url is missing: the address to which customers return");
-  const callbackUrl =
-    values["callback-url"] === undefined ? undefined : webAddress("callback-url", values["callback-url"]);
-  if ((callbackUrl || values.callback !== undefined) && !secret) stop("--callback-secret is missing");
+  const place = callbackPlace(values);
+  if ((place || values.callback !== undefined) && !secret) stop("--callback-secret is missing");
   const currency = String(values.currency);
   const amount = amountOf(values.amount === undefined ? undefined : String(values.amount), currency);
   /** @type {Run} */
@@ -72,7 +83,7 @@ export async function run(args) {
   doctor.gateway = { ...given, fetch: watched(doctor) };
   if (values.callback !== undefined) await checkCallback(doctor, String(values.callback), secret);
   if (await checkHost(doctor)) await checkOrders(doctor, values["no-hold"] !== true);
-  if (callbackUrl && doctor.wrong === 0) await checkLiveCallback(doctor, callbackUrl, secret);
+  if (place && doctor.wrong === 0) await checkLiveCallback(doctor, place, secret);
   const summary = doctor.wrong === 0 ? "nothing is wrong" : `${doctor.wrong} wrong`;
   process.stdout.write(`${summary}\n`);
   process.exitCode = doctor.wrong === 0 ? 0 : 1;
@@ -326,44 +337,63 @@ async function checkCallback(doctor, callback, secret) {
   }
 }
 
-/** Registers an order that expires at once, and waits for its callback. @param {Run} doctor @param {URL} url @param {string | undefined} secret */
-async function checkLiveCallback(doctor, url, secret) {
-  /** @type {(address: string) => void} */
-  let arrive = () => {};
-  const arrived = new Promise((/** @type {(address: string) => void} */ resolve) => (arrive = resolve));
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request.setEncoding("utf8")) body += chunk.slice(0, 8192);
-    response.end("OK");
-    arrive(request.method === "POST" ? body : new URL(request.url ?? "/", url).href);
-  });
-  const port = Number(url.port || (url.protocol === "https:" ? 443 : 80));
-  if (isLoopback(url.hostname)) {
-    server.listen(port, url.hostname.replace(/^\[(.*)\]$/, "$1"));
-    await Promise.race([
-      once(server, "listening"),
-      once(server, "error").then(([error]) => stop(`--callback-url: ${messageOf(error)}`)),
-    ]);
-  } else {
-    stop("--callback-url: only an address of this machine can be opened; let your tunnel lead to one");
-  }
+/**
+ * Registers an order that expires at once, and waits for its callback.
+ * @param {Run} doctor @param {{ url: URL, port: number }} place @param {string | undefined} secret
+ */
+async function checkLiveCallback(doctor, place, secret) {
+  const { arrived, close } = await openForCallback(place);
+  const fields = { orderNumber: newNumber(), sessionTimeoutSecs: 1, dynamicCallbackUrl: place.url.href };
   try {
-    const order = { ...doctor.order, orderNumber: newNumber(), sessionTimeoutSecs: 1, dynamicCallbackUrl: url.href };
-    await register(/** @type {any} */ (order), doctor.gateway);
+    await register(/** @type {any} */ ({ ...doctor.order, ...fields }), doctor.gateway);
     const nothing = once(AbortSignal.timeout(CALLBACK_WAIT_MS), "abort").then(() => undefined);
     const callback = await Promise.race([arrived, nothing]);
-    if (callback === undefined) {
-      bad(
-        doctor,
-        `no callback came in ${CALLBACK_WAIT_MS / 1000} s: ask ${BANK} to enable callbacks and dynamicCallbackUrl for ${doctor.gateway.userName}`,
-      );
-    } else {
-      await checkCallback(doctor, callback, secret);
-    }
+    if (callback !== undefined) return await checkCallback(doctor, callback, secret);
+    const login = doctor.gateway.userName;
+    bad(
+      doctor,
+      `no callback came in ${CALLBACK_WAIT_MS / 1000} s: ask ${BANK} to enable callbacks and dynamicCallbackUrl for ${login}`,
+    );
   } catch (caught) {
     bad(doctor, registrationProblem(checkoutError(caught), doctor, "register.do with dynamicCallbackUrl"));
   } finally {
+    close();
+  }
+}
+
+/**
+ * Opens a port for one callback: its address or its form.
+ * @param {{ url: URL, port: number }} place
+ */
+async function openForCallback({ url, port }) {
+  /** @type {(callback: string) => void} */
+  let arrive = () => {};
+  const arrived = new Promise((/** @type {(callback: string) => void} */ resolve) => (arrive = resolve));
+  const server = createServer(async (request, response) => {
+    let form = "";
+    for await (const chunk of request.setEncoding("utf8")) if (form.length < MAX_CALLBACK) form += chunk;
+    response.end("OK");
+    arrive(request.method === "POST" ? form : new URL(request.url ?? "/", url).href);
+  });
+  server.listen(port, isLoopback(url.hostname) ? url.hostname.replace(/^\[(.*)\]$/, "$1") : "127.0.0.1");
+  await Promise.race([
+    once(server, "listening"),
+    once(server, "error").then(([error]) => stop(`--callback-port: ${messageOf(error)}`)),
+  ]);
+  const close = () => {
     server.close();
     server.closeAllConnections();
+  };
+  return { arrived, close };
+}
+
+/** Where the callback arrives. A public address leads to a port of this machine. @param {Values} values */
+function callbackPlace(values) {
+  if (values["callback-url"] === undefined) return undefined;
+  const url = webAddress("callback-url", values["callback-url"]);
+  if (values["callback-port"] !== undefined) {
+    return { url, port: wholeNumber("callback-port", values["callback-port"], 65_535, 1) };
   }
+  if (!isLoopback(url.hostname)) stop("--callback-port is missing: the port of this machine that the address leads to");
+  return { url, port: Number(url.port || (url.protocol === "https:" ? 443 : 80)) };
 }

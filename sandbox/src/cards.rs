@@ -2,7 +2,7 @@
 
 mod table;
 
-pub(crate) use table::{KNOWN, Known, Outcome, with_numbers};
+pub(crate) use table::{KNOWN, Known, Outcome, shown};
 
 use crate::action;
 use crate::calendar;
@@ -213,6 +213,7 @@ impl PaymentSystem {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profile::Profile;
 
     const NOW: u64 = 1_795_410_840_000; // 2026-11-23
 
@@ -225,6 +226,16 @@ mod tests {
     fn every_known_card_passes_the_form_with_its_documented_data() {
         for known in KNOWN {
             assert_eq!(outcome(known.pan, known.expiry, known.cvc), Ok(known.outcome), "{}", known.pan);
+        }
+    }
+
+    #[test]
+    fn every_number_that_a_profile_lists_is_a_known_card() {
+        for profile in Profile::ALL {
+            let listed: Vec<&str> = shown(profile).iter().map(|known| known.pan).collect();
+            for number in profile.dialect().test_cards {
+                assert!(listed.contains(number), "{}: {number}", profile.as_str());
+            }
         }
     }
 

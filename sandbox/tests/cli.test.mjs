@@ -201,6 +201,11 @@ test("doctor and listen say which option is missing", async () => {
     [["doctor", ...url, "--currency", "EUR"], { GATEWAY_PASSWORD: "p" }, /--return-url is missing/],
     [["doctor", ...url, "--currency", "€", "--return-url", "x"], { GATEWAY_PASSWORD: "p" }, /--currency: /],
     [["doctor", "--vars", "no-such-file"], {}, /--vars: ENOENT/],
+    [
+      ["doctor", ...url, "--currency", "EUR", "--return-url", "x", "--callback-url", "https://tunnel.test/cb"],
+      { GATEWAY_PASSWORD: "p" },
+      /--callback-port is missing/,
+    ],
     [["doctor", "--curency", "EUR"], {}, /unknown option --curency; did you mean --currency\?/],
     [["listen", ...url], { GATEWAY_PASSWORD: "p" }, /--to is missing/],
     [["listen", ...url, "--to", "http://127.0.0.1/"], { GATEWAY_PASSWORD: "p" }, /--callback-secret is missing/],

@@ -51,9 +51,10 @@ const fn known(pan: &'static str, expiry: &'static str, cvc: &'static str, outco
     Known { pan, expiry, cvc, outcome }
 }
 
-/// The test cards with these numbers, in this order. Two banks may document one number with different data.
-pub(crate) fn with_numbers(numbers: &[&str]) -> Vec<&'static Known> {
-    numbers.iter().flat_map(|number| KNOWN.iter().filter(move |known| known.pan == *number)).collect()
+/// The test cards that the payment page of a profile lists. Two banks may document one number with different data.
+pub(crate) fn shown(profile: Profile) -> Vec<&'static Known> {
+    let numbers = profile.dialect().test_cards.iter();
+    numbers.flat_map(|number| KNOWN.iter().filter(move |known| known.pan == *number)).collect()
 }
 
 /// All test cards. A row of `profile/rows.rs` says which of them the payment page lists.

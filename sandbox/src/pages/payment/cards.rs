@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use crate::cards::{Known, grouped, with_numbers};
+use crate::cards::{Known, grouped, shown};
 use crate::order::Order;
 use crate::pages::text::Words;
 use crate::profile::Profile;
@@ -15,7 +15,7 @@ pub(super) fn test_cards(order: &Order, address: &str, words: &Words) -> Markup 
             p { (words.sandbox_note) }
             form method="post" action=(address) {
                 ul.cardlist {
-                    @for card in with_numbers(order.account.dialect.test_cards) { (row(card, order.account.profile, words)) }
+                    @for card in shown(order.account.profile) { (row(card, order.account.profile, words)) }
                     li { span.pan { "•••• •••• •••• ••••" } " " span.soft { "CVC 999" } " " span.what { "is declined with 71015" } }
                 }
             }
