@@ -3,7 +3,7 @@
 
 /**
  * A request to send. Without `url` nothing is sent: the call waits for `ms`.
- * @typedef {{ url?: string, body?: string, ms: number, cap: number }} WireRequest
+ * @typedef {{ url?: string, authorization?: string, type?: string, body?: string, ms: number, cap: number }} WireRequest
  */
 
 /**
@@ -34,7 +34,8 @@ class Failure {
  * @param {Fetch} fetch @param {AbortSignal | undefined} signal @param {WireRequest} request
  * @returns {Promise<Exchanged>}
  */
-export async function exchange(fetch, signal, { url, body, ms, cap }) {
+export async function exchange(fetch, signal, request) {
+  const { url, ms } = request;
   if (isAborted(signal)) return { failure: "not sent" };
   let deadline;
   try {
@@ -45,7 +46,7 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
   }
   try {
     if (url === undefined) return await deadline.first(deadline.ended);
-    const reply = await deadline.first(replyTo(fetch, url, body, cap, deadline));
+    const reply = await deadline.first(replyTo(fetch, url, request, deadline));
     deadline.isMet = true;
     return reply;
   } catch (failure) {
@@ -58,13 +59,13 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
 
 /**
  * The reply, its body as bytes. It has no deadline of its own: the caller races it against one.
- * @param {Fetch} fetch @param {string} url @param {string | undefined} body @param {number} cap bytes @param {Deadline} deadline
+ * @param {Fetch} fetch @param {string} url @param {WireRequest} request @param {Deadline} deadline
  */
-async function replyTo(fetch, url, body, cap, deadline) {
-  const response = await fetch(url, initOf(body, deadline.controller.signal));
+async function replyTo(fetch, url, request, deadline) {
+  const response = await fetch(url, initOf(request, deadline.controller.signal));
   try {
     const status = statusOf(response);
-    return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, cap) };
+    return { status, retryAfter: retryAfterOf(response), bytes: await bodyOf(response, deadline, request.cap) };
   } catch (failure) {
     // A refused reply, or one that came too late: its body would keep the connection open.
     if (!deadline.reader) cancel({ cancel: () => response.body?.cancel() });
@@ -74,11 +75,11 @@ async function replyTo(fetch, url, body, cap, deadline) {
 
 /**
  * Only options that every runtime accepts: some throw at `cache`, `mode`, `credentials` or `redirect: "error"`.
- * @param {string | undefined} body @param {AbortSignal} signal
+ * @param {WireRequest} request @param {AbortSignal} signal
  * @returns {RequestInit}
  */
-function initOf(body, signal) {
-  const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+function initOf({ authorization, type, body }, signal) {
+  const headers = { "content-type": `${type}`, accept: "application/json", ...(authorization && { authorization }) };
   return { method: "POST", headers, body, redirect: "manual", signal };
 }
 

@@ -16,6 +16,7 @@ pub fn answer(answer: &Answer, language: Option<&str>) -> Option<Value> {
         Answer::Report(report) => Some(self::report(report)),
         Answer::Verdict(verdict) => Some(self::verdict(verdict, language)),
         Answer::Changed => None,
+        Answer::Reply(reply) => Some(reply.clone()),
     }
 }
 

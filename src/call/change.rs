@@ -2,22 +2,37 @@
 
 use super::failure::{ASK_FIRST, in_doubt, redacted, unusable};
 use super::{Answer, Failure, Request, Sending, State};
-use crate::model::change::Change;
+use crate::model::change::{Change, Operation};
 use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
 use crate::protocol::change;
+use crate::protocol::fit::ONE_PHASE;
 use crate::protocol::reply::Reply;
+
+const WHOLE_REFUND: &str =
+    "is given, but this bank refunds whole payments only; omit it, or refund a part in the bank's console";
 
 pub(super) fn begin(change: Change, gateway: &Gateway) -> State {
     if gateway.credentials().are_public() {
         let why = "is the public token, which cannot change an order; use login and password";
         return State::Done(Err(Error::invalid("gateway.token", why).at(change.operation().endpoint().name())));
     }
-    State::Sending(Sending::Change(change))
+    let dialect = gateway.dialect();
+    let refused = match change.operation() {
+        Operation::Deposit if dialect.does("one-phase") => Some(("gateway.bank", ONE_PHASE)),
+        Operation::Refund if dialect.does("whole-refund") && change.amount().is_some() => {
+            Some(("change.amount", WHOLE_REFUND))
+        }
+        _ => None,
+    };
+    match refused {
+        Some((field, why)) => State::Done(Err(Error::invalid(field, why).at(change.operation().endpoint().name()))),
+        None => State::Sending(Sending::Change(change)),
+    }
 }
 
 pub(super) fn request(change: &Change, gateway: &Gateway) -> Request {
-    Request::new(gateway, change.operation().endpoint(), change::form(change, gateway), gateway.timeout_ms())
+    Request::new(gateway, change.operation().endpoint().name(), change::form(change, gateway), gateway.timeout_ms())
 }
 
 /// Only a refund with the store's own id may be sent again: the gateway recognises the repetition.

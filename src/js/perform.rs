@@ -57,6 +57,10 @@ pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Val
 
 /// The gateway that a value describes, for the place where this code runs.
 pub(super) fn checked(config: &Value) -> Result<Gateway, Error> {
-    let in_page = !read::global("document").is_undefined();
-    border::read::gateway(config, if in_page { Runtime::Page } else { Runtime::Server })
+    border::read::gateway(config, runtime())
+}
+
+/// Where this code runs.
+pub(super) fn runtime() -> Runtime {
+    if read::global("document").is_undefined() { Runtime::Server } else { Runtime::Page }
 }

@@ -36,6 +36,11 @@ pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Out
     identity(expected, report).into_iter().find(differs).map(Row::into_mismatch)
 }
 
+/// Whether an amount is the price, or what is left of it after the bank's points.
+pub(super) fn is_price(amount: u64, report: &OrderReport, price: u64) -> bool {
+    amount == price || amount.checked_add(report.points()) == Some(price)
+}
+
 /// Whose order it is, and its price.
 fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
     let number = expected.order_number().as_str();
@@ -46,7 +51,12 @@ fn identity(expected: &Expected, report: &OrderReport) -> [Row; 4] {
     let asked_id = expected.order_id().map_or("", OrderId::as_str);
     [
         Row::text(Field::OrderNumber, number, report.order_number(), report.order_number() == Some(number)),
-        Row::minor(Field::Amount, minor, report.amount(), report.amount() == Some(minor)),
+        Row::minor(
+            Field::Amount,
+            minor,
+            report.amount(),
+            report.amount().is_some_and(|amount| is_price(amount, report, minor)),
+        ),
         Row::text(Field::Currency, &expected.currency().digits(), report.currency(), currency),
         Row::text(Field::OrderId, asked_id, reported_id, reported_id.is_none_or(|reported| reported == asked_id)),
     ]

@@ -9,6 +9,7 @@ use crate::model::ids::Phase;
 use crate::protocol::object::{Object, int, text};
 use crate::protocol::status::OrderReport;
 use crate::trust::action_code::{self, Class};
+use crate::trust::comparison::is_price;
 use crate::trust::outcome::{Compared, Field, Mismatch, Outcome};
 
 /// What a field must say beside money that is claimed.
@@ -67,6 +68,7 @@ const RULES: &[(&str, Field, Rule)] = &[
 /// The money that a report claims.
 struct Claim<'a> {
     expected: &'a Expected,
+    report: &'a OrderReport,
     outcome: &'a Outcome,
     status: i64,
 }
@@ -76,7 +78,7 @@ pub(super) fn contradiction(expected: &Expected, report: &OrderReport, outcome: 
     if !matches!(outcome, Outcome::Paid | Outcome::Held | Outcome::Verified) {
         return None;
     }
-    let claim = Claim { expected, outcome, status: report.order_status().code() };
+    let claim = Claim { expected, report, outcome, status: report.order_status().code() };
     claim.contradicted_by(Object::of(report.raw())?)
 }
 
@@ -114,19 +116,24 @@ impl Claim<'_> {
             Rule::Status => int(value) == Some(self.status),
             Rule::Approval => int(value).is_some_and(is_success),
             Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
-            Rule::Price => minor(value) == Some(sold),
+            Rule::Price => minor(value).is_some_and(|amount| is_price(amount, self.report, sold)),
             Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
             Rule::NoRefund => !gave_back(value),
             // Amounts that are not in an object are not read, so nothing says what they are.
             Rule::Inside => false,
             Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
-            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= sold),
+            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= self.money()),
             Rule::State => self.agrees_with_state(value),
         }
     }
 
+    /// The price without what was paid with points.
+    fn money(&self) -> u64 {
+        self.expected.amount().minor().saturating_sub(self.report.points())
+    }
+
     fn is_enough(&self, deposited: u64) -> bool {
-        let sold = self.expected.amount().minor();
+        let sold = self.money();
         match (self.outcome, self.expected.phase()) {
             (Outcome::Paid, Phase::Purchase) => deposited >= sold,
             // A two-phase order may be taken in part: then the store did so, from a full hold.

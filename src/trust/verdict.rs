@@ -8,10 +8,12 @@
 //! | `Verified` | orderStatus 1, 2 or 3 of a card check (feature `VERIFY`, or amount 0) |
 //! | `Chargeback` | orderStatus 1, 2 or 4 with `chargeback` |
 //! | `Open` | orderStatus 0 |
-//! | `Pending` | 5, 7, 8; or an action code that says that the result is not known yet |
+//! | `Pending` | 5, 7, 8; or an action code that says that the result is not known yet; or a payment that must be acknowledged first |
 //! | `Declined`, `Expired` | orderStatus 6, told apart by the action code |
 //! | `Reversed`, `Refunded` | 3, 4; 7 where an amount was refunded |
 //! | `Unknown` | anything else |
+//!
+//! What other statuses than these mean at a bank is in its line of [`crate::model::gateway::banks`].
 //!
 //! Which fields decide, in which order:
 //!
@@ -28,6 +30,7 @@
 //! | refundedAmount, refunds | nothing given back where money is claimed | what was given back is not the store's |
 //! | paymentState | the word for taken or held money, where there is one | as orderStatus |
 
+use crate::codec::Value;
 use crate::model::expected::Expected;
 use crate::model::ids::{OrderId, Phase};
 use crate::protocol::status::{OrderReport, OrderStatus};
@@ -40,6 +43,7 @@ use crate::trust::{comparison, consistency};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     outcome: Outcome,
+    awaits_acknowledgement: bool,
     expected: Expected,
     report: OrderReport,
 }
@@ -73,6 +77,24 @@ impl Verdict {
             .then(|| Decline::new(code, report.action_code_description()))
     }
 
+    /// Whether the order is paid, and the bank gives the money back unless the payment is acknowledged. The outcome is `Pending`.
+    #[must_use]
+    pub fn awaits_acknowledgement(&self) -> bool {
+        self.awaits_acknowledgement
+    }
+
+    /// The verdict after the reply to the acknowledgement. It is paid only if that reply, too, says so of this order.
+    ///
+    /// Source: SATIM integration guide: `respCode` 00, `ErrorCode` 0 and `OrderStatus` 2.
+    pub(crate) fn acknowledged_by(mut self, reply: &OrderReport) -> Self {
+        let is_good = matches!(reply.field("respCode"), Some(Value::Text(code)) if code == "00");
+        if is_good && matches!(judge(&self.expected, reply), Outcome::Paid) {
+            self.report.add_acknowledgement(reply);
+            return decide(self.expected, self.report);
+        }
+        self
+    }
+
     /// What the gateway reported, without the verdict.
     #[must_use]
     pub fn into_report(self) -> OrderReport {
@@ -104,12 +126,22 @@ impl Verdict {
 }
 
 /// Compares a report with what the store expects.
+///
+/// At a bank that gives back what nobody acknowledges, a paid order is `Pending` until it is acknowledged.
 #[must_use]
 pub fn decide(expected: Expected, report: OrderReport) -> Verdict {
-    let stated = stated(&expected, &report);
-    let mismatch = comparison::difference(&expected, &report, &stated)
-        .or_else(|| consistency::contradiction(&expected, &report, &stated));
-    Verdict { outcome: mismatch.map_or(stated, Outcome::Mismatch), expected, report }
+    let outcome = judge(&expected, &report);
+    let awaits_acknowledgement = matches!(outcome, Outcome::Paid) && report.awaits_acknowledgement();
+    let outcome = if awaits_acknowledgement { Outcome::Pending } else { outcome };
+    Verdict { outcome, awaits_acknowledgement, expected, report }
+}
+
+/// What the report proves of the expected order.
+fn judge(expected: &Expected, report: &OrderReport) -> Outcome {
+    let stated = stated(expected, report);
+    let mismatch = comparison::difference(expected, report, &stated)
+        .or_else(|| consistency::contradiction(expected, report, &stated));
+    mismatch.map_or(stated, Outcome::Mismatch)
 }
 
 /// What the report says, of whichever order it is.
@@ -117,8 +149,12 @@ fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
     let status = report.order_status();
     let class = report.action_code().map(action_code::class);
     let is_check = expected.phase() == Phase::Verify || expected.amount().minor() == 0;
+    let meaning = report.meaning();
     let refunded = || Outcome::Refunded { deposited: report.deposited_amount(), refunded: report.refunded_amount() };
     match status {
+        _ if meaning == Some("verified") && is_check => Outcome::Verified,
+        _ if matches!(meaning, Some("unknown" | "verified")) => Outcome::Unknown,
+        _ if meaning == Some("declined") => Outcome::Declined(decline(report)),
         OrderStatus::Other(_) => Outcome::Unknown,
         OrderStatus::Held | OrderStatus::Deposited | OrderStatus::Refunded if consistency::is_charged_back(report) => {
             Outcome::Chargeback
@@ -132,6 +168,7 @@ fn stated(expected: &Expected, report: &OrderReport) -> Outcome {
         OrderStatus::Deposited => Outcome::Paid,
         OrderStatus::Reversed => Outcome::Reversed,
         OrderStatus::Refunded => refunded(),
+        _ if meaning == Some("refunded") => refunded(),
         // At some banks 7 is an order of which a part was given back: the amounts tell.
         OrderStatus::Waiting if report.refunded_amount().is_some_and(|refunded| refunded > 0) => refunded(),
         OrderStatus::AuthenticationStarted | OrderStatus::Waiting | OrderStatus::Intermediate => Outcome::Pending,
