@@ -11,6 +11,7 @@ import "./failures.test.mjs";
 import "./verify.test.mjs";
 import "./lifecycle.test.mjs";
 import "./callback.test.mjs";
+import "./banks.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
 import "./page.test.mjs";
