@@ -17,6 +17,8 @@ import { tell } from "./told.js";
 
 export { CheckoutError, isCheckoutError };
 
+/** Text on one line, and no HTML, which the gateway refuses. */
+const PLAIN = /^(?!.*<[a-z/!])\P{Cc}+$/iu;
 /** The longest return address, in characters. */
 const MAX_ADDRESS = 16 * 1024;
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -71,7 +73,37 @@ export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
 
-/** @type {typeof import("./index.js").verifyCallback} */
+/** @type {typeof import("./index.js").customer} */
+export function customer(details) {
+  const { name, ...given } = plain(copyOf(details, "customer"), "customer");
+  /** @param {string} field @param {RegExp} shape @param {string} expected */
+  const text = (field, shape, expected) => {
+    const value = given[field];
+    delete given[field];
+    if (typeof value !== "string" || !shape.test(value)) throw invalid(`customer.${field}`, `expected ${expected}`);
+    return value;
+  };
+  const country = text("country", /^\d{3}$/, 'three digits, such as "642" for Romania');
+  const place = { country, city: text("city", PLAIN, "text"), postAddress: text("address", PLAIN, "text") };
+  const email = text("email", PLAIN, "text");
+  given.phone = typeof given.phone === "string" ? given.phone.replace(/[+ ./()-]/g, "") : given.phone;
+  const phone = text("phone", /^\d{7,15}$/, 'the country\'s code and the number, such as "40740123456"');
+  for (const field of Object.keys(given)) throw invalid(`customer.${field}`, "is not a known option");
+  const contact = name === undefined || name === null ? {} : { contact: name };
+  return { customerDetails: { email, phone, ...contact, deliveryInfo: place, billingInfo: { ...place } } };
+}
+
+/** @type {typeof import("./index.js").call} */
+export async function call(method, parameters, gateway, options) {
+  const argument = () => ({ method: plain(method, "method"), parameters: plain(parameters ?? {}, "parameters") });
+  return (await perform("call", argument, gateway, options)).reply;
+}
+
+/**
+ * Overloaded in index.d.ts.
+ * @param {Request | URL | string | URLSearchParams} callback @param {any} gateway @param {any} [options]
+ * @returns {Promise<any>}
+ */
 export async function verifyCallback(callback, gateway, options) {
   try {
     const config = copyOf(gateway, "gateway");

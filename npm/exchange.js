@@ -5,7 +5,7 @@ import { property } from "./property.js";
 
 /**
  * A request to send. Without `url` nothing is sent: the call waits for `ms`.
- * @typedef {{ url?: string, body?: string, ms: number, cap: number }} WireRequest
+ * @typedef {{ url?: string, authorization?: string, type?: string, body?: string, ms: number, cap: number }} WireRequest
  */
 
 /**
@@ -49,7 +49,8 @@ export class Failure {
  * @param {Fetch} fetch @param {AbortSignal | undefined} signal @param {WireRequest} request
  * @returns {Promise<Replied | Failed>}
  */
-export async function exchange(fetch, signal, { url, body, ms, cap }) {
+export async function exchange(fetch, signal, request) {
+  const { url, ms } = request;
   if (isAborted(signal)) return { failure: "not sent" };
   let deadline;
   try {
@@ -60,7 +61,7 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
   }
   try {
     if (url === undefined) return await deadline.first(deadline.ended);
-    const reply = await deadline.first(replyTo(fetch, url, body, cap, deadline));
+    const reply = await deadline.first(replyTo(fetch, url, request, deadline));
     deadline.isMet = true;
     return reply;
   } catch (failure) {
@@ -74,14 +75,14 @@ export async function exchange(fetch, signal, { url, body, ms, cap }) {
 
 /**
  * The reply, its body as bytes. It has no deadline of its own: the caller races it against one.
- * @param {Fetch} fetch @param {string} url @param {string | undefined} body @param {number} cap bytes @param {Deadline} deadline
+ * @param {Fetch} fetch @param {string} url @param {WireRequest} request @param {Deadline} deadline
  */
-async function replyTo(fetch, url, body, cap, deadline) {
-  const response = await headersOf(fetch, url, initOf(body, deadline.controller.signal));
+async function replyTo(fetch, url, request, deadline) {
+  const response = await headersOf(fetch, url, initOf(request, deadline.controller.signal));
   try {
     const status = statusOf(response);
     const retryAfter = status === 200 ? undefined : headerOf(response, "retry-after");
-    const bytes = await bodyOf(response, deadline, cap);
+    const bytes = await bodyOf(response, deadline, request.cap);
     return { status, retryAfter, bytes: inUtf8(bytes, headerOf(response, "content-type")) };
   } catch (failure) {
     // A refused reply, or one that came too late: its body would keep the connection open.
@@ -189,11 +190,11 @@ function textIn(object, name) {
 
 /**
  * Only options that every runtime accepts: some throw at `cache`, `mode`, `credentials` or `redirect: "error"`.
- * @param {string | undefined} body @param {AbortSignal} signal
+ * @param {WireRequest} request @param {AbortSignal} signal
  * @returns {RequestInit}
  */
-function initOf(body, signal) {
-  const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
+function initOf({ authorization, type, body }, signal) {
+  const headers = { "content-type": `${type}`, accept: "application/json", ...(authorization && { authorization }) };
   // Without a prototype: what other code puts on `Object.prototype` must not become an option.
   return /** @type {RequestInit} */ ({ __proto__: null, method: "POST", headers, body, redirect: "manual", signal });
 }

@@ -21,12 +21,15 @@ export type Currency = string | number;
 /** Any value that JSON can carry. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined };
 
-/** A JSON object. It is sent as JSON text inside the form: the gateway requires this. */
+/** A JSON object. It is sent as JSON text inside the form, at a bank that takes JSON as an object. */
 export type JsonObject = { [key: string]: Json | undefined };
+
+/** A JSON object of whatever type: of an interface of yours, too. */
+export type JsonData = object;
 
 // ------------------------------------------------------------------------------------------------ configuration
 
-/** Banks whose address and limits are known. For another bank use `baseUrl`. */
+/** Banks whose gateway is known: its address, and what it does otherwise than the vendor's reference. For another bank use `baseUrl`. */
 export type Bank =
   | "alfa-belarus"
   | "alfa-belarus-test"
@@ -39,30 +42,83 @@ export type Bank =
   | "banca-transilvania"
   | "banca-transilvania-test"
   | "bank-of-the-cook-islands"
+  | "belize-bank"
+  | "belize-bank-test"
+  | "bereke"
+  | "bereke-test"
   | "bpc-sandbox"
+  | "clictopay"
+  | "clictopay-test"
+  | "credibanco"
+  | "credibanco-test"
   | "dsk"
   | "dsk-test"
   | "inecobank"
+  | "ing-romania"
+  | "ing-romania-test"
+  | "jcc"
+  | "jcc-test"
+  | "meezan"
   | "satim"
   | "satim-test"
   | "sberbank"
   | "sberbank-test"
+  | "sberbank-ecom"
+  | "sberbank-ecom-test"
   | "vtb"
   | "vtb-test"
+  | "vtb-kazakhstan"
+  | "vtb-kazakhstan-test"
   | "yookassa-test";
 
+/** Where the gateway is: a known bank, or the address of another one. */
+export type GatewayAddress =
+  | {
+      /** A known bank: sets the address, the limits, and what its gateway does otherwise than the reference. */
+      bank: Exclude<Bank, "satim" | "satim-test">;
+      baseUrl?: undefined;
+      dialect?: undefined;
+      terminalId?: undefined;
+    }
+  | {
+      /** SATIM. A payment is acknowledged before the verdict says `paid`. */
+      bank: "satim" | "satim-test";
+      /** The terminal's id, which SATIM gives you: sent as `force_terminal_id`. */
+      terminalId: string;
+      baseUrl?: undefined;
+      dialect?: undefined;
+    }
+  | {
+      /** REST root of the gateway, e.g. `https://dev.bpcbt.com/payment/rest`. `https` only; `http` for loopback addresses. */
+      baseUrl: string | URL;
+      /** The bank whose ways the gateway has: for your sandbox or proxy. Default: as the address tells, if it is a known bank's. */
+      dialect?: Exclude<Bank, `${string}-test`> | "yookassa";
+      /** With the dialect `satim`. */
+      terminalId?: string;
+      bank?: undefined;
+    };
+
+/** How the store identifies itself: login and password, or the public token. */
+export type GatewayLogin =
+  | {
+      /** API login (it usually ends in `-api`). An error in a browser page. */
+      userName: string;
+      /** API password. */
+      password: string;
+      token?: undefined;
+    }
+  | {
+      /** The public Open-ID token, instead of login and password. It can register orders, and read the status by `orderId`. */
+      token: string;
+      userName?: undefined;
+      password?: undefined;
+    };
+
 /** The address of the bank's gateway and your credentials. Read them from the environment. Never use them in a browser page. */
-export interface Gateway {
-  /** REST root of the gateway, e.g. `https://dev.bpcbt.com/payment/rest`. `https` only; `http` for loopback addresses. */
-  baseUrl?: string | URL;
-  /** A known bank, instead of `baseUrl`: sets the address and the limits. */
-  bank?: Bank;
-  /** API login (it usually ends in `-api`). Needs `password`. An error in a browser page and its workers. */
-  userName?: string;
-  /** API password. */
-  password?: string;
-  /** The public Open-ID token, instead of login and password. It can register orders, and read the status by `orderId`. */
-  token?: string;
+export type Gateway = GatewayOptions & GatewayAddress & GatewayLogin;
+
+/** Options of a gateway. */
+export interface GatewayOptions {
   /** Language of the payment page, the gateway's texts and `verdict.message`: two letters. Default: the merchant's language; messages in English. */
   language?: string;
   /** Languages of `verdict.message` besides English, from `bpc-checkout/messages`: `[ro, fr]`. `language` chooses one of them. */
@@ -81,10 +137,16 @@ export interface Gateway {
    * used.
    */
   returnKey?: string | readonly string[];
-  /** The key of the bank's callbacks. Without it `verifyCallback` fails with `invalid_option`. */
+  /** How the bank's callbacks are checked. Without it `verifyCallback` fails with `invalid_option`. */
   callback?: CallbackKeys;
   /** Hosts that `formUrl` may have. Default: any host, over `https`. Set it if you know the host of your bank's payment page. */
   formUrlHosts?: readonly string[];
+  /**
+   * The address of your payment page, with `{orderId}` and `{language}` in their places, such as
+   * `https://bank.example/payment/merchants/shop/payment_{language}.html?mdOrder={orderId}`: take it from the `formUrl` of a test
+   * order. Then an `already_registered` of an unpaid order has a `formUrl`, and the customer can go on paying.
+   */
+  formUrlPattern?: string;
   /** The longest `orderNumber` that your bank accepts, in characters. Default 36, or the value of the `bank` (SATIM: 10). */
   orderNumberMaxLength?: number;
 }
@@ -107,16 +169,21 @@ export type Messages =
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * The key of the bank's callbacks: an HMAC secret or an RSA key. Algorithm and hash are set here. The `sign_alias` of a callback is
- * not used: some gateways send a wrong one.
+ * How the bank's callbacks are checked: an HMAC secret, an RSA key, the secret of JSON Web Tokens, or not at all. Algorithm and hash
+ * are set here, and never by the callback.
  */
-export type CallbackKeys =
+export type CallbackKeys = {
+  /** Names of parameters that your own callback address adds, such as `route`. They are not checked and not reported. */
+  ignore?: string | readonly string[];
+} & (
   | {
       /** The callback token (HMAC-SHA256) from the bank. Several are possible: to replace one, or for test and live at one address. */
       secret: string | readonly string[];
       publicKey?: undefined;
       hash?: undefined;
       allowWeakKey?: undefined;
+      jwt?: undefined;
+      unsigned?: undefined;
     }
   | {
       /**
@@ -125,11 +192,34 @@ export type CallbackKeys =
        */
       publicKey: string;
       secret?: undefined;
+      jwt?: undefined;
+      unsigned?: undefined;
       /** Default `"SHA-512"`. Use `"SHA-256"` only if your bank says so. */
       hash?: "SHA-512" | "SHA-256";
       /** Accepts a key of 1024 bits. Such a key is weak: ask your bank for a longer one. */
       allowWeakKey?: boolean;
-    };
+    }
+  | {
+      /** The callback token of Banca Transilvania, base64 as the bank shows it: callbacks are JSON Web Tokens (HS256). */
+      jwt: string | readonly string[];
+      secret?: undefined;
+      publicKey?: undefined;
+      hash?: undefined;
+      allowWeakKey?: undefined;
+      unsigned?: undefined;
+    }
+  | UnsignedCallbacks
+);
+
+/** For a bank that signs nothing. Anybody can send such a callback: it proves nothing, and its event says `proven: false`. */
+export interface UnsignedCallbacks {
+  unsigned: true;
+  secret?: undefined;
+  publicKey?: undefined;
+  hash?: undefined;
+  allowWeakKey?: undefined;
+  jwt?: undefined;
+}
 
 /** Options of every call that sends requests. */
 export interface CallOptions {
@@ -166,9 +256,11 @@ export interface Order {
   /** Pay with this stored card only. */
   bindingId?: string;
   /** Your own attributes. `report.merchantOrderParams` returns them. Reserved keys such as `backToShopUrl` have effects. */
-  jsonParams?: JsonObject;
-  /** The cart: `cartItems.items[]`, `customerDetails`. Mandatory at Banca Transilvania. */
-  orderBundle?: JsonObject;
+  jsonParams?: JsonData;
+  /** The cart: `cartItems.items[]`, `customerDetails`. Mandatory at Banca Transilvania, where `customer()` makes it. */
+  orderBundle?: OrderBundle;
+  /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
+  extra?: { [name: string]: string };
   /** Payment features: `VERIFY`, `FORCE_TDS`, `FORCE_SSL`, `FORCE_FULL_TDS`, `FORCE_CREATE_BINDING`, `PARTIAL_AUTHORIZATION`, … */
   features?: readonly string[];
   /** Seconds in which the order can be paid; the bank's default is 1200. The gateway ignores it if `expirationDate` is set. */
@@ -177,7 +269,7 @@ export interface Order {
   expirationDate?: string;
   /** Address for the callbacks of this order, ≤ 512 characters. The bank must have enabled dynamic callbacks. */
   dynamicCallbackUrl?: string | URL;
-  /** Customer's e-mail, ≤ 40 characters. */
+  /** Customer's e-mail, ≤ 40 characters (Banca Transilvania: 254). */
   email?: string;
   /** Customer's phone. */
   phone?: string;
@@ -193,6 +285,12 @@ export interface Order {
   merchantLogin?: string;
   /** Banca Transilvania's sub-merchant id. */
   childId?: string;
+  /** Banca Transilvania: pay in so many monthly instalments. */
+  installment?: number;
+  /** Banca Transilvania: recurring payments, with their first and last day `YYYYMMDD`. */
+  recurrenceType?: string;
+  recurrenceStartDate?: string | number;
+  recurrenceEndDate?: string | number;
   /** Fee in minor units. The bank must have allowed it. */
   feeInput?: MinorUnits;
   /** Russian fiscal regime, 0 to 5. */
@@ -202,19 +300,47 @@ export interface Order {
   /** Mastercard verification value, ≤ 10 characters. */
   mvv?: string;
   /** Payment facilitator and its sub-merchants. */
-  paymentFacilitator?: JsonObject;
+  paymentFacilitator?: JsonData;
   /** Payer's billing data. Required if the bank checks addresses (AVS). */
-  billingPayerData?: JsonObject;
+  billingPayerData?: JsonData;
   /** Payer's shipping data. */
-  shippingPayerData?: JsonObject;
+  shippingPayerData?: JsonData;
   /** Pre-order data for 3-D Secure 2. */
-  preOrderPayerData?: JsonObject;
+  preOrderPayerData?: JsonData;
   /** Payer's phones for 3-D Secure 2. */
-  orderPayerData?: JsonObject;
+  orderPayerData?: JsonData;
   /** Whether the billing and the shipping address are the same. */
   billingAndShippingAddressMatchIndicator?: "Y" | "N";
   /** The gateway's id of the prepayment order that this order continues. */
   prepaymentMdOrder?: string;
+}
+
+/** The cart of an order. Your own interfaces fit, if their fields do. */
+export interface OrderBundle {
+  /** `yyyy-MM-ddTHH:mm:ss`. */
+  orderCreationDate?: string;
+  customerDetails?: JsonData & {
+    email?: string;
+    phone?: string;
+    contact?: string;
+    deliveryInfo?: JsonData;
+    billingInfo?: JsonData;
+  };
+  cartItems?: JsonData & { items?: readonly JsonData[] };
+}
+
+/** Who buys. */
+export interface Customer {
+  email: string;
+  /** With the country's code: `"+40 740 123 456"`. The digits are sent. */
+  phone: string;
+  /** Name of the person, ≤ 40 characters. */
+  name?: string;
+  /** The country's ISO 3166 number, three digits: `"642"` is Romania. */
+  country: string;
+  city: string;
+  /** Street and number. */
+  address: string;
 }
 
 /** A two-phase order: the money is held when the customer pays, and taken by a later deposit. */
@@ -225,11 +351,20 @@ export interface PreAuthOrder extends Order {
   autoReverseDate?: string;
 }
 
-/** A registered order. If you have a database, save `orderId` before you redirect the customer. */
+/**
+ * Makes an `orderBundle` of who buys, for a bank that wants to know it (Banca Transilvania). The address is that of the bill and of
+ * the delivery.
+ * @example
+ * const orderBundle = customer({ email, phone: "+40 740 123 456", country: "642", city: "Cluj-Napoca", address: "Str. Horea 1" });
+ * @throws {CheckoutError} `invalid_option` that names the field
+ */
+export function customer(customer: Customer): OrderBundle;
+
+/** A registered order. If you have a database, save `orderId` and `formUrl` before you redirect the customer. */
 export interface Registration {
   /** The gateway's id of the order (mdOrder). */
   orderId: string;
-  /** The gateway's payment page: redirect the customer to it with status 303. */
+  /** The gateway's payment page: redirect the customer to it with status 303. Keep it: the gateway does not tell it again. */
   formUrl: string;
   /** Your number of the order, given or generated. `null` if the bank numbers the orders. */
   orderNumber: string | null;
@@ -320,6 +455,9 @@ export interface OrderReport {
   /** Retrieval reference number (RRN) of the authorisation. */
   authRefNum?: string;
   chargeback?: boolean;
+  /** SATIM: the processing centre's code, and its text, which the result page must show. */
+  respCode?: string;
+  respCodeDescription?: string;
   /** The card. At most the first six and the last four digits of its number are visible. */
   card?: {
     maskedPan?: string;
@@ -614,13 +752,24 @@ export interface CallbackEvent {
   orderNumber: string | null;
   /** All signed parameters, decoded, with the gateway's names. They are untrusted text: escape them in HTML. */
   parameters: Record<string, string>;
+  /** `false`: nobody signed the callback (`callback: { unsigned: true }`), so anybody may have sent it. Absent: the bank signed it. */
+  proven?: false;
+}
+
+/**
+ * The content of a callback that nobody signed (`callback: { unsigned: true }`). Anybody can send it. Use it only to call `verify`,
+ * for an order that your store knows.
+ */
+export interface UnprovenCallbackEvent extends CallbackEvent {
+  proven: false;
 }
 
 /**
  * Verifies the signature of a callback, the bank's notification by GET or POST. Makes no network request.
  *
- * The parameters are in the query of a GET, and in the body of a POST: a form of at most 8 KB, with any `Content-Type`. Use an address
- * without a query: an extra parameter makes the signature invalid. Answer with status 200, or the bank sends the callback again.
+ * The parameters are in the query of a GET, and in the body of a POST: a form, a JSON Web Token or JSON of at most 8 KB, with any
+ * `Content-Type`. Use an address without a query: an extra parameter makes the signature invalid, unless `callback.ignore` names it. Of
+ * `gateway` only `callback` is needed. Answer with status 200, or the bank sends the callback again.
  * Answer with 400 if this function throws `callback_invalid`.
  *
  * Some callbacks are refused although their signature is valid: with a duplicate name (also `mdOrder` and `mdorder`), with a `;` in a
@@ -643,7 +792,12 @@ export interface CallbackEvent {
  */
 export function verifyCallback(
   callback: Request | URL | string | URLSearchParams,
-  gateway: Gateway,
+  gateway: { callback: UnsignedCallbacks },
+  options?: CallOptions,
+): Promise<UnprovenCallbackEvent>;
+export function verifyCallback(
+  callback: Request | URL | string | URLSearchParams,
+  gateway: Gateway | Pick<GatewayOptions, "callback">,
   options?: CallOptions,
 ): Promise<CallbackEvent>;
 
@@ -659,7 +813,7 @@ export function verifyCallback(
  */
 export function signCallback(
   parameters: Record<string, string>,
-  gateway: Gateway,
+  gateway: Gateway | Pick<GatewayOptions, "callback">,
   options?: { privateKey?: string },
 ): Promise<string>;
 
@@ -672,8 +826,12 @@ export interface DepositRequest {
   amount?: MinorUnits;
   currency?: Currency;
   /** The items to take. Their sum is the amount. */
-  depositItems?: JsonObject;
-  jsonParams?: JsonObject;
+  depositItems?: JsonData;
+  /** The receipt's cart, at Sberbank's newer gateway. */
+  orderBundle?: OrderBundle;
+  jsonParams?: JsonData;
+  /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
+  extra?: { [name: string]: string };
 }
 
 /** Releases held money. */
@@ -682,7 +840,11 @@ export interface ReverseRequest {
   /** Minor units. Absent: the whole amount. */
   amount?: MinorUnits;
   currency?: Currency;
-  jsonParams?: JsonObject;
+  /** The receipt's cart, at Sberbank's newer gateway. */
+  orderBundle?: OrderBundle;
+  jsonParams?: JsonData;
+  /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
+  extra?: { [name: string]: string };
 }
 
 /** Gives taken money back. */
@@ -699,8 +861,12 @@ export interface RefundRequest {
   externalRefundId?: string;
   /** Refund only if this amount is deposited now, in minor units. So of two refunds at the same time only one succeeds. */
   expectedDepositedAmount?: MinorUnits;
-  refundItems?: JsonObject;
-  jsonParams?: JsonObject;
+  refundItems?: JsonData;
+  /** The receipt's cart, at Sberbank's newer gateway. */
+  orderBundle?: OrderBundle;
+  jsonParams?: JsonData;
+  /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
+  extra?: { [name: string]: string };
 }
 
 /** A refund that was made. */
@@ -755,6 +921,24 @@ export function refund(change: RefundRequest, gateway: Gateway, options?: CallOp
  */
 export function decline(change: DeclineRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
 
+// ------------------------------------------------------------------------------------------------ any other method
+
+/**
+ * Calls any other method of the gateway, with the same login, deadline, errors and masking, and gives its reply. The library has no
+ * opinion about it. The request is sent once: after a lost reply the error is `outcome_unknown`.
+ * @example
+ * const { bindings } = await call("getBindings.do", { clientId: "42" }, gateway);
+ * @param method the name under the REST root
+ * @param parameters texts, whole numbers, booleans, objects (sent as JSON text), and lists of texts (sent once each)
+ * @throws {CheckoutError} `invalid_option` for a method that has a function of its own
+ */
+export function call(
+  method: string,
+  parameters: { [name: string]: string | number | bigint | boolean | JsonData | readonly string[] | undefined },
+  gateway: Gateway,
+  options?: CallOptions,
+): Promise<any>;
+
 // ------------------------------------------------------------------------------------------------ money
 
 /**
@@ -790,7 +974,7 @@ export function formatAmount(amount: MinorUnits, currency: Currency, locale?: st
  * | `outcome_unknown` | `register` was sent, and no reply came that can be read: the order may exist | call `register` again with the same `orderNumber` |
  * | | a refund was sent, and no reply came that can be read | call `refund` again with the `externalRefundId` of the error |
  * | | a deposit, reversal or decline was sent, and no reply came that can be read | call `status` first |
- * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus` | `verify` it; use a new number only if it is declined or expired |
+ * | `already_registered` | this number is registered with the same amount and currency; see `orderId`, `orderStatus`, `formUrl` | redirect to the `formUrl` that you kept, or to this one; else `verify` it; use a new number only if it is declined or expired |
  * | `conflict` | this number is registered with another amount or currency; see `orderId`, `orderStatus` | use a new number |
  * | `duplicate_order_number` | the number is in use, and its order could not be read | `verify` it, or `register` again with the same number; if it was generated (`retryable`): call again |
  * | `unexpected_redirect` | the gateway's API answered with a redirect; credentials never follow one | check `baseUrl` |
@@ -849,6 +1033,8 @@ export class CheckoutError extends Error {
   readonly orderStatus?: number;
   /** The id of a refund whose outcome is open, given or generated: repeat the refund with it. */
   readonly externalRefundId?: string;
+  /** The payment page of the order, with `already_registered`, if it is not paid yet and `gateway.formUrlPattern` is given. */
+  readonly formUrl?: string;
   /** HTTP status of the reply, if there was one. */
   readonly httpStatus?: number;
   /** The gateway's own code and text, for your staff. Do not compare the text. */

@@ -40,16 +40,17 @@
 mod change;
 mod event;
 mod failure;
+mod other;
 mod question;
 mod registration;
 mod retry;
 mod returned;
 
-use crate::codec::Form;
+use crate::codec::{Form, Value};
 use crate::model::change::Change;
 use crate::model::error::Error;
 use crate::model::expected::{Expected, Query};
-use crate::model::gateway::{Endpoint, Gateway};
+use crate::model::gateway::Gateway;
 use crate::model::order::Order;
 use crate::protocol::reply::Reply;
 use crate::protocol::status::OrderReport;
@@ -58,6 +59,7 @@ use change::Changing;
 pub use event::{CallStart, Event, Failure};
 #[cfg(feature = "client")]
 pub(crate) use failure::defect;
+pub use other::Other;
 use question::{Purpose, Question};
 pub use registration::Registered;
 use registration::Registering;
@@ -82,6 +84,8 @@ pub enum Task {
     /// Deposits, reverses, refunds or declines. The request is sent once, because a second one could charge or refund twice. A
     /// refund without an `externalRefundId` gets a generated one.
     Change(Change),
+    /// Calls any other method of the gateway. The request is sent once, because nothing is known of it.
+    Other(Other),
 }
 
 /// The answer to a task.
@@ -95,22 +99,34 @@ pub enum Answer {
     Verdict(Verdict),
     /// The change was made, as it was sent: a refund has its `externalRefundId`, given or generated.
     Changed(Change),
+    /// The reply to any other method, card numbers masked.
+    Reply(Value),
 }
 
-/// A request to send. It is always a form POST.
+/// A request to send. It is always a POST.
 #[derive(Clone)]
 pub struct Request {
     /// The absolute URL.
     pub url: String,
-    /// The encoded form. It contains the credentials: never print it.
+    /// The `Content-Type` header: a form, or JSON.
+    pub content_type: &'static str,
+    /// The `Authorization` header, at a bank that takes the login there. Never print it.
+    pub authorization: Option<String>,
+    /// The encoded parameters. They contain the credentials: never print them.
     pub body: String,
     /// The time limit for connection, headers and body together, in milliseconds.
     pub timeout_ms: u32,
 }
 
 impl Request {
-    fn new(gateway: &Gateway, endpoint: Endpoint, form: Form, timeout_ms: u32) -> Self {
-        Self { url: gateway.url(endpoint), body: form.into_body(), timeout_ms }
+    fn new(gateway: &Gateway, method: &str, form: Form, timeout_ms: u32) -> Self {
+        Self {
+            url: gateway.url_of(method),
+            content_type: form.content_type(),
+            authorization: gateway.authorization(),
+            body: form.into_body(),
+            timeout_ms,
+        }
     }
 }
 
@@ -143,6 +159,7 @@ impl<'g> Call<'g> {
                 Question::new(expected.query(), Purpose::Verdict(expected, gateway.code_list())).ask(&context)
             }
             Task::Change(change) => Changing::begin(change, &context),
+            Task::Other(other) => State::Sending(Sending::Other(other)),
         };
         Self { context, state }
     }
@@ -220,6 +237,7 @@ enum Sending {
     Registration(Registering),
     Question(Question),
     Change(Changing),
+    Other(Other),
 }
 
 impl Sending {
@@ -228,6 +246,7 @@ impl Sending {
             Self::Registration(registering) => registering.request(context),
             Self::Question(question) => question.request(context),
             Self::Change(changing) => changing.request(context.gateway),
+            Self::Other(other) => other.request(context.gateway),
         }
     }
 
@@ -236,6 +255,7 @@ impl Sending {
             Self::Registration(registering) => registering.replied(reply, context),
             Self::Question(question) => question.replied(reply, context),
             Self::Change(changing) => State::Done(changing.replied(reply, context.gateway)),
+            Self::Other(other) => State::Done(other.replied(reply, context.gateway)),
         }
     }
 }

@@ -49,6 +49,7 @@
 //! ```
 
 use crate::call::{self, Action, Answer, Call, CallStart, Event, Failure, Registered, Request, Task};
+use crate::codec::Value;
 use crate::model::change::Change;
 use crate::model::error::Error;
 use crate::model::expected::{Expected, Query};
@@ -63,7 +64,7 @@ use crate::trust::verdict::Verdict;
 /// The futures are not declared `Send`, because those of a WebAssembly program are not: they hold JavaScript objects. A
 /// transport whose futures are `Send` gives a [`Client`] whose futures are, so `tokio::spawn` takes them.
 pub trait Transport {
-    /// Sends the request once, as a form POST, and gives the reply whatever its status.
+    /// Sends the request once, as a POST, and gives the reply whatever its status.
     ///
     /// - One deadline of [`Request::timeout_ms`] over connection, headers and body: [`Failure::Timeout`].
     /// - No redirect is followed: [`Failure::Redirect`], for the form holds the credentials.
@@ -73,7 +74,8 @@ pub trait Transport {
     /// - Any other connection that fails or breaks is [`Failure::Network`]. The request is never repeated here: a second
     ///   registration could be a second order.
     ///
-    /// The content type is `application/x-www-form-urlencoded`, `Accept` is `application/json`.
+    /// `Content-Type` is [`Request::content_type`], `Authorization` is [`Request::authorization`] where there is one, `Accept` is
+    /// `application/json`.
     fn send(&self, request: Request) -> impl Future<Output = Result<Reply, Failure>>;
 
     /// Waits for so many milliseconds before a question is asked again.
@@ -169,6 +171,17 @@ impl<T: Transport> Client<T> {
     pub async fn change(&self, change: Change) -> Result<Change, Error> {
         match self.run(Task::Change(change)).await? {
             Answer::Changed(change) => Ok(change),
+            _ => Err(call::defect()),
+        }
+    }
+
+    /// Calls any other method of the gateway, and gives its reply.
+    ///
+    /// # Errors
+    /// `outcome_unknown` if no usable reply came: it may have been carried out. Else as the gateway says.
+    pub async fn call(&self, other: call::Other) -> Result<Value, Error> {
+        match self.run(Task::Other(other)).await? {
+            Answer::Reply(reply) => Ok(reply),
             _ => Err(call::defect()),
         }
     }

@@ -22,6 +22,8 @@ use js_sys::Promise;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::border;
+use crate::codec::Value;
 use perform::perform;
 use read::{address, plain};
 
@@ -81,4 +83,27 @@ pub fn refund(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
 #[wasm_bindgen(skip_typescript)]
 pub fn decline(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
     perform("decline", move || plain(&change, "change"), gateway, options)
+}
+
+/// Makes an `orderBundle` of who buys.
+///
+/// # Errors
+/// A `CheckoutError` that names the field.
+#[wasm_bindgen(skip_typescript)]
+pub fn customer(details: JsValue) -> Result<JsValue, JsValue> {
+    guard::attempted(move || {
+        let details = plain(&details, "customer").map_err(|error| error::thrown(&error))?;
+        border::read::customer(&details).map(|bundle| write::object(&bundle)).map_err(|error| error::thrown(&error))
+    })
+}
+
+/// Calls any other method of the gateway.
+#[wasm_bindgen(skip_typescript)]
+pub fn call(method: JsValue, parameters: JsValue, gateway: JsValue, options: JsValue) -> Promise {
+    let argument = move || {
+        let parameters =
+            if parameters.is_undefined() { Value::Object(Vec::new()) } else { plain(&parameters, "parameters")? };
+        Ok(Value::Object(vec![("method".to_owned(), plain(&method, "method")?), ("parameters".to_owned(), parameters)]))
+    };
+    perform("call", argument, gateway, options)
 }

@@ -37,7 +37,7 @@ fn signed(pairs: &[(&str, &str)]) -> String {
 fn genuine(opened: Result<Opened<'_>, Error>) -> Event {
     match opened.unwrap() {
         Opened::Genuine(event) => event,
-        undecided @ Opened::NeedsRsa { .. } => panic!("{undecided:?}"),
+        undecided @ (Opened::NeedsRsa { .. } | Opened::Unproven(_)) => panic!("{undecided:?}"),
     }
 }
 

@@ -21,7 +21,8 @@ fn misconfigured(callback: &str) -> String {
 
 #[test]
 fn each_configuration_error_names_its_field() {
-    const EITHER: &str = "gateway.callback: expected either secret or publicKey; check the environment variable";
+    const EITHER: &str =
+        "gateway.callback: expected one of secret, publicKey, jwt, or unsigned: true; check the environment variable";
     const PEM: &str = "gateway.callback.publicKey: is not an RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy the whole block";
     let key = serde_json::json!(text(&key_rows()[0], "publicKey")).to_string();
     let with_key = |more: &str| format!(r#"{{"publicKey":{key},{more}}}"#);

@@ -87,9 +87,14 @@ fn functions_that_change_an_order() {
 
 #[test]
 fn options_of_a_gateway() {
-    let mut declared = properties(part("export interface Gateway {", "\n}"));
+    let mut declared = properties(part("export interface GatewayOptions {", "\n}"));
     // The transport's own.
     assert!(declared.remove("fetch"));
+    for union in ["export type GatewayAddress =", "export type GatewayLogin ="] {
+        let members = part(union, "\n    };").lines().filter_map(|line| line.strip_prefix("      "));
+        declared
+            .extend(members.filter_map(|line| line.split([':', '?']).next()).filter(|name| !name.contains(['/', '*'])));
+    }
     assert_eq!(declared, set(border::read::GATEWAY_OPTIONS.iter().copied()));
 }
 

@@ -3,16 +3,21 @@
 mod gateway;
 mod order;
 
-pub use gateway::{GATEWAY_OPTIONS, gateway};
-pub use order::order;
+#[cfg(feature = "js")]
+pub use gateway::timeout_ms;
+pub use gateway::{GATEWAY_OPTIONS, callback_check, gateway};
+pub use order::{customer, order};
 
 use crate::border::options::{self, Options};
+use crate::call::Other;
 use crate::codec::Value;
 use crate::model::change::{Change, ChangeBuilder, Operation};
 use crate::model::error::{Error, Invalid};
 use crate::model::expected::{Expected, Query};
+use crate::model::gateway::Gateway;
 use crate::model::ids::Phase;
 use crate::model::money::{Amount, Currency};
+use crate::protocol::object::Object;
 
 /// Reads which order to ask about.
 ///
@@ -69,12 +74,37 @@ pub fn change(value: &Value, operation: Operation) -> Result<Change, Error> {
     parts.currency = change.read("currency", options::currency)?;
     parts.expected_deposited = change.read("expectedDepositedAmount", options::amount)?;
     parts.order_number = change.read("orderNumber", options::order_number)?;
-    for name in ["depositItems", "refundItems", "jsonParams"] {
+    for name in ["depositItems", "refundItems", "orderBundle", "jsonParams"] {
         if let Some(text) = change.read(name, options::json_object)? {
             parts.json.push((name, text));
         }
     }
+    for (name, text) in extra(change.get("extra"), "change.extra")? {
+        builder.add_extra(name, text);
+    }
     builder.build()
+}
+
+/// Reads `{ method, parameters }`.
+///
+/// # Errors
+/// `invalid_option` that names the field.
+pub fn other(value: &Value, gateway: &Gateway) -> Result<Other, Error> {
+    let part = |name| Object::of(value).and_then(|call| call.get(name)).unwrap_or(&Value::Null);
+    let parameters = Options::of("parameters", part("parameters"))?;
+    Other::new(text_or_empty(part("method")), parameters.entries(), gateway)
+}
+
+/// `{ name: text }`.
+fn extra<'a>(value: Option<&'a Value>, name: &'static str) -> Result<Vec<(&'a str, &'a str)>, Error> {
+    let mut pairs = Vec::new();
+    if let Some(value) = value {
+        let extra = Options::of(name, value)?;
+        for (key, value) in extra.entries() {
+            pairs.push((key, options::text(value).map_err(|invalid| invalid.at(&extra.path(key)))?));
+        }
+    }
+    Ok(pairs)
 }
 
 pub(crate) fn url(value: &Value) -> Result<String, Error> {

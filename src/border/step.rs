@@ -11,7 +11,7 @@ use crate::model::gateway::{Gateway, Runtime};
 use crate::model::ids::Phase;
 use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
-use crate::trust::callback;
+use crate::trust::callback::{self, Check};
 
 /// Says what a call needs next.
 ///
@@ -49,11 +49,13 @@ fn next(call: &Value, reply: &[u8]) -> Result<String, Error> {
     let mut events = events.iter().filter_map(Object::of);
     let start = start(events.next());
     let in_page = matches!(call.get("inPage"), Some(Value::Bool(true)));
-    let gateway = read::gateway(call.get("gateway").unwrap_or(&Value::Null), Runtime::Server)?;
+    let gateway = call.get("gateway").unwrap_or(&Value::Null);
     if name == "verifyCallback" {
-        return callback::open(read::text_or_empty(argument), gateway.callback_keys())
-            .map(|opened| write::opened(&opened));
+        let (keys, ignored) = read::callback_check(gateway)?;
+        let check = Check { keys: keys.as_ref(), ignored: &ignored, now_ms: start.now_ms };
+        return callback::open_with(read::text_or_empty(argument), check).map(|opened| write::opened(&opened));
     }
+    let gateway = read::gateway(gateway, Runtime::Server)?;
     let task = task(name, argument, &gateway, start.now_ms)?;
     // Not before this: a wrong argument is reported first, and `verifyCallback` may run in a page.
     gateway.allow_in(if in_page { Runtime::Page } else { Runtime::Server })?;
@@ -79,6 +81,7 @@ pub(crate) fn task(name: &str, argument: &Value, gateway: &Gateway, now_ms: u64)
         "status" => Task::Status(read::query(argument)?),
         "verify" => Task::Verify(read::expected(argument)?),
         "verifyReturn" => Task::Verify(call::expected_of_return(&read::url(argument)?, gateway, now_ms)?),
+        "call" => Task::Other(read::other(argument, gateway)?),
         _ => {
             let known = Operation::ALL.into_iter().find(|operation| operation.as_str() == name);
             let operation = known.ok_or_else(|| Error::invalid("call.task", "is not a public function"))?;

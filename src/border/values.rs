@@ -18,6 +18,7 @@ pub fn answer(answer: &Answer, numbered: bool) -> Option<Value> {
         Answer::Report(report) => Some(self::report(report)),
         Answer::Verdict(verdict) => Some(worded(verdict, words)),
         Answer::Changed(change) => change.external_refund_id().map(refunded),
+        Answer::Reply(reply) => Some(reply.clone()),
     }
 }
 

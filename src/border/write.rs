@@ -110,6 +110,8 @@ pub(crate) fn request(request: &Request) -> String {
     Record::of(|step| {
         step.record("request", |record| {
             record.text("url", &request.url);
+            record.text_if_any("authorization", request.authorization.as_deref());
+            record.text("type", request.content_type);
             record.text("body", &request.body);
             record.minor("ms", request.timeout_ms.into());
             record.int("cap", i64::try_from(MAX_REPLY_BYTES).ok());
@@ -156,6 +158,8 @@ pub(crate) fn answered(answer: Answer, words: Words, raw: Raw) -> String {
             Some(id) => done(|record| refunded(id, record)),
             None => Record::of(|_| ()),
         },
+        // In an object of its own: the gateway's names must not be taken for ours.
+        Answer::Reply(reply) => done(|record| record.set("reply", &reply)),
     }
 }
 
@@ -180,6 +184,7 @@ pub(super) fn error(error: &Error, record: &mut Record) {
     record.text_if_any("orderId", error.order_id());
     record.int("orderStatus", error.order_status());
     record.text_if_any("externalRefundId", error.external_refund_id());
+    record.text_if_any("formUrl", error.form_url());
     record.int("httpStatus", error.http_status().map(i64::from));
     if let Some(message) = error.gateway() {
         record.record("gateway", |gateway| {
@@ -209,7 +214,9 @@ fn report(report: &OrderReport, from: Raw, record: &mut Record) {
     if from == Raw::Elsewhere {
         return;
     }
-    if from == Raw::Received && !report.is_masked() && is_alike_in_javascript(report.raw()) {
+    // JavaScript has the last reply only.
+    let is_at_hand = from == Raw::Received && !report.may_be_followed();
+    if is_at_hand && !report.is_masked() && is_alike_in_javascript(report.raw()) {
         record.null("raw");
     } else {
         record.set("raw", report.raw());
@@ -310,7 +317,7 @@ fn compared(name: &str, compared: Option<&Compared>, record: &mut Record) {
 /// callback cannot be mistaken for an event.
 pub(crate) fn opened(opened: &Opened<'_>) -> String {
     done(|record| match opened {
-        Opened::Genuine(event) => record.record("event", |record| self::event(event, record)),
+        Opened::Genuine(event) | Opened::Unproven(event) => record.record("event", |record| self::event(event, record)),
         Opened::NeedsRsa { unverified, key } => {
             record.record("unverified", |record| event(unverified, record));
             record.text("key", &key.spki());
@@ -326,6 +333,9 @@ pub(super) fn event(event: &Event, record: &mut Record) {
     record.set("succeeded", &event.succeeded().map_or(Value::Null, Value::Bool));
     record.text_or_null("orderId", event.order_id());
     record.text_or_null("orderNumber", event.order_number());
+    if !event.is_proven() {
+        record.flag("proven", false);
+    }
     record.record("parameters", |record| {
         event.parameters().signed().for_each(|(name, value)| record.foreign(name, value));
     });

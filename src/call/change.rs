@@ -7,7 +7,11 @@ use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
 use crate::model::ids::OrderNumber;
 use crate::protocol::change;
+use crate::protocol::fit::ONE_PHASE;
 use crate::protocol::reply::Reply;
+
+const WHOLE_REFUND: &str =
+    "is given, but this bank refunds whole payments only; omit it, or refund a part in the bank's console";
 
 /// A change in progress.
 pub(super) struct Changing {
@@ -24,6 +28,17 @@ impl Changing {
             let why = "is the public token, which cannot change an order; use login and password";
             return State::Done(Err(Error::invalid("gateway.token", why).at(change.operation().endpoint().name())));
         }
+        let dialect = gateway.dialect();
+        let refused = match change.operation() {
+            Operation::Deposit if dialect.does("one-phase") => Some(("gateway.bank", ONE_PHASE)),
+            Operation::Refund if dialect.does("whole-refund") && change.amount().is_some() => {
+                Some(("change.amount", WHOLE_REFUND))
+            }
+            _ => None,
+        };
+        if let Some((field, why)) = refused {
+            return State::Done(Err(Error::invalid(field, why).at(change.operation().endpoint().name())));
+        }
         let is_keyed = change.is_idempotent();
         if change.operation() == Operation::Refund && !is_keyed {
             let id = OrderNumber::generate(start.now_ms, start.random, Change::MAX_REFUND_ID);
@@ -34,7 +49,7 @@ impl Changing {
 
     pub(super) fn request(&self, gateway: &Gateway) -> Request {
         let Self { change, .. } = self;
-        Request::new(gateway, change.operation().endpoint(), change::form(change, gateway), gateway.timeout_ms())
+        Request::new(gateway, change.operation().endpoint().name(), change::form(change, gateway), gateway.timeout_ms())
     }
 
     /// Only a refund with the store's own id may be sent again: the gateway recognises the repetition.

@@ -11,15 +11,17 @@ use crate::model::gateway::Gateway;
 use crate::model::ids::{OrderId, OrderNumber};
 use crate::model::order::{Numbering, Order};
 use crate::model::text;
+use crate::protocol::fit::fit;
 use crate::protocol::register::{self, Addresses, Registration};
 use crate::protocol::reply::Reply;
-use crate::protocol::status::OrderReport;
+use crate::protocol::status::{OrderReport, OrderStatus};
 use crate::trust::comparison::is_price;
 use crate::trust::return_token;
 
 const TOO_LARGE: &str =
     "has more than 384 KiB of text; the gateway repeats it in each status reply, so shorten orderBundle or jsonParams";
 const SAME_ORDER: &str = "this order is already registered with the same amount and currency; call verify. Use a new number only after it is declined or expired";
+const SAME_ORDER_UNPAID: &str = "this order is already registered with the same amount and currency, and is not paid yet; send the customer to the payment page in formUrl";
 const OTHER_ORDER: &str = "orderNumber is already in use by an order with another amount or currency; use a new number";
 const ORDER_NOT_READ: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
 const NUMBER_WITHOUT_ORDER: &str =
@@ -95,12 +97,13 @@ impl Registering {
         }
     }
 
-    fn prepare(order: Order, context: &Context<'_>) -> Result<Self, Error> {
+    fn prepare(mut order: Order, context: &Context<'_>) -> Result<Self, Error> {
         let Context { gateway, start, .. } = context;
         let number = number(&order, gateway, start.now_ms, start.random)?;
         if order.parameters().iter().map(|(_, text)| text.len()).sum::<usize>() > MAX_ORDER_BYTES {
             return Err(Error::invalid("order", TOO_LARGE));
         }
+        fit(&mut order, number.as_ref(), gateway)?;
         let addresses = return_token::addresses(&order, number.as_ref(), gateway, start.now_ms)
             .map_err(|error| error.for_order_number(number.as_ref().map(OrderNumber::as_str)))?;
         Ok(Self { order, number, addresses })
@@ -109,7 +112,7 @@ impl Registering {
     pub(super) fn request(&self, context: &Context<'_>) -> Request {
         let gateway = context.gateway;
         let form = register::form(&self.order, self.number.as_ref(), &self.addresses, gateway);
-        Request::new(gateway, register::endpoint(self.order.phase()), form, gateway.timeout_ms())
+        Request::new(gateway, register::endpoint(self.order.phase()).name(), form, gateway.timeout_ms())
     }
 
     pub(super) fn replied(self, reply: Result<Reply, Failure>, context: &Context<'_>) -> State {
@@ -170,12 +173,17 @@ impl Explain for Duplicate {
                 worded(ErrorCode::DuplicateOrderNumber, NUMBER_WITHOUT_ORDER, &refusal)
             }
             Ok(report) if report.amount().is_some() && report.currency().is_some() => {
-                let (code, message) = if registering.is(&report) {
-                    (ErrorCode::AlreadyRegistered, SAME_ORDER)
-                } else {
-                    (ErrorCode::Conflict, OTHER_ORDER)
+                let existing = |code, message| {
+                    worded(code, message, &refusal)
+                        .existing(report.order_id().filter(own), report.order_status().code())
                 };
-                worded(code, message, &refusal).existing(report.order_id().filter(own), report.order_status().code())
+                if registering.is(&report) {
+                    let form_url = registering.form_url(&report, gateway);
+                    let message = if form_url.is_some() { SAME_ORDER_UNPAID } else { SAME_ORDER };
+                    existing(ErrorCode::AlreadyRegistered, message).with_form_url(form_url)
+                } else {
+                    existing(ErrorCode::Conflict, OTHER_ORDER)
+                }
             }
             _ => worded(ErrorCode::DuplicateOrderNumber, ORDER_NOT_READ, &refusal),
         };
@@ -184,6 +192,13 @@ impl Explain for Duplicate {
 }
 
 impl Registering {
+    /// The page on which an order that exists can still be paid, where the store has told its address.
+    fn form_url(&self, report: &OrderReport, gateway: &Gateway) -> Option<String> {
+        let is_unpaid = matches!(report.order_status(), OrderStatus::Registered | OrderStatus::AuthenticationStarted);
+        let order_id = report.order_id().filter(|_| is_unpaid)?;
+        gateway.form_url(order_id, self.order.parameter("language"))
+    }
+
     /// Whether a report is about this order: the number, amount and currency are equal.
     fn is(&self, report: &OrderReport) -> bool {
         report.amount().is_some_and(|amount| is_price(amount, self.order.amount().minor(), report))

@@ -14,7 +14,10 @@ use crate::trust::return_token::{Claims, PARAMETER};
 pub fn expected_of_return(url: &str, gateway: &Gateway, now_ms: u64) -> Result<Expected, Error> {
     let claims = open(url, gateway, now_ms)?;
     // With two different ids neither is used: the order is looked up by the signed number.
-    let ids = parameters(url, "orderId");
+    let mut ids = parameters(url, "orderId");
+    if let Some(name) = gateway.dialect().value("id") {
+        ids.extend(parameters(url, name));
+    }
     let order_id = the_one(&ids).and_then(OrderId::from_query);
     let expected = claims.into_expected();
     Ok(match order_id {

@@ -1,10 +1,24 @@
 //! base64url without padding (RFC 4648, section 5). Each sequence of bytes has exactly one text, so that a changed character
 //! always makes a token invalid.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+const DIGITS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// Writes bytes as digits.
 pub(crate) fn encode(bytes: &[u8]) -> String {
+    encode_with(bytes, *b"-_")
+}
+
+/// Writes bytes in the standard alphabet, with padding (RFC 4648, section 4).
+pub(crate) fn encode_padded(bytes: &[u8]) -> String {
+    let mut text = encode_with(bytes, *b"+/");
+    while !text.len().is_multiple_of(4) {
+        text.push('=');
+    }
+    text
+}
+
+/// `last` are the digits of 62 and 63.
+fn encode_with(bytes: &[u8], last: [u8; 2]) -> String {
     let mut text = String::with_capacity(bytes.len() * 4 / 3 + 1);
     let (mut bits, mut held) = (0_u32, 0_u32);
     for byte in bytes {
@@ -12,13 +26,26 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
         held += 8;
         while held >= 6 {
             held -= 6;
-            text.push(digit(bits >> held));
+            text.push(digit(bits >> held, last));
         }
     }
     if held > 0 {
-        text.push(digit(bits << (6 - held)));
+        text.push(digit(bits << (6 - held), last));
     }
     text
+}
+
+/// Reads either alphabet, with or without padding: for a key that a person copies.
+pub(crate) fn decode_copied(text: &str) -> Option<Vec<u8>> {
+    let mut digits = text.trim_end_matches('=').to_owned().into_bytes();
+    for digit in &mut digits {
+        match digit {
+            b'+' => *digit = b'-',
+            b'/' => *digit = b'_',
+            _ => {}
+        }
+    }
+    decode(&digits)
 }
 
 /// Reads exactly the texts that [`encode`] writes. Padding, other alphabets and extra digits are refused, and the unused bits
@@ -39,8 +66,9 @@ pub(crate) fn decode(digits: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The digit of the lowest six bits.
-fn digit(bits: u32) -> char {
-    char::from(DIGITS.get((bits & 63) as usize).copied().unwrap_or_default())
+fn digit(bits: u32, last: [u8; 2]) -> char {
+    let place = (bits & 63) as usize;
+    char::from(DIGITS.iter().chain(&last).nth(place).copied().unwrap_or_default())
 }
 
 fn value(digit: u8) -> Option<u32> {
@@ -57,7 +85,7 @@ fn value(digit: u8) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode};
+    use super::{decode, decode_copied, encode, encode_padded};
     use base64ct::{Base64UrlUnpadded, Encoding};
     use proptest::prelude::*;
 
@@ -98,6 +126,8 @@ mod tests {
         fn bytes_are_written_as_the_reference_does_and_read_back(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let text = encode(&bytes);
             prop_assert_eq!(&text, &Base64UrlUnpadded::encode_string(&bytes));
+            prop_assert_eq!(encode_padded(&bytes), base64ct::Base64::encode_string(&bytes));
+            prop_assert_eq!(decode_copied(&encode_padded(&bytes)), Some(bytes.clone()));
             prop_assert_eq!(decode(text.as_bytes()), Some(bytes));
         }
 

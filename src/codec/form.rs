@@ -1,32 +1,77 @@
-//! `application/x-www-form-urlencoded` bodies.
+//! The bodies of requests: `application/x-www-form-urlencoded`, or the same parameters as a JSON object.
 
-use crate::codec::hex;
+use crate::codec::{hex, json};
 
-/// The body of a form. Names and values are encoded as the WHATWG URL standard says.
+/// The body of a request. In a form, names and values are encoded as the WHATWG URL standard says, and every value is text. In
+/// JSON, numbers and objects have their types.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Form(String);
+pub struct Form {
+    text: String,
+    is_json: bool,
+}
 
 impl Form {
     /// An empty form.
     #[must_use]
     pub fn new() -> Self {
-        Self(String::new())
+        Self { text: String::new(), is_json: false }
     }
 
-    /// Adds a pair. A name may occur several times, as the gateway's `features` does.
-    pub fn push(&mut self, name: &str, value: &str) {
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        encode(&mut self.0, name);
-        self.0.push('=');
-        encode(&mut self.0, value);
-    }
-
-    /// The encoded body. It holds the credentials: never print it.
+    /// An empty JSON object.
     #[must_use]
-    pub fn into_body(self) -> String {
-        self.0
+    pub fn json() -> Self {
+        Self { text: String::new(), is_json: true }
+    }
+
+    /// The `Content-Type` of the body.
+    #[must_use]
+    pub fn content_type(&self) -> &'static str {
+        if self.is_json { "application/json" } else { "application/x-www-form-urlencoded" }
+    }
+
+    /// Adds a text. In a form a name may occur several times, as the gateway's `features` does.
+    pub fn push(&mut self, name: &str, value: &str) {
+        if self.is_json {
+            self.begin_json(name);
+            json::write_text(value, &mut self.text);
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push('&');
+        }
+        encode(&mut self.text, name);
+        self.text.push('=');
+        encode(&mut self.text, value);
+    }
+
+    /// Adds a number or an object, given as its JSON text.
+    pub fn push_json(&mut self, name: &str, text: &str) {
+        if self.is_json {
+            self.begin_json(name);
+            self.text.push_str(text);
+        } else {
+            self.push(name, text);
+        }
+    }
+
+    fn begin_json(&mut self, name: &str) {
+        self.text.push(if self.text.is_empty() { '{' } else { ',' });
+        json::write_text(name, &mut self.text);
+        self.text.push(':');
+    }
+
+    /// Whether the body is a JSON object.
+    pub(crate) fn is_json(&self) -> bool {
+        self.is_json
+    }
+
+    /// The encoded body. It may hold the credentials: never print it.
+    #[must_use]
+    pub fn into_body(mut self) -> String {
+        if self.is_json {
+            self.text.push_str(if self.text.is_empty() { "{}" } else { "}" });
+        }
+        self.text
     }
 }
 

@@ -10,7 +10,8 @@ mod write;
 pub use read::{MAX_DEPTH, NotJson, parse};
 pub use write::stringify;
 #[cfg(feature = "border")]
-pub(crate) use write::{write, write_text};
+pub(crate) use write::write;
+pub(crate) use write::write_text;
 
 #[cfg(test)]
 mod tests;

@@ -10,16 +10,15 @@ use super::error::thrown;
 use super::guard::{attempted, promise};
 use super::perform::configuration;
 use super::{read, write};
-use crate::border::read::gateway as read_gateway;
-use crate::border::values;
+use crate::border::{self, values};
 use crate::call::Failure;
-use crate::codec::{Form, Value, hex};
+use crate::client::Transport;
+use crate::codec::{Form, Value, base64url, hex, json};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
-use crate::model::gateway::{Gateway, Runtime};
 use crate::model::public_key::{Hash, PublicKey};
 use crate::transport::fetch::{FetchTransport, body};
-use crate::trust::callback::{self, Event, MAX_BYTES, Opened};
+use crate::trust::callback::{self, Check, Event, MAX_BYTES, Opened};
 
 /// The longest address of a callback, in characters.
 const MAX_ADDRESS: u32 = 16 * 1024;
@@ -63,11 +62,10 @@ pub fn verify_callback(callback: JsValue, gateway: JsValue, options: JsValue) ->
                 if transport.is_aborted() {
                     return Err(aborted());
                 }
-                let gateway = read_gateway(&config, Runtime::Server);
-                let ms = gateway.as_ref().map_or(Gateway::DEFAULT_TIMEOUT_MS, Gateway::timeout_ms);
-                let query = query_of(&callback, ms, &transport).await?;
-                let gateway = gateway?;
-                proven(callback::open(&query, gateway.callback_keys())?).await
+                let query = query_of(&callback, border::read::timeout_ms(&config), &transport).await?;
+                let (keys, ignored) = border::read::callback_check(&config)?;
+                let check = Check { keys: keys.as_ref(), ignored: &ignored, now_ms: transport.now_ms() };
+                proven(callback::open_with(&query, check)?).await
             };
             event.await.map(|event| write::object(&values::event(&event))).map_err(|error| thrown(&error))
         }),
@@ -88,7 +86,7 @@ pub fn sign_callback(parameters: JsValue, gateway: JsValue, options: JsValue) ->
 /// The event, once the platform finds an RSA signature good.
 async fn proven(opened: Opened<'_>) -> Result<Event, Error> {
     let (event, key) = match opened {
-        Opened::Genuine(event) => return Ok(event),
+        Opened::Genuine(event) | Opened::Unproven(event) => return Ok(event),
         Opened::NeedsRsa { unverified, key } => (unverified, key),
     };
     if is_signed(&event, key).await.ok_or_else(|| unusable(PUBLIC_KEY))? {
@@ -201,6 +199,8 @@ struct Signing {
 
 enum SigningKey {
     Shared(Secret),
+    Jwt(Secret),
+    Unsigned,
     Private { pem: Option<String>, hash: Option<Hash> },
 }
 
@@ -224,7 +224,15 @@ impl Signing {
                     _ => Some(Hash::Sha512),
                 },
             },
-            _ => SigningKey::Shared(first_secret(get("secret"))?),
+            _ if get("unsigned").is_some() => SigningKey::Unsigned,
+            _ if get("jwt").is_some() => {
+                let secret = first_text(get("jwt")).and_then(|text| Secret::new(text).ok());
+                SigningKey::Jwt(secret.ok_or_else(|| unusable("gateway.callback.jwt"))?)
+            }
+            _ => {
+                let secret = first_text(get("secret")).and_then(|text| Secret::new(text).ok());
+                SigningKey::Shared(secret.ok_or_else(|| unusable("gateway.callback.secret"))?)
+            }
         };
         Ok(Self { parameters, key })
     }
@@ -232,18 +240,37 @@ impl Signing {
     /// The query or form, with its checksum.
     async fn signed(&self) -> Result<String, Error> {
         let text = self.text();
+        let mut form = Form::new();
+        for (name, value) in &self.parameters {
+            form.push(name, value);
+        }
         let checksum = match &self.key {
+            SigningKey::Unsigned => return Ok(form.into_body()),
+            SigningKey::Jwt(secret) => {
+                return self.token(secret).ok_or_else(|| unusable("gateway.callback.jwt"));
+            }
             SigningKey::Shared(secret) => secret.mac().chain_update(text.as_bytes()).finalize().into_bytes().to_vec(),
             SigningKey::Private { pem, hash } => {
                 rsa(pem.as_deref(), *hash, &text).await.ok_or_else(|| unusable(PRIVATE_KEY))?
             }
         };
-        let mut form = Form::new();
-        for (name, value) in &self.parameters {
-            form.push(name, value);
-        }
         form.push("checksum", &hex::encode(&checksum).to_ascii_uppercase());
         Ok(form.into_body())
+    }
+
+    /// A token that is valid for five minutes, as the bank's are.
+    fn token(&self, secret: &Secret) -> Option<String> {
+        let object = |entries: &[(&str, Value)]| {
+            let entries = entries.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
+            Value::Object(entries.collect())
+        };
+        let payload = self.parameters.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect();
+        let seconds = FetchTransport::seconds();
+        let claims = object(&[("exp", Value::from(seconds + 300)), ("payload", Value::Object(payload))]);
+        let part = |value: &Value| base64url::encode(json::stringify(value).as_bytes());
+        let signed = [part(&object(&[("alg", "HS256".into())])), part(&claims)].join(".");
+        let signature = secret.mac_of_base64()?.chain_update(signed.as_bytes()).finalize().into_bytes();
+        Some([signed, base64url::encode(&signature)].join("."))
     }
 
     /// `name;value;` of each, sorted as Java and JavaScript compare texts.
@@ -262,13 +289,12 @@ fn texts(parameters: &JsValue) -> Result<Vec<(String, String)>, Error> {
     fields.into_entries().map(text).collect::<Option<_>>().ok_or_else(wrong)
 }
 
-fn first_secret(secret: Option<&Value>) -> Result<Secret, Error> {
+fn first_text(secret: Option<&Value>) -> Option<String> {
     let first = match secret {
         Some(Value::List(secrets)) => secrets.first(),
         one => one,
     };
-    let text = if let Some(Value::Text(text)) = first { Some(text.clone()) } else { None };
-    text.and_then(|text| Secret::new(text).ok()).ok_or_else(|| unusable("gateway.callback.secret"))
+    if let Some(Value::Text(text)) = first { Some(text.clone()) } else { None }
 }
 
 async fn rsa(pem: Option<&str>, hash: Option<Hash>, text: &str) -> Option<Vec<u8>> {

@@ -7,7 +7,7 @@ use crate::model::error::{Error, Invalid};
 use crate::model::gateway::Endpoint;
 use crate::model::ids::{OrderId, OrderNumber};
 use crate::model::money::{Amount, Currency};
-use crate::model::order::parameters::Shape;
+use crate::model::order::parameters::{Shape, is_one_of, unlisted};
 use crate::model::text;
 
 /// A kind of change.
@@ -52,8 +52,8 @@ impl Operation {
     /// The options of a change of this kind.
     pub(crate) fn options(self) -> &'static [&'static str] {
         match self {
-            Self::Deposit => &["orderId", "amount", "currency", "depositItems", "jsonParams"],
-            Self::Reverse => &["orderId", "amount", "currency", "jsonParams"],
+            Self::Deposit => &["orderId", "amount", "currency", "depositItems", "orderBundle", "jsonParams", "extra"],
+            Self::Reverse => &["orderId", "amount", "currency", "orderBundle", "jsonParams", "extra"],
             Self::Refund => &[
                 "orderId",
                 "amount",
@@ -61,7 +61,9 @@ impl Operation {
                 "externalRefundId",
                 "expectedDepositedAmount",
                 "refundItems",
+                "orderBundle",
                 "jsonParams",
+                "extra",
             ],
             Self::Decline => &["orderId", "orderNumber"],
         }
@@ -89,6 +91,7 @@ pub struct Change {
     pub(crate) external_refund_id: Option<String>,
     pub(crate) expected_deposited: Option<Amount>,
     pub(crate) json: Vec<(&'static str, String)>,
+    extra: Vec<(String, String)>,
 }
 
 impl Change {
@@ -164,6 +167,12 @@ impl Change {
         &self.json
     }
 
+    /// The parameters that this library does not list, as they are sent.
+    #[must_use]
+    pub fn extra(&self) -> &[(String, String)] {
+        &self.extra
+    }
+
     /// Whether the same change may be sent again after a lost reply, because the gateway recognises the repetition. (A gateway that
     /// does not know `externalRefundId` ignores it: ask the bank.)
     #[must_use]
@@ -191,6 +200,7 @@ impl ChangeBuilder {
             external_refund_id: None,
             expected_deposited: None,
             json: Vec::new(),
+            extra: Vec::new(),
         };
         Self { change, error: None }
     }
@@ -228,7 +238,23 @@ impl ChangeBuilder {
         self
     }
 
-    /// Sets `depositItems`, `refundItems` or `jsonParams` to the JSON text of an object.
+    /// A parameter that this library does not list, under the gateway's name: a bank's own. It never replaces a listed one.
+    pub fn extra(mut self, name: &str, text: &str) -> Self {
+        self.allow("extra");
+        self.add_extra(name, text);
+        self
+    }
+
+    pub(crate) fn add_extra(&mut self, name: &str, text: &str) {
+        let is_listed =
+            is_one_of(name, &["orderNumber", "language"]) || is_one_of(name, self.change.operation.options());
+        match unlisted(name, text, is_listed) {
+            Ok(text) => self.change.extra.push((name.to_owned(), text)),
+            Err(invalid) => self.fail(&["extra.", name].concat(), invalid),
+        }
+    }
+
+    /// Sets `depositItems`, `refundItems`, `orderBundle` or `jsonParams` to the JSON text of an object.
     pub fn json(mut self, name: &'static str, text: &str) -> Self {
         self.allow(name);
         match Shape::Json.check(text) {

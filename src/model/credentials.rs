@@ -6,6 +6,7 @@ use hmac::{Hmac, KeyInit};
 use sha2::Sha256;
 
 use crate::codec::Form;
+use crate::codec::base64url;
 use crate::codec::bytes::contains;
 use crate::codec::form::decode_loosely;
 use crate::model::error::Invalid;
@@ -58,10 +59,20 @@ impl Secret {
     }
 
     /// A new HMAC-SHA256 with this secret as its key.
-    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length; with a fallback key anybody could sign")]
     pub(crate) fn mac(&self) -> Hmac<Sha256> {
-        Hmac::new_from_slice(self.0.as_bytes()).expect("HMAC takes keys of any length")
+        mac(self.0.as_bytes())
     }
+
+    /// A new HMAC-SHA256 with this secret, decoded from base64, as its key. `None` if it is not base64.
+    pub(crate) fn mac_of_base64(&self) -> Option<Hmac<Sha256>> {
+        base64url::decode_copied(&self.0).filter(|key| !key.is_empty()).map(|key| mac(&key))
+    }
+}
+
+/// A new HMAC-SHA256.
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length; with a fallback key anybody could sign")]
+fn mac(key: &[u8]) -> Hmac<Sha256> {
+    Hmac::new_from_slice(key).expect("HMAC takes keys of any length")
 }
 
 impl fmt::Debug for Secret {
@@ -109,6 +120,13 @@ impl Credentials {
         }
     }
 
+    /// The value of an `Authorization` header (RFC 7617). The public token has none.
+    pub(crate) fn basic(&self) -> Option<String> {
+        let Self::Login { user_name, password } = self else { return None };
+        let pair = [user_name.expose(), ":", password.expose()].concat();
+        Some(["Basic ", &base64url::encode_padded(pair.as_bytes())].concat())
+    }
+
     /// The name of the merchant: the login, or the public token. It contains no password and no key.
     pub(crate) fn merchant(&self) -> &str {
         match self {
@@ -128,7 +146,10 @@ impl Credentials {
     }
 
     fn occur_in(&self, text: &[u8]) -> bool {
-        self.fields().any(|(_, secret)| contains(text, secret.as_bytes()))
+        let in_header = self
+            .basic()
+            .is_some_and(|header| contains(text, header.strip_prefix("Basic ").unwrap_or_default().as_bytes()));
+        in_header || self.fields().any(|(_, secret)| contains(text, secret.as_bytes()))
     }
 }
 
@@ -157,5 +178,8 @@ mod tests {
         assert!(!format!("{login:?} {token:?}").contains("canary"));
         assert!(login.appear_in("wrong password (canary-pass)") && login.appear_in("canary-user"));
         assert!(!login.appear_in("wrong password") && !login.appear_in(""));
+        let header = login.basic().unwrap();
+        assert_eq!(header, "Basic Y2FuYXJ5LXVzZXI6Y2FuYXJ5LXBhc3M=");
+        assert!(login.appear_in(&format!("bad header {header}")) && token.basic().is_none());
     }
 }

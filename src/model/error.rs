@@ -174,11 +174,12 @@ struct Details {
     message: String,
     retryable: bool,
     field: Option<String>,
-    endpoint: Option<&'static str>,
+    endpoint: Option<Cow<'static, str>>,
     order_number: Option<String>,
     order_id: Option<String>,
     order_status: Option<i64>,
     refund_id: Option<String>,
+    form_url: Option<String>,
     http_status: Option<u16>,
     gateway: Option<GatewayMessage>,
 }
@@ -197,6 +198,7 @@ impl Error {
             order_id: None,
             order_status: None,
             refund_id: None,
+            form_url: None,
             http_status: None,
             gateway: None,
         }))
@@ -219,8 +221,8 @@ impl Error {
 
     /// The gateway method that was called, e.g. `register.do`.
     #[must_use]
-    pub fn at(mut self, endpoint: &'static str) -> Self {
-        self.0.endpoint = Some(endpoint);
+    pub fn at(mut self, endpoint: impl Into<Cow<'static, str>>) -> Self {
+        self.0.endpoint = Some(endpoint.into());
         self
     }
 
@@ -236,6 +238,13 @@ impl Error {
     pub fn existing(mut self, order_id: Option<&str>, order_status: i64) -> Self {
         self.0.order_id = order_id.map(str::to_owned);
         self.0.order_status = Some(order_status);
+        self
+    }
+
+    /// The payment page of the order that exists at the gateway.
+    #[must_use]
+    pub(crate) fn with_form_url(mut self, form_url: Option<String>) -> Self {
+        self.0.form_url = form_url;
         self
     }
 
@@ -287,7 +296,7 @@ impl Error {
     #[must_use]
     pub fn message(&self) -> String {
         let mut message = String::new();
-        if let Some(endpoint) = self.0.endpoint {
+        if let Some(endpoint) = &self.0.endpoint {
             message.push_str(endpoint);
             message.push_str(": ");
         }
@@ -324,8 +333,8 @@ impl Error {
 
     /// The gateway method that was called.
     #[must_use]
-    pub fn endpoint(&self) -> Option<&'static str> {
-        self.0.endpoint
+    pub fn endpoint(&self) -> Option<&str> {
+        self.0.endpoint.as_deref()
     }
 
     /// The store's number of the order concerned, given or generated.
@@ -350,6 +359,12 @@ impl Error {
     #[must_use]
     pub fn external_refund_id(&self) -> Option<&str> {
         self.0.refund_id.as_deref()
+    }
+
+    /// The payment page of the order that exists already, if it is not paid yet and `formUrlPattern` tells the page's address.
+    #[must_use]
+    pub fn form_url(&self) -> Option<&str> {
+        self.0.form_url.as_deref()
     }
 
     /// The HTTP status of the reply, where one came.

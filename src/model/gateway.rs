@@ -5,13 +5,18 @@ mod builder;
 mod code_list;
 mod endpoint;
 
+pub use banks::Dialect;
+pub(crate) use builder::language;
 pub use builder::{GatewayBuilder, Runtime};
 pub use code_list::CodeList;
 pub use endpoint::Endpoint;
 
+use crate::codec::Form;
+use crate::codec::bytes::contains;
 use crate::model::address::Address;
 use crate::model::credentials::Credentials;
 use crate::model::error::{Error, ErrorCode, Invalid};
+use crate::model::ids::OrderId;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
 
 /// The configuration of a gateway. Only [`GatewayBuilder::build`] makes one, so every value in it has been checked.
@@ -31,12 +36,16 @@ use crate::model::keys::{CallbackKeys, ReturnKeys};
 #[derive(Clone, Debug)]
 pub struct Gateway {
     base: Address,
+    dialect: Dialect,
+    terminal_id: Option<String>,
     credentials: Credentials,
     language: Option<String>,
     timeout_ms: u32,
     return_keys: Option<ReturnKeys>,
     callback_keys: Option<CallbackKeys>,
+    callback_ignored: Vec<String>,
     form_url_hosts: Option<Vec<String>>,
+    form_url_pattern: Option<String>,
     order_number_max: usize,
     code_list: CodeList,
 }
@@ -53,7 +62,11 @@ impl Gateway {
     /// The URL of a method.
     #[must_use]
     pub fn url(&self, endpoint: Endpoint) -> String {
-        [self.base.as_str(), "/", endpoint.name()].concat()
+        self.url_of(endpoint.name())
+    }
+
+    pub(crate) fn url_of(&self, method: &str) -> String {
+        [self.base.as_str(), "/", method].concat()
     }
 
     /// The deadline of a call in milliseconds. It covers connection, headers, body and every repetition together.
@@ -110,8 +123,40 @@ impl Gateway {
         &self.base
     }
 
+    /// What this gateway does otherwise than the reference.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The terminal's id, at a bank that wants one.
+    #[must_use]
+    pub fn terminal_id(&self) -> Option<&str> {
+        self.terminal_id.as_deref()
+    }
+
+    /// Names of parameters that the store's own callback address adds.
+    #[must_use]
+    pub fn callback_ignored(&self) -> &[String] {
+        &self.callback_ignored
+    }
+
     pub(crate) fn credentials(&self) -> &Credentials {
         &self.credentials
+    }
+
+    /// The beginning of a request: with the credentials, unless they go into a header.
+    pub(crate) fn form(&self) -> Form {
+        let mut form = if self.dialect.does("json") { Form::json() } else { Form::new() };
+        if self.authorization().is_none() {
+            self.credentials.push_to(&mut form);
+        }
+        form
+    }
+
+    /// The header that carries login and password, at a bank that wants them there.
+    pub(crate) fn authorization(&self) -> Option<String> {
+        self.credentials.basic().filter(|_| self.dialect.does("basic"))
     }
 
     /// Gateway and merchant. A return address is signed together with it, so that it is refused for another merchant or
@@ -120,6 +165,30 @@ impl Gateway {
         // A public token may have the same text as another merchant's login.
         let kind = if self.credentials.are_public() { "\ntoken " } else { "\n" };
         [self.base.as_str(), kind, self.credentials.merchant()].concat()
+    }
+
+    /// The payment page of an order, where the store has told its address.
+    pub(crate) fn form_url(&self, order_id: &str, language: Option<&str>) -> Option<String> {
+        let id = OrderId::from_query(order_id)?;
+        let language = language.or(self.language()).unwrap_or("en");
+        let mut url = String::new();
+        for part in self.form_url_pattern.as_deref()?.split(['{', '}']) {
+            url.push_str(match part {
+                "orderId" => id.as_str(),
+                "language" => language,
+                part => part,
+            });
+        }
+        self.check_form_url(&url).ok().map(|()| url)
+    }
+
+    fn check_form_url_pattern(&self) -> Result<(), Invalid> {
+        match &self.form_url_pattern {
+            Some(pattern) if !contains(pattern.as_bytes(), b"{orderId}") => Err("does not contain {orderId}".into()),
+            // The text that takes the places is as safe as what stands there.
+            Some(pattern) => self.check_form_url(pattern),
+            None => Ok(()),
+        }
     }
 
     /// Checks the URL of the payment page in the gateway's reply, before the customer is sent there.

@@ -60,4 +60,9 @@ pub enum CallbackKeys {
     Shared(Vec<Secret>),
     /// RSASSA-PKCS1-v1_5 with the bank's public key.
     Public(PublicKey),
+    /// A JSON Web Token with HMAC-SHA256. A callback signed with any of the secrets is accepted. The key is the secret decoded from
+    /// base64.
+    Jwt(Vec<Secret>),
+    /// No key, because the bank signs nothing. Such a callback proves nothing.
+    Unsigned,
 }

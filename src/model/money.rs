@@ -35,10 +35,12 @@ impl Currency {
         CURRENCIES.iter().find(|entry| entry.numeric == numeric).map(Self)
     }
 
-    /// Whether a text is the letters or the number of this currency.
+    /// Whether a text is the letters or the number of this currency. The Russian rouble has two numbers: old gateways still
+    /// write 810, which was 643's until 1998.
     #[must_use]
     pub fn is(self, text: &str) -> bool {
-        Self::parse(text).is_ok_and(|named| named == self)
+        let today = |currency: Self| if currency.numeric() == 810 { 643 } else { currency.numeric() };
+        Self::parse(text).is_ok_and(|named| today(named) == today(self))
     }
 
     /// The three letters, e.g. `EUR`.

@@ -1,9 +1,11 @@
 //! An order to register, and its builder.
 
 mod builder;
+mod customer;
 pub mod parameters;
 
 pub use builder::OrderBuilder;
+pub use customer::Customer;
 
 use crate::model::address::Address;
 use crate::model::ids::{OrderNumber, Phase};
@@ -44,6 +46,7 @@ pub struct Order {
     fail_url: Option<Address>,
     session_secs: Option<u32>,
     parameters: Vec<(&'static str, String)>,
+    extra: Vec<(String, String)>,
 }
 
 impl Order {
@@ -109,5 +112,16 @@ impl Order {
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+    /// The parameters that this library does not list, as they are sent.
+    #[must_use]
+    pub fn extra(&self) -> &[(String, String)] {
+        &self.extra
+    }
+
+    /// Sets a parameter whose text is already checked.
+    pub(crate) fn set(&mut self, name: &'static str, text: String) {
+        self.parameters.retain(|(known, _)| *known != name);
+        self.parameters.push((name, text));
     }
 }

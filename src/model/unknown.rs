@@ -15,7 +15,7 @@ pub(crate) fn unknown(parent: &str, key: &str, known: &[&str]) -> Error {
 }
 
 /// Whether the names differ by one character added, removed or changed, or by two neighbours swapped.
-fn is_a_typing_error(known: &str, typed: &str) -> bool {
+pub(crate) fn is_a_typing_error(known: &str, typed: &str) -> bool {
     let head = known.bytes().zip(typed.bytes()).take_while(|(x, y)| x == y).count();
     let tail = known.bytes().rev().zip(typed.bytes().rev()).take_while(|(x, y)| x == y).count();
     let differing = known.len().max(typed.len()).saturating_sub(head + tail);

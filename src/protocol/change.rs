@@ -2,38 +2,52 @@
 //!
 //! Source: BPC REST reference, the four methods.
 
-use crate::codec::Form;
+use crate::codec::{Form, Value, json};
 use crate::model::change::{Change, Operation};
 use crate::model::error::{Error, ErrorCode};
 use crate::model::gateway::Gateway;
+use crate::protocol::fit::entries;
 use crate::protocol::reply::{Reply, speaks_of_own_fault};
 
 /// The form of a change.
 #[must_use]
 pub fn form(change: &Change, gateway: &Gateway) -> Form {
-    let mut form = Form::new();
-    gateway.credentials().push_to(&mut form);
+    let mut form = gateway.form();
     form.push("orderId", change.order_id().as_str());
     if let Some(number) = change.order_number() {
         form.push("orderNumber", number.as_str());
     }
     let takes_amount = matches!(change.operation(), Operation::Deposit | Operation::Refund);
     match change.amount() {
-        Some(amount) => form.push("amount", &amount.digits()),
+        Some(amount) => form.push_json("amount", &amount.digits()),
         // For the gateway, 0 means the whole amount.
-        None if takes_amount => form.push("amount", "0"),
+        None if takes_amount => form.push_json("amount", "0"),
         None => {}
     }
     if let Some(currency) = change.currency() {
         form.push("currency", &currency.digits());
     }
-    if let Some(id) = change.external_refund_id() {
+    // Sberbank's newer gateway has no such parameter: the id goes into jsonParams.
+    let id_in_params = change.external_refund_id().filter(|_| gateway.dialect().does("refund-id-in-params"));
+    if let Some(id) = change.external_refund_id().filter(|_| id_in_params.is_none()) {
         form.push("externalRefundId", id);
     }
     if let Some(amount) = change.expected_deposited() {
-        form.push("expectedDepositedAmount", &amount.digits());
+        form.push_json("expectedDepositedAmount", &amount.digits());
     }
-    for (name, text) in change.json() {
+    let mut params =
+        entries(change.json().iter().find(|(name, _)| *name == "jsonParams").map(|(_, text)| text.as_str()));
+    if let Some(id) = id_in_params {
+        params.retain(|(name, _)| name != "externalRefundId");
+        params.push(("externalRefundId".to_owned(), id.into()));
+    }
+    for (name, text) in change.json().iter().filter(|(name, _)| *name != "jsonParams") {
+        form.push_json(name, text);
+    }
+    if !params.is_empty() {
+        form.push_json("jsonParams", &json::stringify(&Value::Object(params)));
+    }
+    for (name, text) in change.extra() {
         form.push(name, text);
     }
     if let Some(language) = gateway.language() {

@@ -7,6 +7,7 @@ use crate::model::error::Error;
 use crate::model::gateway::{Endpoint, Gateway};
 use crate::model::ids::{OrderId, OrderNumber, Phase};
 use crate::model::order::Order;
+use crate::model::order::parameters::{self, Shape};
 use crate::protocol::reply::Reply;
 
 /// A registered order.
@@ -39,26 +40,42 @@ pub struct Addresses {
 /// The form that registers an order under a number.
 #[must_use]
 pub fn form(order: &Order, number: Option<&OrderNumber>, addresses: &Addresses, gateway: &Gateway) -> Form {
-    let mut form = Form::new();
-    gateway.credentials().push_to(&mut form);
+    let mut form = gateway.form();
     if let Some(number) = number {
         form.push("orderNumber", number.as_str());
     }
-    form.push("amount", &order.amount().digits());
+    form.push_json("amount", &order.amount().digits());
     form.push("currency", &order.currency().digits());
     form.push("returnUrl", &addresses.return_url);
     if let Some(fail_url) = &addresses.fail_url {
         form.push("failUrl", fail_url);
     }
-    for (name, value) in order.parameters() {
-        form.push(name, value);
-    }
+    push_parameters(order, &mut form);
     if let Some(language) = gateway.language()
         && order.parameter("language").is_none()
     {
         form.push("language", language);
     }
     form
+}
+
+/// In JSON, a parameter that occurs several times is one text with `;` between its values.
+/// Source: the specification (`OpenAPI`) of Sberbank's e-commerce gateway, `register.do`.
+fn push_parameters(order: &Order, form: &mut Form) {
+    let mut joined = Vec::new();
+    for (name, value) in order.parameters() {
+        match parameters::find(name).map(|parameter| &parameter.shape) {
+            Some(Shape::Repeated(_)) if form.is_json() => joined.push(value.as_str()),
+            Some(Shape::Json | Shape::Whole(..) | Shape::Minor) => form.push_json(name, value),
+            _ => form.push(name, value),
+        }
+    }
+    if !joined.is_empty() {
+        form.push("features", &joined.join(";"));
+    }
+    for (name, value) in order.extra() {
+        form.push(name, value);
+    }
 }
 
 /// Reads the gateway's reply. It is a success if it has `orderId` and `formUrl` and no error.

@@ -4,12 +4,13 @@ mod fields;
 mod mask_pan;
 mod order_status;
 
+pub(crate) use mask_pan::mask_cards;
 pub use order_status::OrderStatus;
 
-use crate::codec::{Form, Value};
+use crate::codec::{Form, Value, decimal};
 use crate::model::error::Error;
 use crate::model::expected::Query;
-use crate::model::gateway::Gateway;
+use crate::model::gateway::{Dialect, Gateway};
 use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
 
@@ -20,6 +21,8 @@ pub struct OrderReport {
     fields: Value,
     raw: Value,
     is_masked: bool,
+    dialect: Dialect,
+    is_acknowledged: bool,
 }
 
 impl OrderReport {
@@ -101,6 +104,53 @@ impl OrderReport {
         self.is_masked
     }
 
+    /// Whether the reply may not be the last one of its call, because an acknowledgement follows it.
+    #[cfg(feature = "border")]
+    pub(crate) fn may_be_followed(&self) -> bool {
+        self.dialect.does("acknowledge")
+    }
+
+    /// The same report, read as that bank means it.
+    #[must_use]
+    pub fn of_bank(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    /// What the bank means with this orderStatus, where it is another meaning than the reference's.
+    pub(crate) fn meaning(&self) -> Option<&'static str> {
+        self.dialect.value(&decimal::signed(self.status.code()))
+    }
+
+    /// What was paid with the bank's points instead of money, minor units.
+    pub(crate) fn points(&self) -> u64 {
+        self.points_paid().unwrap_or(0)
+    }
+
+    /// Two entries of one name could be read in two ways: then none counts.
+    fn points_paid(&self) -> Option<u64> {
+        let name = self.dialect.value("points")?;
+        let params = Object::of(&self.fields)?.list("merchantOrderParams").iter().filter_map(Object::of);
+        let mut points = params.filter(|pair| pair.text("name").as_deref() == Some(name));
+        let paid = points.next()?.natural("value").ok()?;
+        paid.filter(|_| points.next().is_none())
+    }
+
+    /// Whether the bank gives the money back unless the payment is acknowledged.
+    pub(crate) fn awaits_acknowledgement(&self) -> bool {
+        self.dialect.does("acknowledge") && !self.is_acknowledged
+    }
+
+    /// The payment was acknowledged: adds what only the reply to that tells.
+    pub(crate) fn add_acknowledgement(&mut self, reply: &Self) {
+        self.is_acknowledged = true;
+        if let Value::Object(fields) = &mut self.fields {
+            for name in ["respCode", "respCodeDescription"] {
+                fields.extend(reply.text(name).map(|text| (name.to_owned(), text.into())));
+            }
+        }
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<&Value> {
         let Value::Object(fields) = &self.fields else { return None };
         fields.iter().find(|(known, _)| known == name).map(|(_, value)| value)
@@ -119,13 +169,12 @@ impl OrderReport {
     }
 }
 
-/// The form that asks for an order.
+/// The form that asks for an order. `id` is the parameter for the gateway's id.
 #[must_use]
-pub fn form(query: &Query, gateway: &Gateway) -> Form {
-    let mut form = Form::new();
-    gateway.credentials().push_to(&mut form);
+pub fn form(query: &Query, id: &str, gateway: &Gateway) -> Form {
+    let mut form = gateway.form();
     match query {
-        Query::OrderId(id) => form.push("orderId", id.as_str()),
+        Query::OrderId(order_id) => form.push(id, order_id.as_str()),
         Query::OrderNumber(number) => form.push("orderNumber", number.as_str()),
     }
     if let Some(language) = gateway.language() {
@@ -144,9 +193,10 @@ pub fn form(query: &Query, gateway: &Gateway) -> Form {
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
     let code = code(reply, &raw)?;
-    let is_masked = mask_pan::mask_cards(&mut raw);
+    let is_masked = mask_cards(&mut raw);
     let fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
-    Ok(OrderReport { status: OrderStatus::from_code(code), fields, raw, is_masked })
+    let status = OrderStatus::from_code(code);
+    Ok(OrderReport { status, fields, raw, is_masked, dialect: Dialect::default(), is_acknowledged: false })
 }
 
 /// The orderStatus of a report.

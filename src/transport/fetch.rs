@@ -103,9 +103,20 @@ impl FetchTransport {
         self.signal.is_aborted()
     }
 
+    /// Seconds since 1970, by the platform's clock.
+    #[cfg(feature = "js")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, which is what is wanted"
+    )]
+    pub(crate) fn seconds() -> u64 {
+        (date_now() / 1000.0) as u64
+    }
+
     /// Sends the request and reads the reply, up to the deadline.
     async fn exchange(&self, request: &Request, deadline: &mut Deadline) -> Result<Reply, Failure> {
-        let init = init(&request.body, &deadline.signal());
+        let init = init(request, &deadline.signal());
         let url = JsValue::from_str(&request.url);
         let keep = |thrown: &JsValue| drop(self.cause.replace(unsent::cause(thrown, &request.body)));
         let answer = self.fetch.call2(&JsValue::UNDEFINED, &url, &init).map_err(|thrown| {
@@ -169,14 +180,17 @@ fn random_word() -> u32 {
 }
 
 /// Only options that every runtime takes: `cache`, `mode`, `credentials` and `redirect: "error"` throw in some.
-fn init(body: &str, signal: &AbortSignal) -> RequestInit {
+fn init(request: &Request, signal: &AbortSignal) -> RequestInit {
     let headers = gloo_net::http::Headers::new();
-    headers.set("content-type", "application/x-www-form-urlencoded");
+    headers.set("content-type", request.content_type);
     headers.set("accept", "application/json");
+    if let Some(authorization) = &request.authorization {
+        headers.set("authorization", authorization);
+    }
     let init = RequestInit::new();
     init.set_method("POST");
     init.set_headers(&headers.into_raw());
-    init.set_body(&JsValue::from_str(body));
+    init.set_body(&JsValue::from_str(&request.body));
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(Some(signal));
     init

@@ -6,34 +6,41 @@
 //!
 //! Source: BPC REST reference, callback notifications.
 
+mod jwt;
 mod operation;
 mod parameters;
 
 pub use operation::Operation;
 pub use parameters::{MAX_BYTES, MAX_PARAMETERS, Parameters};
 
-use hmac::Mac;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 
-use crate::codec::hex;
+use crate::codec::{hex, json};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
 use crate::model::ids::OrderNumber;
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::PublicKey;
+use crate::protocol::object::Object;
 
 /// Bytes of an HMAC-SHA256.
 const MAC_BYTES: usize = 32;
 
 const OTHER_KIND: &str = "has a checksum whose length does not match gateway.callback: HMAC-SHA256 has 64 hexadecimal digits, RSA two for each byte of the key";
 
+pub(super) const ALTERED: &str = "was altered, or was not signed with the key of gateway.callback";
+
 /// A callback with valid syntax. It says that something happened; ask the gateway for the result.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Event(Parameters);
+pub struct Event {
+    parameters: Parameters,
+    is_proven: bool,
+}
 
 impl Event {
-    /// Reads a query or form.
-    fn read(text: &str) -> Result<Self, &'static str> {
-        let event = Self(Parameters::parse(text)?);
+    fn new(parameters: Parameters, is_proven: bool) -> Result<Self, &'static str> {
+        let event = Self { parameters, is_proven };
         let is_number = |number| OrderNumber::new(number, OrderNumber::MAX_LENGTH).is_ok();
         if !event.order_id().is_none_or(is_order_id) || !event.order_number().is_none_or(is_number) {
             return Err("has an invalid mdOrder or orderNumber");
@@ -41,16 +48,22 @@ impl Event {
         Ok(event)
     }
 
+    /// Whether a signature proves that the bank sent it.
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        self.is_proven
+    }
+
     /// The operation.
     #[must_use]
     pub fn operation(&self) -> Operation {
-        Operation::named(self.0.get("operation"))
+        Operation::named(self.parameters.get("operation"))
     }
 
     /// Whether the operation succeeded; `None` where the callback does not say. A successful refund is not a payment.
     #[must_use]
     pub fn succeeded(&self) -> Option<bool> {
-        match self.0.get("status") {
+        match self.parameters.get("status") {
             Some("1") => Some(true),
             Some("0") => Some(false),
             _ => None,
@@ -60,19 +73,19 @@ impl Event {
     /// The gateway's id: 1 to 36 letters, digits and `-`. Callbacks about stored cards have none.
     #[must_use]
     pub fn order_id(&self) -> Option<&str> {
-        self.0.get("mdOrder").or_else(|| self.0.get("mdorder"))
+        self.parameters.get("mdOrder").or_else(|| self.parameters.get("mdorder"))
     }
 
     /// The order number: text that [`OrderNumber`] accepts. Callbacks about stored cards have none.
     #[must_use]
     pub fn order_number(&self) -> Option<&str> {
-        self.0.get("orderNumber")
+        self.parameters.get("orderNumber")
     }
 
     /// Every parameter, decoded. The store may use only those of [`Parameters::signed`].
     #[must_use]
     pub fn parameters(&self) -> &Parameters {
-        &self.0
+        &self.parameters
     }
 }
 
@@ -80,11 +93,14 @@ fn is_order_id(text: &str) -> bool {
     (1..=36).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The result of [`open`]. The store may use only [`Opened::Genuine`].
+/// The result of [`open`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Opened<'a> {
-    /// The checksum is valid: the callback was signed with the shared secret.
+    /// The signature is valid: the callback was signed with the shared secret.
     Genuine(Event),
+    /// Nothing is signed, so anybody may have sent it. The store may use it only to ask the gateway, and only for an order that the
+    /// store knows.
+    Unproven(Event),
     /// The checksum is an RSA signature, which this crate does not verify. Verify RSASSA-PKCS1-v1_5 over
     /// [`Parameters::canonical`] with a cryptography library, such as `crypto.subtle` or the `rsa` crate.
     NeedsRsa {
@@ -96,41 +112,77 @@ pub enum Opened<'a> {
     },
 }
 
-/// Reads the query or form of a callback, and checks an HMAC checksum. `keys` choose the algorithm; the callback's own
-/// `sign_alias` is ignored.
+/// With what a callback is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Check<'a> {
+    /// The keys. They choose the algorithm; the callback's own `sign_alias` and the `alg` of a token do not.
+    pub keys: Option<&'a CallbackKeys>,
+    /// Names of parameters that the store's own address adds. They are not signed and not reported.
+    pub ignored: &'a [String],
+    /// Milliseconds since 1970: a token expires.
+    pub now_ms: u64,
+}
+
+/// Reads the query or form of a callback, and checks an HMAC checksum. It has no clock, so for it every JSON Web Token has expired:
+/// [`open_with`] takes the time.
+///
+/// # Errors
+/// As [`open_with`].
+pub fn open<'a>(text: &str, keys: Option<&'a CallbackKeys>) -> Result<Opened<'a>, Error> {
+    open_with(text, Check { keys, ignored: &[], now_ms: u64::MAX })
+}
+
+/// Reads the query, form, token or JSON of a callback, and checks its signature.
 ///
 /// # Errors
 /// `invalid_option` without keys; `callback_invalid` for every other error. The message says which rule is broken. It repeats no
 /// part of the callback.
-pub fn open<'a>(text: &str, keys: Option<&'a CallbackKeys>) -> Result<Opened<'a>, Error> {
-    match keys {
-        Some(keys) => {
-            check(text, keys).map_err(|why| Error::new(ErrorCode::CallbackInvalid, ["the callback ", why].concat()))
-        }
+pub fn open_with<'a>(text: &str, with: Check<'a>) -> Result<Opened<'a>, Error> {
+    match with.keys {
+        Some(keys) => check(text, keys, &with)
+            .map_err(|why| Error::new(ErrorCode::CallbackInvalid, ["the callback ", why].concat())),
         None => Err(Error::invalid("gateway.callback", "is missing; without a key anybody can forge a callback")),
     }
 }
 
-fn check<'a>(text: &str, keys: &'a CallbackKeys) -> Result<Opened<'a>, &'static str> {
-    let event = Event::read(text)?;
-    let checksum = event.0.get("checksum").ok_or("has no checksum")?;
-    let count = match keys {
-        CallbackKeys::Shared(_) => MAC_BYTES,
-        CallbackKeys::Public(key) => key.signature_bytes(),
+fn check<'a>(text: &str, keys: &'a CallbackKeys, with: &Check<'a>) -> Result<Opened<'a>, &'static str> {
+    let (secrets, count) = match keys {
+        CallbackKeys::Shared(secrets) => (secrets.as_slice(), MAC_BYTES),
+        CallbackKeys::Public(key) => (&[][..], key.signature_bytes()),
+        CallbackKeys::Jwt(secrets) => {
+            return Event::new(jwt::open(text, secrets, with.now_ms)?, true).map(Opened::Genuine);
+        }
+        CallbackKeys::Unsigned => return Event::new(unsigned(text, with.ignored)?, false).map(Opened::Unproven),
     };
+    let event = Event::new(Parameters::parse_without(text, with.ignored)?, true)?;
+    let checksum = event.parameters.get("checksum").ok_or("has no checksum")?;
     let tag = hex::decode(checksum).filter(|tag| tag.len() == count).ok_or(OTHER_KIND)?;
-    match keys {
-        CallbackKeys::Public(key) => Ok(Opened::NeedsRsa { unverified: event, key }),
-        CallbackKeys::Shared(secrets) if is_genuine(&event.0.canonical(), &tag, secrets) => Ok(Opened::Genuine(event)),
-        CallbackKeys::Shared(_) => Err("was altered, or was not signed with the key of gateway.callback"),
+    if let CallbackKeys::Public(key) = keys {
+        return Ok(Opened::NeedsRsa { unverified: event, key });
     }
+    let macs = secrets.iter().map(Secret::mac).collect();
+    if is_genuine(&event.parameters.canonical(), &tag, macs) { Ok(Opened::Genuine(event)) } else { Err(ALTERED) }
 }
 
-fn is_genuine(text: &str, tag: &[u8], secrets: &[Secret]) -> bool {
-    secrets.iter().any(|secret| {
-        let mut mac = secret.mac();
+/// A query, a form or a JSON object that nobody signed.
+fn unsigned(text: &str, ignored: &[String]) -> Result<Parameters, &'static str> {
+    if !text.trim_start().starts_with('{') {
+        return Parameters::parse_without(text, ignored);
+    }
+    if text.len() > MAX_BYTES {
+        return Err(parameters::TOO_LARGE);
+    }
+    let value = json::parse(text).map_err(|_| "is not JSON, or cut off")?;
+    Object::of(&value).map_or(Err("is not a JSON object"), Parameters::of_object)
+}
+
+fn is_genuine(text: &str, tag: &[u8], macs: Vec<Hmac<Sha256>>) -> bool {
+    for mut mac in macs {
         mac.update(text.as_bytes());
         // `verify_slice` compares in constant time.
-        mac.verify_slice(tag).is_ok()
-    })
+        if mac.verify_slice(tag).is_ok() {
+            return true;
+        }
+    }
+    false
 }

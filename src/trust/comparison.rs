@@ -38,10 +38,12 @@ pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Out
     identity(expected, report).into_iter().find(differs).map(Row::into_mismatch)
 }
 
-/// Whether an amount of the reply is the price: what was sold, or that and what the bank added to it for the customer. The reply
-/// must name each addition, and they must explain the difference exactly. Less than what was sold is never the price.
+/// Whether an amount of the reply is the price: what was sold, or what is left of it after the bank's points, or that and what the
+/// bank added to it for the customer. The reply must name each addition, and they must explain the difference exactly. Less than
+/// what was sold, without points, is never the price.
 pub(crate) fn is_price(amount: u64, sold: u64, report: &OrderReport) -> bool {
-    amount == sold || (amount > sold && explain(amount - sold, &ADDITIONS, report))
+    let is_whole = amount == sold || amount.checked_add(report.points()) == Some(sold);
+    is_whole || (amount > sold && explain(amount - sold, &ADDITIONS, report))
 }
 
 /// Whether some of the additions of these names are exactly so much.

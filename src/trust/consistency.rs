@@ -122,13 +122,18 @@ impl Claim<'_> {
             // Amounts that are not in an object are not read, so nothing says what they are.
             Rule::Inside => false,
             Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
-            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= sold),
+            Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= self.money()),
             Rule::State => self.agrees_with_state(value),
         }
     }
 
+    /// The price without what was paid with points.
+    fn money(&self) -> u64 {
+        self.expected.amount().minor().saturating_sub(self.report.points())
+    }
+
     fn is_enough(&self, deposited: u64) -> bool {
-        let sold = self.expected.amount().minor();
+        let sold = self.money();
         match (self.outcome, self.expected.phase()) {
             (Outcome::Paid, Phase::Purchase) => deposited >= sold,
             // A two-phase order may be taken in part: then the store did so, from a full hold.

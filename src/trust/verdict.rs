@@ -8,10 +8,12 @@
 //! | `Verified` | orderStatus 1, 2 or 3 of a card check (feature `VERIFY`, or amount 0) |
 //! | `Chargeback` | orderStatus 1, 2 or 4 with `chargeback` |
 //! | `Open` | orderStatus 0 |
-//! | `Pending` | 5, 7, 8; or an action code that says that the result is not known yet |
+//! | `Pending` | 5, 7, 8; or an action code that says that the result is not known yet; or a payment that must be acknowledged first |
 //! | `Declined`, `Expired` | orderStatus 6, told apart by the action code |
 //! | `Reversed`, `Refunded` | 3, 4; 7 where an amount was refunded |
 //! | `Unknown` | anything else |
+//!
+//! What other statuses than these mean at a bank is in its line of [`crate::model::gateway::banks`].
 //!
 //! Which fields decide, in which order. The property `paid_needs_every_field_to_agree` in `tests/verdict.rs` holds every
 //! combination of them against this table:
@@ -31,6 +33,7 @@
 //! | paymentState | the word for taken or held money, where there is one | as orderStatus |
 //! | every other field | nothing: of whatever type it is, it fails no reply and changes no verdict | what describes a payment must not cost a customer who paid |
 
+use crate::codec::Value;
 use crate::model::expected::Expected;
 use crate::model::ids::{OrderId, Phase};
 use crate::protocol::status::{OrderReport, OrderStatus};
@@ -44,6 +47,7 @@ use crate::trust::{comparison, consistency, next};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Verdict {
     outcome: Outcome,
+    awaits_acknowledgement: bool,
     expected: Expected,
     report: OrderReport,
     attempt: Meaning,
@@ -85,6 +89,24 @@ impl Verdict {
         next::next(&self.outcome, self.attempt)
     }
 
+    /// Whether the order is paid, and the bank gives the money back unless the payment is acknowledged. The outcome is `Pending`.
+    #[must_use]
+    pub fn awaits_acknowledgement(&self) -> bool {
+        self.awaits_acknowledgement
+    }
+
+    /// The verdict after the reply to the acknowledgement. It is paid only if that reply, too, says so of this order.
+    ///
+    /// Source: SATIM integration guide: `respCode` 00, `ErrorCode` 0 and `OrderStatus` 2.
+    pub(crate) fn acknowledged_by(mut self, reply: &OrderReport) -> Self {
+        let is_good = matches!(reply.field("respCode"), Some(Value::Text(code)) if code == "00");
+        if is_good && matches!(judge(&self.expected, reply, attempt(reply, CodeList::General)), Outcome::Paid) {
+            self.report.add_acknowledgement(reply);
+            return decide(self.expected, self.report);
+        }
+        self
+    }
+
     /// What the gateway reported, without the verdict.
     #[must_use]
     pub fn into_report(self) -> OrderReport {
@@ -116,6 +138,8 @@ impl Verdict {
 }
 
 /// Compares a report with what the store expects. Codes have their general meaning.
+///
+/// At a bank that gives back what nobody acknowledges, a paid order is `Pending` until it is acknowledged.
 #[must_use]
 pub fn decide(expected: Expected, report: OrderReport) -> Verdict {
     decide_by(CodeList::General, expected, report)
@@ -124,11 +148,24 @@ pub fn decide(expected: Expected, report: OrderReport) -> Verdict {
 /// Compares a report with what the store expects, at a bank with this list of response codes.
 #[must_use]
 pub fn decide_by(list: CodeList, expected: Expected, report: OrderReport) -> Verdict {
-    let attempt = report.action_code().map_or(Meaning::NotTried, |code| Meaning::of(code, list));
-    let stated = stated(&expected, &report, attempt);
-    let mismatch = comparison::difference(&expected, &report, &stated)
-        .or_else(|| consistency::contradiction(&expected, &report, &stated));
-    Verdict { outcome: mismatch.map_or(stated, Outcome::Mismatch), expected, report, attempt }
+    let attempt = attempt(&report, list);
+    let outcome = judge(&expected, &report, attempt);
+    let awaits_acknowledgement = matches!(outcome, Outcome::Paid) && report.awaits_acknowledgement();
+    let outcome = if awaits_acknowledgement { Outcome::Pending } else { outcome };
+    Verdict { outcome, awaits_acknowledgement, expected, report, attempt }
+}
+
+/// What the report says of the last attempt.
+fn attempt(report: &OrderReport, list: CodeList) -> Meaning {
+    report.action_code().map_or(Meaning::NotTried, |code| Meaning::of(code, list))
+}
+
+/// What the report proves of the expected order.
+fn judge(expected: &Expected, report: &OrderReport, attempt: Meaning) -> Outcome {
+    let stated = stated(expected, report, attempt);
+    let mismatch = comparison::difference(expected, report, &stated)
+        .or_else(|| consistency::contradiction(expected, report, &stated));
+    mismatch.map_or(stated, Outcome::Mismatch)
 }
 
 /// What the report says, of whichever order it is.
@@ -136,8 +173,12 @@ fn stated(expected: &Expected, report: &OrderReport, attempt: Meaning) -> Outcom
     let status = report.order_status();
     let class = attempt.class();
     let is_check = expected.phase() == Phase::Verify || expected.amount().minor() == 0;
+    let meaning = report.meaning();
     let refunded = || Outcome::Refunded { deposited: report.deposited_amount(), refunded: report.refunded_amount() };
     match status {
+        _ if meaning == Some("verified") && is_check => Outcome::Verified,
+        _ if matches!(meaning, Some("unknown" | "verified")) => Outcome::Unknown,
+        _ if meaning == Some("declined") => Outcome::Declined(decline(report, attempt)),
         OrderStatus::Other(_) => Outcome::Unknown,
         OrderStatus::Held | OrderStatus::Deposited | OrderStatus::Refunded if consistency::is_charged_back(report) => {
             Outcome::Chargeback
@@ -151,6 +192,7 @@ fn stated(expected: &Expected, report: &OrderReport, attempt: Meaning) -> Outcom
         OrderStatus::Deposited => Outcome::Paid,
         OrderStatus::Reversed => Outcome::Reversed,
         OrderStatus::Refunded => refunded(),
+        _ if meaning == Some("refunded") => refunded(),
         // At some banks 7 is an order of which a part was given back: the amounts tell.
         OrderStatus::Waiting if report.refunded_amount().is_some_and(|refunded| refunded > 0) => refunded(),
         OrderStatus::AuthenticationStarted | OrderStatus::Waiting | OrderStatus::Intermediate => Outcome::Pending,

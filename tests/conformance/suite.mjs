@@ -12,6 +12,7 @@ import "./verify.test.mjs";
 import "./messages.test.mjs";
 import "./lifecycle.test.mjs";
 import "./callback.test.mjs";
+import "./banks.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
 import "./hostile.test.mjs";

@@ -44,7 +44,16 @@ export function checkTypes(consumer) {
     "--noUncheckedIndexedAccess",
   ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
-  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "messages.ts", "sandbox.ts"];
+  const examples = [
+    "store.ts",
+    "verdict.ts",
+    "callback.ts",
+    "errors.ts",
+    "refused.ts",
+    "messages.ts",
+    "sandbox.ts",
+    "banks.ts",
+  ];
   for (const [name, way] of Object.entries(ways)) {
     check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
     check(`tsc checks the declarations themselves, ${name}`, () =>

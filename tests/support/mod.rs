@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 use bpc_checkout::Expected;
 use bpc_checkout::Order;
-use bpc_checkout::call::{self, Action, Answer, Call, CallStart, Event, Failure, Registered, Request, Task};
+use bpc_checkout::call::{self, Action, Answer, Call, CallStart, Event, Failure, Other, Registered, Request, Task};
 use bpc_checkout::codec::json;
 use bpc_checkout::codec::value::Value;
 use bpc_checkout::model::change::{Change, Operation};
@@ -139,6 +139,9 @@ pub(crate) const REGISTERED: &str = r#"{"orderId":"7b1f0c52-9d0e-7b6a-8c21-5e770
 /// A request that went out.
 pub(crate) struct Sent {
     pub(crate) url: String,
+    pub(crate) content_type: &'static str,
+    pub(crate) authorization: Option<String>,
+    pub(crate) body: String,
     pub(crate) fields: Vec<(String, String)>,
     pub(crate) timeout_ms: u32,
 }
@@ -203,7 +206,8 @@ impl Script {
 impl Transport for Script {
     fn send(&self, request: Request) -> Result<Reply, Failure> {
         let fields = form_urlencoded::parse(request.body.as_bytes()).into_owned().collect();
-        self.sent.borrow_mut().push(Sent { url: request.url, fields, timeout_ms: request.timeout_ms });
+        let Request { url, content_type, authorization, body, timeout_ms } = request;
+        self.sent.borrow_mut().push(Sent { url, content_type, authorization, body, fields, timeout_ms });
         self.elapsed.set(self.elapsed.get() + self.answer_ms.get());
         self.answers.borrow_mut().pop_front().expect("the script has no more answers")
     }
@@ -260,6 +264,16 @@ impl<'a, T: Transport> Client<'a, T> {
     #[track_caller]
     pub(crate) fn verify_return(&self, url: &str) -> Result<Verdict, Error> {
         self.verify(call::expected_of_return(url, self.gateway, self.transport.now_ms())?)
+    }
+
+    #[track_caller]
+    pub(crate) fn call(&self, method: &str, parameters: &str) -> Result<Value, Error> {
+        let Value::Object(parameters) = value(parameters) else { panic!("expected an object") };
+        let parameters = parameters.iter().map(|(name, value)| (name.as_str(), value));
+        match self.run(&Task::Other(Other::new(method, parameters, self.gateway)?))? {
+            Answer::Reply(reply) => Ok(reply),
+            _ => panic!("a call gave another answer"),
+        }
     }
 
     #[track_caller]

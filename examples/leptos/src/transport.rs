@@ -6,10 +6,10 @@ use bpc_checkout::call::{Failure, MAX_REPLY_BYTES, Request};
 use bpc_checkout::client::Transport;
 use bpc_checkout::protocol::reply::Reply;
 use reqwest::Response;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::redirect::Policy;
 
-/// Sends with a `reqwest` client that follows no redirect: the form holds the credentials.
+/// Sends with a `reqwest` client that follows no redirect: the request holds the credentials.
 pub struct Http(reqwest::Client);
 
 impl Http {
@@ -18,9 +18,11 @@ impl Http {
     }
 
     async fn post(&self, request: Request) -> Result<Reply, Failure> {
-        let form = (CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let sent =
-            self.0.post(request.url).header(form.0, form.1).header(ACCEPT, "application/json").body(request.body);
+        let sent = self.0.post(request.url).header(CONTENT_TYPE, request.content_type);
+        let mut sent = sent.header(ACCEPT, "application/json").body(request.body);
+        if let Some(authorization) = request.authorization {
+            sent = sent.header(AUTHORIZATION, authorization);
+        }
         // Without a connection nothing was sent, so the call may be repeated.
         let failure = |error: reqwest::Error| if error.is_connect() { Failure::Unconnected } else { Failure::Network };
         let mut response = sent.send().await.map_err(failure)?;

@@ -57,11 +57,14 @@ async fn post(request: &Request, signal: &AbortSignal) -> Result<Reply, Failure>
     Ok(Reply { status, retry_after, body: String::from_utf8(body(&mut response).await?).ok() })
 }
 
-/// A form POST that follows no redirect: the form holds the credentials.
+/// A POST that follows no redirect: it holds the credentials.
 fn form(request: &Request) -> worker::Result<worker::Request> {
     let headers = Headers::new();
-    headers.set("content-type", "application/x-www-form-urlencoded")?;
+    headers.set("content-type", request.content_type)?;
     headers.set("accept", "application/json")?;
+    if let Some(authorization) = &request.authorization {
+        headers.set("authorization", authorization)?;
+    }
     let mut init = RequestInit::new();
     init.with_method(Method::Post).with_headers(headers).with_redirect(RequestRedirect::Manual);
     init.with_body(Some(request.body.as_str().into()));

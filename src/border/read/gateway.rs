@@ -13,6 +13,8 @@ use crate::model::text::EXPECTED_LANGUAGE;
 pub const GATEWAY_OPTIONS: &[&str] = &[
     "baseUrl",
     "bank",
+    "dialect",
+    "terminalId",
     "userName",
     "password",
     "token",
@@ -22,6 +24,7 @@ pub const GATEWAY_OPTIONS: &[&str] = &[
     "returnKey",
     "callback",
     "formUrlHosts",
+    "formUrlPattern",
     "orderNumberMaxLength",
 ];
 
@@ -40,15 +43,43 @@ pub fn gateway(value: &Value, runtime: Runtime) -> Result<Gateway, Error> {
     builder.order_number_max = gateway.read("orderNumberMaxLength", |value| whole(value, 10, 36))?;
     builder.return_keys = gateway.read("returnKey", options::secrets)?;
     builder.form_url_hosts = gateway.read("formUrlHosts", options::texts)?;
-    builder.callback_keys = gateway.get("callback").map(callback_keys).transpose()?;
-    builder.build_for(runtime)
+    (builder.callback_keys, builder.callback_ignored) = callback(&gateway)?;
+    let gateway = builder.finish()?;
+    gateway.allow_in(runtime)?;
+    Ok(gateway)
+}
+
+/// Reads what a callback is checked with: its keys, and the names of parameters that the store's own address adds. A `gateway`
+/// object that has nothing but `callback` is enough.
+///
+/// # Errors
+/// As [`gateway`].
+pub fn callback_check(value: &Value) -> Result<(Option<CallbackKeys>, Vec<String>), Error> {
+    let options = Options::of("gateway", value)?;
+    if ["baseUrl", "bank", "userName", "password"].iter().any(|name| options.mentions(name)) {
+        self::gateway(value, Runtime::Server)?;
+    }
+    options.allow_only(GATEWAY_OPTIONS)?;
+    refuse_empty(&options)?;
+    callback(&options)
+}
+
+/// The deadline of a `gateway` object in milliseconds; the default if there is none, or a wrong one.
+#[cfg(feature = "js")]
+pub fn timeout_ms(value: &Value) -> u32 {
+    let read = |options: Options<'_>| options.read("timeoutMs", |value| whole(value, 1, 120_000)).ok().flatten();
+    let given = Options::of("gateway", value).ok().and_then(read);
+    given.and_then(|ms| u32::try_from(ms).ok()).unwrap_or(Gateway::DEFAULT_TIMEOUT_MS)
 }
 
 /// Sets the options that are texts.
 fn read_texts(builder: &mut GatewayBuilder, gateway: &Options<'_>) -> Result<(), Error> {
-    let fields: [(&str, Read, &mut Option<String>); 6] = [
+    let fields: [(&str, Read, &mut Option<String>); 9] = [
         ("baseUrl", options::address, &mut builder.base_url),
         ("bank", bank, &mut builder.bank),
+        ("dialect", bank, &mut builder.dialect),
+        ("terminalId", options::number_text, &mut builder.terminal_id),
+        ("formUrlPattern", options::address, &mut builder.form_url_pattern),
         ("userName", options::secret, &mut builder.user_name),
         ("password", options::secret, &mut builder.password),
         ("token", options::secret, &mut builder.token),
@@ -87,18 +118,45 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     }
 }
 
-/// Reads the callback keys: shared secrets, or a public key.
-fn callback_keys(value: &Value) -> Result<CallbackKeys, Error> {
+const ONE_KEY: &str = "expected one of secret, publicKey, jwt, or unsigned: true; check the environment variable";
+
+/// Parameters that this library reads, or that the signature needs.
+const NEVER_IGNORED: &[&str] = &["mdOrder", "mdorder", "orderNumber", "operation", "status", "checksum", "sign_alias"];
+
+/// Reads the option `callback`.
+fn callback(gateway: &Options<'_>) -> Result<(Option<CallbackKeys>, Vec<String>), Error> {
+    let Some(value) = gateway.get("callback") else { return Ok((None, Vec::new())) };
     let callback = Options::of("gateway.callback", value)?;
-    callback.allow_only(&["secret", "publicKey", "hash", "allowWeakKey"])?;
-    if callback.has("secret") == callback.has("publicKey") {
-        let why = "expected either secret or publicKey; check the environment variable";
-        return Err(Error::invalid("gateway.callback", why));
+    let keys = callback_keys(&callback)?;
+    let ignored = callback.read("ignore", options::texts)?.unwrap_or_default();
+    if ignored.iter().any(|name| NEVER_IGNORED.contains(&name.as_str())) {
+        let why = "contains a parameter of the bank; give the names that your own address adds";
+        return Err(Error::invalid("gateway.callback.ignore", why));
     }
-    if callback.has("secret") {
-        callback.allow_only(&["secret"])?;
-        return callback.require("secret", secrets).map(CallbackKeys::Shared);
+    Ok((Some(keys), ignored))
+}
+
+/// Reads the callback keys: shared secrets, a public key, secrets of tokens, or none.
+fn callback_keys(callback: &Options<'_>) -> Result<CallbackKeys, Error> {
+    callback.allow_only(&["secret", "publicKey", "hash", "allowWeakKey", "jwt", "unsigned", "ignore"])?;
+    let given = ["secret", "jwt", "unsigned", "publicKey"].map(|kind| callback.has(kind));
+    if given.iter().filter(|given| **given).count() != 1 {
+        return Err(Error::invalid("gateway.callback", ONE_KEY));
     }
+    let [shared, jwt, unsigned, _] = given;
+    if !shared && !jwt && !unsigned {
+        return public_key(callback);
+    }
+    callback.allow_only(&["secret", "jwt", "unsigned", "ignore"])?;
+    if unsigned {
+        let is_meant = callback.require("unsigned", options::flag)?;
+        return if is_meant { Ok(CallbackKeys::Unsigned) } else { Err(Error::invalid("gateway.callback", ONE_KEY)) };
+    }
+    let secrets = callback.require(if jwt { "jwt" } else { "secret" }, secrets)?;
+    Ok(if jwt { CallbackKeys::Jwt(secrets) } else { CallbackKeys::Shared(secrets) })
+}
+
+fn public_key(callback: &Options<'_>) -> Result<CallbackKeys, Error> {
     let hash = callback.read("hash", |value| Hash::named(options::text(value).unwrap_or_default()))?;
     let weak = callback.read("allowWeakKey", options::flag)?.unwrap_or(false);
     let pem = |value| PublicKey::from_pem(options::text(value).unwrap_or_default(), hash.unwrap_or(Hash::Sha512), weak);

@@ -1,11 +1,11 @@
 //! Reads the caller's `order` object.
 
 use crate::border::options::{self, Options};
-use crate::codec::{Value, decimal};
+use crate::codec::{Value, decimal, json};
 use crate::model::error::{Error, Invalid};
 use crate::model::ids::Phase;
 use crate::model::order::parameters::{self, Shape, TYPED};
-use crate::model::order::{Numbering, Order};
+use crate::model::order::{Customer, Numbering, Order};
 
 /// Reads an order.
 ///
@@ -25,6 +25,9 @@ pub fn order(value: &Value, phase: Phase) -> Result<Order, Error> {
     let mut builder = begin(amount, currency, return_url);
     for (parameter, text) in parameters {
         builder.push(parameter, text);
+    }
+    for (name, text) in super::extra(order.get("extra"), "order.extra")? {
+        builder.add_extra(name, text);
     }
     builder.fail_url = order.read("failUrl", options::address)?.map(str::to_owned);
     // `null` means that the bank gives the number. An absent key means that the library generates it.
@@ -71,4 +74,23 @@ fn repeated(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
         shape.check(text)?;
     }
     Ok(texts)
+}
+
+/// Reads `{ email, phone, name, country, city, address }`, and makes an `orderBundle` of it.
+///
+/// # Errors
+/// `invalid_option` that names the field.
+pub fn customer(value: &Value) -> Result<Value, Error> {
+    let customer = Options::of("customer", value)?;
+    customer.allow_only(&["email", "phone", "name", "country", "city", "address"])?;
+    let bundle = Customer {
+        email: customer.require("email", options::text)?,
+        phone: customer.require("phone", options::text)?,
+        name: customer.read("name", options::text)?,
+        country: customer.require("country", options::text)?,
+        city: customer.require("city", options::text)?,
+        address: customer.require("address", options::text)?,
+    }
+    .bundle()?;
+    Ok(json::parse(&bundle).unwrap_or(Value::Null))
 }

@@ -1,63 +1,173 @@
-//! Banks whose gateway is known: one row each, with URL and limits.
+//! Banks whose gateway is known: one line each, with what it does otherwise than the vendor's reference.
+//!
+//! A line is `name live test`, then words. `live` and `test` are REST roots without `https://`; `-` is not known. `<name>-test` is the bank's test gateway. A word that a line
+//! does not have means: as in the reference, or not known; the page of the bank in `docs/banks` says which.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | `currency=946` | the usual currency; a merchant may have others |
+//! | `only=012` | the bank takes no other currency |
+//! | `languages=fr,ar,en` | the bank refuses any other language |
+//! | `minimum=5000` | the smallest amount, minor units |
+//! | `orderNumber=10`, or another parameter | the longest text of this parameter, in characters |
+//! | `without=%+` | characters that orderNumber and description must not contain |
+//! | `basic` | login and password go into an `Authorization: Basic` header |
+//! | `json` | a request is JSON with typed values |
+//! | `customer` | orderBundle with customerDetails is mandatory |
+//! | `params=a:1,b:#,c:@,d:!` | jsonParams: `a` is 1 unless given, `b` the order number, `c` the terminal's id; `d` must be given |
+//! | `one-phase` | no two-phase orders |
+//! | `whole-refund` | a refund gives everything back |
+//! | `refund-id-in-params` | externalRefundId is sent inside jsonParams |
+//! | `acknowledge` | a payment that is not acknowledged is given back |
+//! | `7=refunded`, or another status | what an orderStatus means: `refunded`, `verified`, `declined`, `unknown` |
+//! | `points=loyaltyAmount` | the merchantOrderParams entry with the points that were paid instead of money, minor units |
+//! | `id=paymentID` | the parameter of the return address that carries the order's id |
+//! | `path=/api/v1` | the end of an address that no other bank's gateway has |
+//! | `callback=jwt` | how callbacks are signed: `hmac`, `jwt`, `json` (not signed), `unsigned` |
 
+use crate::codec::bytes::contains;
 use crate::model::error::Invalid;
-use crate::model::ids::OrderNumber;
+use crate::model::unknown::is_a_typing_error;
 
-/// A row of the table: a bank's gateway.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Bank {
-    /// The name in the configuration.
-    pub name: &'static str,
-    /// REST root.
-    pub base_url: &'static str,
-    /// The longest order number, in characters.
-    pub order_number_max: usize,
-}
+/// The banks. Sources: the banks' integration guides; for banks without a public guide, the addresses in their published shop
+/// modules and in several clients of different authors. Where a bank has changed its address, use `baseUrl`.
+const BANKS: &str = concat!(
+    // Excerpts of the bank's guide; BYN.
+    "alfa-belarus ecom.alfabank.by/payment/rest abby.rbsuat.com/payment/rest currency=933\n",
+    // Published clients and the bank's guide; RUB.
+    "alfa-russia pay.alfabank.ru/payment/rest alfa.rbsuat.com/payment/rest currency=643\n",
+    // The bank's shop modules; AMD. The test gateway listens on another port.
+    "arca ipay.arca.am/payment/rest ipaytest.arca.am:8445/payment/rest currency=051\n",
+    // A client of the newer gateway.
+    "arca-epg epg.arca.am/payment/rest testepg.arca.am/payment/rest currency=051\n",
+    // The iPay guide, as its clients quote it: Basic login, the bundle, the limits, status 7, points, JWT callbacks.
+    "banca-transilvania ecclients.btrl.ro/payment/rest ecclients-sandbox.btrl.ro/payment/rest currency=946 basic customer params=FORCE_3DS2:true orderNumber=32 without=%+ \
+     description=512 email=254 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
+    // The bank's shop module; NZD.
+    "bank-of-the-cook-islands securepayments.bci.co.ck/payment/rest - currency=554 callback=hmac\n",
+    // Files of several authors; BZD.
+    "belize-bank gateway.belizebank.com/payment/rest sandbox.belizebank.com/payment/rest currency=084\n",
+    // Files of several authors; KZT. Formerly Sberbank Kazakhstan.
+    "bereke securepayments.berekebank.kz/payment/rest 3dsec.berekebank.kz/payment/rest currency=398\n",
+    // The vendor's reference.
+    "bpc-sandbox dev.bpcbt.com/payment/rest - currency=978 callback=hmac\n",
+    // Files of several authors; TND with three digits.
+    "clictopay ipay.clictopay.com/payment/rest test.clictopay.com/payment/rest currency=788\n",
+    // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
+    "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
+    // Live tests of a published client, 2026: EUR since 2026-01-01.
+    "dsk epg.dskbank.bg/payment/rest uat.dskbank.bg/payment/rest currency=978 callback=hmac\n",
+    // The bank's shop module: it comes back with another parameter.
+    "inecobank pg.inecoecom.am/payment/rest - currency=051 id=paymentID\n",
+    // Clients of several authors; RON. The context differs from every other bank's.
+    "ing-romania securepay.ing.ro/mpi/rest securepay-uat.ing.ro/mpi_uat/rest currency=946\n",
+    // The bank's developer pages; EUR.
+    "jcc gateway.jcc.com.cy/payment/rest gateway-test.jcc.com.cy/payment/rest currency=978\n",
+    // Files of several authors; PKR.
+    "meezan acquiring.meezanbank.com/payment/rest - currency=586\n",
+    // SATIM's integration guide and logged replies: terminal, udf1, acknowledgement, limits, languages, statuses.
+    "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# \
+     acknowledge -1=declined 7=unknown 8=unknown 9=verified\n",
+    // Published clients; RUB.
+    "sberbank securepayments.sberbank.ru/payment/rest 3dsec.sberbank.ru/payment/rest currency=643 callback=hmac\n",
+    // The OpenAPI specification of the bank, and its SBP manual: JSON, languages, callbacks.
+    "sberbank-ecom ecommerce.sberbank.ru/ecomm/gw/partner/api/v1 ecomtest.sberbank.ru/ecomm/gw/partner/api/v1 currency=643 languages=ru,en json \
+     refund-id-in-params path=/ecomm/gw/partner/api/v1 callback=json\n",
+    // A client of the bank; RUB.
+    "vtb platezh.vtb24.ru/payment/rest vtb.rbsuat.com/payment/rest currency=643\n",
+    // The bank's sandbox pages; KZT.
+    "vtb-kazakhstan payment.vtb.kz/payment/rest vtbkz.rbsuat.com/payment/rest currency=398 languages=ru,en,hy,az\n",
+    // A published client; RUB.
+    "yookassa - 3dsec-payments.yookassa.ru/payment/rest currency=643",
+);
 
-const fn bank(name: &'static str, base_url: &'static str) -> Bank {
-    Bank { name, base_url, order_number_max: OrderNumber::MAX_LENGTH }
-}
+/// What a bank's gateway does otherwise than the reference: the words of its line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect(&'static str);
 
-/// SATIM accepts ten characters. Source: SATIM integration guide, `register.do`.
-const fn satim(name: &'static str, base_url: &'static str) -> Bank {
-    Bank { name, base_url, order_number_max: 10 }
-}
-
-/// Sources: the banks' integration guides, and for banks without a public guide the URLs in their published shop
-/// modules and clients. Where a bank has changed its URL, use `baseUrl` instead.
-const BANKS: &[Bank] = &[
-    bank("alfa-belarus", "https://ecom.alfabank.by/payment/rest"),
-    bank("alfa-belarus-test", "https://abby.rbsuat.com/payment/rest"),
-    bank("alfa-russia", "https://pay.alfabank.ru/payment/rest"),
-    bank("alfa-russia-test", "https://alfa.rbsuat.com/payment/rest"),
-    bank("arca", "https://ipay.arca.am/payment/rest"),
-    bank("arca-epg", "https://epg.arca.am/payment/rest"),
-    bank("arca-epg-test", "https://testepg.arca.am/payment/rest"),
-    bank("arca-test", "https://ipaytest.arca.am:8445/payment/rest"),
-    bank("banca-transilvania", "https://ecclients.btrl.ro/payment/rest"),
-    bank("banca-transilvania-test", "https://ecclients-sandbox.btrl.ro/payment/rest"),
-    bank("bank-of-the-cook-islands", "https://securepayments.bci.co.ck/payment/rest"),
-    bank("bpc-sandbox", "https://dev.bpcbt.com/payment/rest"),
-    bank("dsk", "https://epg.dskbank.bg/payment/rest"),
-    bank("dsk-test", "https://uat.dskbank.bg/payment/rest"),
-    bank("inecobank", "https://pg.inecoecom.am/payment/rest"),
-    satim("satim", "https://cib.satim.dz/payment/rest"),
-    satim("satim-test", "https://test2.satim.dz/payment/rest"),
-    bank("sberbank", "https://securepayments.sberbank.ru/payment/rest"),
-    bank("sberbank-test", "https://3dsec.sberbank.ru/payment/rest"),
-    bank("vtb", "https://platezh.vtb24.ru/payment/rest"),
-    bank("vtb-test", "https://vtb.rbsuat.com/payment/rest"),
-    bank("yookassa-test", "https://3dsec-payments.yookassa.ru/payment/rest"),
-];
-
-impl Bank {
-    /// The bank with this name.
+impl Dialect {
+    /// The ways of the bank with this name, for an installation at another address.
     ///
     /// # Errors
-    /// Refuses an unknown name: any other bank is given by its address.
-    pub fn named(name: &str) -> Result<&'static Self, Invalid> {
-        let known = BANKS.iter().find(|bank| bank.name == name);
-        known.ok_or_else(|| "is not a bank of the list; give gateway.baseUrl instead".into())
+    /// Refuses an unknown name.
+    pub fn named(name: &str) -> Result<Self, Invalid> {
+        lines().find(|line| line.name() == name).ok_or_else(|| unknown(name))
+    }
+
+    /// The ways of the gateway at this REST root: of the bank that has this address, or alone has the end of it.
+    pub(super) fn at(root: &str) -> Self {
+        let address = root.strip_prefix("https://").unwrap_or(root);
+        let is_at = |line: &Self| {
+            line.words().skip(1).take(2).any(|known| known == address)
+                || line.value("path").is_some_and(|path| root.ends_with(path))
+        };
+        lines().find(is_at).unwrap_or_default()
+    }
+
+    fn words(self) -> std::str::Split<'static, char> {
+        self.0.split(' ')
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        self.words().next().unwrap_or_default()
+    }
+
+    /// The value of a word, where the line has it.
+    #[must_use]
+    pub fn value(self, word: &str) -> Option<&'static str> {
+        self.words().find_map(|known| known.strip_prefix(word)?.strip_prefix('='))
+    }
+
+    /// The value of a word, where it is a number.
+    #[must_use]
+    pub fn number(self, word: &str) -> Option<usize> {
+        self.value(word)?.parse::<u64>().ok().and_then(|number| usize::try_from(number).ok())
+    }
+
+    /// Whether the line has this word.
+    #[must_use]
+    pub fn does(self, word: &str) -> bool {
+        self.words().skip(3).any(|known| known == word)
+    }
+}
+
+/// The bank with this name: its REST root, and what it does otherwise.
+///
+/// # Errors
+/// Refuses an unknown name, and a gateway whose address is not known. The message suggests the nearest name.
+pub fn named(name: &str) -> Result<(String, Dialect), Invalid> {
+    let (bank, at) = name.strip_suffix("-test").map_or((name, 1), |bank| (bank, 2));
+    let dialect = Dialect::named(bank)?;
+    match dialect.words().nth(at) {
+        Some("-") | None => Err(unknown(name)),
+        Some(address) => Ok((["https://", address].concat(), dialect)),
+    }
+}
+
+/// The name of every gateway, test gateways included.
+pub fn names() -> impl Iterator<Item = String> {
+    lines().flat_map(|line| {
+        let addresses = ["", "-test"].into_iter().zip(line.words().skip(1));
+        addresses.filter(|(_, address)| *address != "-").map(move |(end, _)| line.name().to_owned() + end)
+    })
+}
+
+fn lines() -> impl Iterator<Item = Dialect> {
+    BANKS.split('\n').map(Dialect)
+}
+
+/// The error for an unknown name. It suggests a bank whose name is nearly the same, or whose name or address contains the word.
+fn unknown(name: &str) -> Invalid {
+    let word = name.strip_suffix("-test").unwrap_or(name);
+    let near = |line: &Dialect| is_a_typing_error(line.name(), word);
+    let has = |line: &Dialect| word.len() > 2 && contains(line.0.as_bytes(), word.as_bytes());
+    match lines().find(near).or_else(|| lines().find(has)) {
+        Some(meant) => {
+            ["is not a bank of the list; did you mean \"", meant.name(), "\"? For any other bank give gateway.baseUrl"]
+                .concat()
+                .into()
+        }
+        None => "is not a bank of the list; give gateway.baseUrl instead".into(),
     }
 }
 
@@ -65,28 +175,103 @@ impl Bank {
 mod tests {
     use super::*;
     use crate::model::address::Address;
+    use crate::model::money::Currency;
+
+    /// Every word that the library acts on. A word that is misspelt in a line would be silently without effect.
+    const WORDS: &[&str] = &[
+        "currency",
+        "only",
+        "languages",
+        "minimum",
+        "orderNumber",
+        "description",
+        "email",
+        "childId",
+        "pageView",
+        "without",
+        "basic",
+        "json",
+        "customer",
+        "params",
+        "one-phase",
+        "whole-refund",
+        "refund-id-in-params",
+        "acknowledge",
+        "-1",
+        "7",
+        "8",
+        "9",
+        "points",
+        "id",
+        "path",
+        "callback",
+    ];
 
     #[test]
-    fn every_row_is_a_safe_address_under_a_name_of_its_own() {
-        for bank in BANKS {
-            let address = Address::parse(bank.base_url).unwrap();
-            assert!(address.is_secure() && bank.base_url.ends_with("/payment/rest"), "{}", bank.name);
+    fn every_line_is_safe_addresses_and_known_words_under_a_name_of_its_own() {
+        for name in names() {
+            let (root, _) = named(&name).unwrap();
+            assert!(Address::parse(&root).unwrap().is_secure(), "{name}");
+            assert!(root.ends_with("/rest") || root.ends_with("/api/v1"), "{name}");
         }
-        assert!(BANKS.is_sorted_by(|a, b| a.name < b.name), "sorted, so no name twice");
+        for line in lines() {
+            for word in line.words().skip(3) {
+                assert!(WORDS.contains(&word.split('=').next().unwrap()), "{line:?}: {word:?}");
+            }
+            let currency = line.value("currency").or(line.value("only")).unwrap();
+            assert!(Currency::parse(currency).is_ok() && currency.len() == 3, "{line:?}");
+        }
+        let bare: Vec<&str> = lines().map(Dialect::name).collect();
+        assert!(bare.is_sorted_by(|a, b| a < b), "sorted, so no name twice");
     }
 
     /// The TypeScript union is written by hand: it lists the same names.
     #[test]
     fn the_declared_type_lists_the_same_banks() {
-        let declared = include_str!("../../../npm/index.d.ts")
-            .split("export type Bank =")
-            .nth(1)
-            .unwrap()
-            .split(';')
-            .next()
-            .unwrap();
-        let names: Vec<&str> = declared.split('"').skip(1).step_by(2).collect();
-        assert_eq!(names.len(), BANKS.len());
-        assert!(BANKS.iter().all(|bank| names.contains(&bank.name)));
+        let declared = include_str!("../../../npm/index.d.ts").split("export type Bank =").nth(1).unwrap();
+        let declared = declared.split(';').next().unwrap();
+        let mut declared: Vec<String> = declared.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+        declared.sort_unstable();
+        let mut ours: Vec<String> = names().collect();
+        ours.sort_unstable();
+        assert_eq!(declared, ours);
+    }
+
+    #[test]
+    fn a_misspelt_name_suggests_the_nearest_bank() {
+        for (name, meant) in [
+            ("satm", "satim"),
+            ("SATIM".to_lowercase().as_str(), ""),
+            ("stim-test", "satim"),
+            ("btrl", "banca-transilvania"),
+            ("transilvania", "banca-transilvania"),
+            ("banca-transilvana", "banca-transilvania"),
+            ("ing", "ing-romania"),
+            ("sber", "sberbank"),
+            ("dks", "dsk"),
+        ] {
+            match named(name) {
+                Ok(_) => assert_eq!(meant, ""),
+                Err(invalid) => {
+                    assert!(invalid.as_str().contains(&format!("\"{meant}\"")), "{name}: {}", invalid.as_str());
+                }
+            }
+        }
+        for name in ["", "x", "my bank", "-", "yookassa"] {
+            assert!(named(name).is_err(), "{name:?}");
+        }
+        assert_eq!(named("my bank").unwrap_err().as_str(), "is not a bank of the list; give gateway.baseUrl instead");
+    }
+
+    #[test]
+    fn an_address_of_the_list_has_the_ways_of_its_bank() {
+        for name in names() {
+            let (root, dialect) = named(&name).unwrap();
+            assert_eq!(Dialect::at(&root), dialect, "{name}");
+        }
+        let ecom = Dialect::at("https://proxy.shop.example:8443/ecomm/gw/partner/api/v1");
+        assert!(ecom.does("json"), "the path alone tells Sberbank's newer gateway");
+        assert_eq!(Dialect::at("https://bank.example/payment/rest"), Dialect::default());
+        assert_eq!(Dialect::default().value("currency"), None);
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
 use crate::model::error::{Error, Invalid};
-use crate::model::gateway::banks::Bank;
+use crate::model::gateway::banks::{self, Dialect};
 use crate::model::gateway::{CodeList, Gateway};
 use crate::model::ids::OrderNumber;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
@@ -25,6 +25,8 @@ pub enum Runtime {
 pub struct GatewayBuilder {
     pub(crate) base_url: Option<String>,
     pub(crate) bank: Option<String>,
+    pub(crate) dialect: Option<String>,
+    pub(crate) terminal_id: Option<String>,
     pub(crate) user_name: Option<String>,
     pub(crate) password: Option<String>,
     pub(crate) token: Option<String>,
@@ -32,7 +34,9 @@ pub struct GatewayBuilder {
     pub(crate) timeout_ms: Option<u32>,
     pub(crate) return_keys: Option<Vec<String>>,
     pub(crate) callback_keys: Option<CallbackKeys>,
+    pub(crate) callback_ignored: Vec<String>,
     pub(crate) form_url_hosts: Option<Vec<String>>,
+    pub(crate) form_url_pattern: Option<String>,
     pub(crate) order_number_max: Option<u32>,
 }
 
@@ -43,9 +47,23 @@ impl GatewayBuilder {
         self
     }
 
-    /// A bank of the list in [`crate::model::gateway::banks`], such as `dsk-test`. It sets the URL and the limits.
+    /// A bank of the list in [`crate::model::gateway::banks`], such as `dsk-test`. It sets the URL, and what the bank's gateway does
+    /// otherwise than the reference.
     pub fn bank(mut self, name: &str) -> Self {
         self.bank = Some(name.to_owned());
+        self
+    }
+
+    /// The bank whose ways the gateway at [`Self::base_url`] has, such as `satim`. Without it the address tells, where a bank of
+    /// the list has it.
+    pub fn dialect(mut self, name: &str) -> Self {
+        self.dialect = Some(name.to_owned());
+        self
+    }
+
+    /// The terminal's id, at a bank that wants one in every registration (SATIM).
+    pub fn terminal_id(mut self, id: &str) -> Self {
+        self.terminal_id = Some(id.to_owned());
         self
     }
 
@@ -87,6 +105,19 @@ impl GatewayBuilder {
         self
     }
 
+    /// Names of parameters that the store's own callback address adds: they are not part of the signed text.
+    pub fn callback_ignored<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.callback_ignored = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The address of the payment page, with `{orderId}` and `{language}` in their places. The customer of an order that is already
+    /// registered can be led back to it.
+    pub fn form_url_pattern(mut self, pattern: &str) -> Self {
+        self.form_url_pattern = Some(pattern.to_owned());
+        self
+    }
+
     /// The hosts that the payment page may have. Without a list, any host is allowed.
     pub fn form_url_hosts<H: Into<String>>(mut self, hosts: impl IntoIterator<Item = H>) -> Self {
         self.form_url_hosts = Some(hosts.into_iter().map(Into::into).collect());
@@ -104,29 +135,68 @@ impl GatewayBuilder {
     /// # Errors
     /// `invalid_option` that names the field.
     pub fn build(&self) -> Result<Gateway, Error> {
-        let bank = at("gateway.bank", self.bank.as_deref().map(Bank::named).transpose())?;
-        let base = base(self.base_url.as_deref(), bank)?;
+        self.clone().finish()
+    }
+
+    /// The same without a copy. Not by value: each of the errors below would drop every field on its own.
+    pub(crate) fn finish(&mut self) -> Result<Gateway, Error> {
+        let (base, dialect) = self.base()?;
         let credentials = self.credentials()?;
         let return_keys = at("gateway.returnKey", self.return_keys.as_deref().map(return_keys).transpose())?;
         let unfit = return_keys.as_ref().and_then(|keys| keys.unfit(&base, &credentials, self.callback_keys.as_ref()));
         if let Some(why) = unfit {
             return Err(Error::invalid("gateway.returnKey", why));
         }
-        Ok(Gateway {
+        let gateway = Gateway {
             timeout_ms: at("gateway.timeoutMs", within(self.timeout_ms, 1, 120_000))?
                 .unwrap_or(Gateway::DEFAULT_TIMEOUT_MS),
             order_number_max: at("gateway.orderNumberMaxLength", within(self.order_number_max, 10, 36))?
                 .and_then(|max| usize::try_from(max).ok())
-                .or(bank.map(|bank| bank.order_number_max))
+                .or_else(|| dialect.number("orderNumber"))
                 .unwrap_or(OrderNumber::MAX_LENGTH),
-            code_list: bank.map_or(CodeList::General, |bank| CodeList::of_bank(bank.name)),
+            code_list: CodeList::of_bank(dialect.name()),
             base,
+            dialect,
+            terminal_id: at(
+                "gateway.terminalId",
+                self.terminal_id.as_deref().map(|id| terminal(id, dialect)).transpose(),
+            )?,
             credentials,
-            language: at("gateway.language", self.language.as_deref().map(text::language).transpose())?,
+            language: at("gateway.language", self.language.as_deref().map(|code| language(code, dialect)).transpose())?,
             return_keys,
-            callback_keys: self.callback_keys.clone(),
+            callback_keys: self.callback_keys.take(),
+            callback_ignored: std::mem::take(&mut self.callback_ignored),
             form_url_hosts: at("gateway.formUrlHosts", self.form_url_hosts.as_deref().map(host_names).transpose())?,
-        })
+            form_url_pattern: self.form_url_pattern.take(),
+        };
+        at("gateway.formUrlPattern", gateway.check_form_url_pattern())?;
+        Ok(gateway)
+    }
+
+    /// Where the gateway is, and what it does otherwise than the reference.
+    fn base(&self) -> Result<(Address, Dialect), Error> {
+        match (&self.base_url, &self.bank, &self.dialect) {
+            (Some(_), Some(_), _) => {
+                Err(Error::invalid("gateway.bank", "cannot be combined with gateway.baseUrl; use one of them"))
+            }
+            (_, Some(_), Some(_)) => {
+                Err(Error::invalid("gateway.dialect", "belongs to gateway.baseUrl; gateway.bank has its own"))
+            }
+            (Some(url), None, dialect) => {
+                let root = at("gateway.baseUrl", rest_root(url))?;
+                let known = dialect.as_deref().map(Dialect::named).transpose();
+                let dialect = at("gateway.dialect", known)?.unwrap_or_else(|| Dialect::at(root.as_str()));
+                Ok((root, dialect))
+            }
+            (None, Some(bank), None) => {
+                let (root, dialect) = at("gateway.bank", banks::named(bank))?;
+                Ok((at("gateway.bank", Address::parse(&root))?, dialect))
+            }
+            (None, None, _) => Err(Error::invalid(
+                "gateway.baseUrl",
+                "is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
+            )),
+        }
     }
 
     /// The configuration for the runtime in which the code runs.
@@ -169,17 +239,21 @@ fn within(number: Option<u32>, min: u32, max: u32) -> Result<Option<u32>, Invali
     }
 }
 
-fn base(base_url: Option<&str>, bank: Option<&'static Bank>) -> Result<Address, Error> {
-    match (base_url, bank) {
-        (Some(url), None) => at("gateway.baseUrl", rest_root(url)),
-        (Some(_), Some(_)) => {
-            Err(Error::invalid("gateway.bank", "cannot be combined with gateway.baseUrl; use one of them"))
+fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
+    if !dialect.value("params").is_some_and(|params| params.contains('@')) {
+        return Err("is not sent to this bank; remove it, or give gateway.bank or gateway.dialect".into());
+    }
+    text::plain(id, 64)
+}
+
+/// A language of two letters that the bank has.
+pub(crate) fn language(code: &str, dialect: Dialect) -> Result<String, Invalid> {
+    let code = text::language(code)?;
+    match dialect.value("languages") {
+        Some(known) if !known.split(',').any(|known| known == code) => {
+            Err(["is not a language of this bank; it has ", known].concat().into())
         }
-        (None, Some(bank)) => at("gateway.bank", Address::parse(bank.base_url)),
-        (None, None) => Err(Error::invalid(
-            "gateway.baseUrl",
-            "is missing; give the REST root of your bank's gateway, such as \"https://dev.bpcbt.com/payment/rest\", or gateway.bank",
-        )),
+        _ => Ok(code),
     }
 }
 

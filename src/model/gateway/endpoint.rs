@@ -11,6 +11,8 @@ pub enum Endpoint {
     RegisterPreAuth,
     /// `getOrderStatusExtended.do`: the status of an order.
     Status,
+    /// `public/acknowledgeTransaction.do`: confirms a payment, at SATIM. Source: SATIM integration guide.
+    Acknowledge,
     /// `deposit.do`: charges the held amount.
     Deposit,
     /// `reverse.do`: releases the held amount.
@@ -22,6 +24,18 @@ pub enum Endpoint {
 }
 
 impl Endpoint {
+    /// Every method.
+    pub const ALL: [Self; 8] = [
+        Self::Register,
+        Self::RegisterPreAuth,
+        Self::Status,
+        Self::Acknowledge,
+        Self::Deposit,
+        Self::Reverse,
+        Self::Refund,
+        Self::Decline,
+    ];
+
     /// The name under the REST root, e.g. `register.do`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -29,6 +43,7 @@ impl Endpoint {
             Self::Register => "register.do",
             Self::RegisterPreAuth => "registerPreAuth.do",
             Self::Status => "getOrderStatusExtended.do",
+            Self::Acknowledge => "public/acknowledgeTransaction.do",
             Self::Deposit => "deposit.do",
             Self::Reverse => "reverse.do",
             Self::Refund => "refund.do",

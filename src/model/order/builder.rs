@@ -5,7 +5,7 @@ use crate::model::error::{Error, Invalid};
 use crate::model::ids::{OrderNumber, Phase};
 use crate::model::money::{Amount, Currency};
 use crate::model::order::parameters::{self, Parameter};
-use crate::model::order::{Numbering, Order};
+use crate::model::order::{Customer, Numbering, Order};
 use crate::model::unknown::unknown;
 
 /// An order under construction: [`Order::purchase`] or [`Order::pre_auth`] begins one.
@@ -19,6 +19,7 @@ pub struct OrderBuilder {
     return_url: String,
     pub(crate) fail_url: Option<String>,
     parameters: Vec<(&'static str, String)>,
+    extra: Vec<(String, String)>,
     error: Option<Error>,
 }
 
@@ -32,6 +33,7 @@ impl OrderBuilder {
             return_url: return_url.to_owned(),
             fail_url: None,
             parameters: Vec::new(),
+            extra: Vec::new(),
             error: None,
         }
     }
@@ -79,6 +81,31 @@ impl OrderBuilder {
         self
     }
 
+    /// Who buys. It becomes the `orderBundle`, which some banks want.
+    pub fn customer(mut self, customer: &Customer<'_>) -> Self {
+        match customer.bundle() {
+            Ok(_) if self.has("orderBundle", None) => {
+                self.fail("customer", "cannot be combined with orderBundle; use one of them".into());
+            }
+            Ok(bundle) => self.parameters.push(("orderBundle", bundle)),
+            Err(error) => self.keep(error),
+        }
+        self
+    }
+
+    /// A parameter that this library does not list, under the gateway's name: a bank's own. It never replaces a listed one.
+    pub fn extra(mut self, name: &str, text: &str) -> Self {
+        self.add_extra(name, text);
+        self
+    }
+
+    pub(crate) fn add_extra(&mut self, name: &str, text: &str) {
+        match parameters::unlisted(name, text, parameters::is_listed(name)) {
+            Ok(text) => self.extra.push((name.to_owned(), text)),
+            Err(invalid) => self.fail(&["extra.", name].concat(), invalid),
+        }
+    }
+
     /// Adds a parameter whose text is already checked.
     pub(crate) fn push(&mut self, parameter: &Parameter, text: String) {
         self.parameters.push((parameter.name, text));
@@ -119,6 +146,7 @@ impl OrderBuilder {
             },
             numbering: self.numbering,
             parameters: self.parameters,
+            extra: self.extra,
         })
     }
 

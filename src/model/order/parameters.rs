@@ -11,7 +11,10 @@ use crate::model::text;
 pub const MAX_URL: usize = 512;
 
 /// Parameters that are fields of [`crate::Order`].
-pub(crate) const TYPED: &[&str] = &["amount", "currency", "returnUrl", "failUrl", "orderNumber"];
+pub(crate) const TYPED: &[&str] = &["amount", "currency", "returnUrl", "failUrl", "orderNumber", "extra"];
+
+/// The longest text of a parameter that is not listed, in characters.
+const MAX_EXTRA: usize = 4096;
 
 /// A parameter of an order.
 pub(crate) struct Parameter {
@@ -62,14 +65,18 @@ const PARAMETERS: &[Parameter] = &[
     row("sessionTimeoutSecs", Whole(1, 999_999_999)),
     row("expirationDate", DateTime),
     row("dynamicCallbackUrl", Url),
-    row("email", Text(40)),
+    row("email", Text(254)), // 40 in the reference; a bank's own limit is in its line of `gateway::banks`
     row("phone", Text(32)),
     row("ip", Text(39)),
     row("pageView", Text(64)), // Sberbank, Alfa-Bank, DSK, ArCa, Banca Transilvania
     row("postAddress", Text(255)),
     row("cardholderName", Text(150)),
     row("merchantLogin", Text(255)),
-    row("childId", Text(255)), // Banca Transilvania
+    row("childId", Text(255)),        // Banca Transilvania, as the next four
+    row("installment", Whole(1, 99)), // months
+    row("recurrenceType", Text(32)),
+    row("recurrenceStartDate", Digits(8)), // YYYYMMDD
+    row("recurrenceEndDate", Digits(8)),
     row("feeInput", Minor),
     row("taxSystem", Whole(0, 5)), // Russian banks
     row("mcc", Digits(4)),
@@ -111,7 +118,7 @@ impl Shape {
                 Ok(number) if (u64::from(*min)..=u64::from(*max)).contains(&number) => Ok(decimal::padded(number, 1)),
                 _ => Err(expected_whole(i64::from(*min), i64::from(*max)).into()),
             },
-            Minor if is_digits(text, 1..=12) => Ok(text.to_owned()),
+            Minor if is_digits(text, 1..=12) => Ok(decimal::padded(text.parse().unwrap_or_default(), 1)),
             Minor => Err("expected minor units, at most 12 digits".into()),
             Digits(count) if is_digits(text, *count..=*count) => Ok(text.to_owned()),
             Digits(count) => Err(["expected ", &decimal::count(*count), " digits"].concat().into()),
@@ -125,6 +132,29 @@ impl Shape {
             },
         }
     }
+}
+
+/// Checks a parameter that is not listed, so that it cannot replace one that is, and gives its text.
+pub(crate) fn unlisted(name: &str, text: &str, is_listed: bool) -> Result<String, Invalid> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    if !(1..=64).contains(&name.len()) || !name.bytes().all(is_name) {
+        return Err("is not a parameter's name: expected at most 64 letters, digits and `_`, `-`, `.`".into());
+    }
+    if is_listed || is_one_of(name, &["userName", "password", "token"]) {
+        return Err("is an option of its own; give it outside of extra".into());
+    }
+    text::checked(text, MAX_EXTRA)
+}
+
+/// Whether a name is in a list, in any case.
+pub(crate) fn is_one_of(name: &str, list: &[&str]) -> bool {
+    list.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether an order has a field or a parameter with this name, in any case.
+pub(super) fn is_listed(name: &str) -> bool {
+    is_one_of(name, TYPED)
+        || PARAMETERS.iter().chain(PRE_AUTH).any(|parameter| parameter.name.eq_ignore_ascii_case(name))
 }
 
 fn is_digits(text: &str, count: std::ops::RangeInclusive<usize>) -> bool {

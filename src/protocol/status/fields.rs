@@ -55,6 +55,9 @@ const TOP: &[Row] = &[
     ("terminalId", Text, ""),
     ("authRefNum", Text, ""),
     ("chargeback", Flag, ""),
+    // SATIM's reply to an acknowledgement.
+    ("respCode", Text, "params/respCode respCode"),
+    ("respCodeDescription", Text, "params/respCode_desc respCode_desc"),
 ];
 
 const CARD: &[Row] = &[

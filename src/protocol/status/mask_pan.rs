@@ -30,7 +30,7 @@ enum Place {
 }
 
 /// Masks every card number in the value: by its key, and by its digits. Returns whether there was one.
-pub(super) fn mask_cards(value: &mut Value) -> bool {
+pub(crate) fn mask_cards(value: &mut Value) -> bool {
     let mut is_masked = false;
     mask_in(value, Place::Other, &mut is_masked);
     is_masked

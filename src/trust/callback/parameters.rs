@@ -1,6 +1,7 @@
 //! Reads the query or form of a callback strictly. Text that can be read in two ways is refused.
 
-use crate::codec::hex;
+use crate::codec::{hex, json};
+use crate::protocol::object::{self, Object};
 
 /// The largest query or form that is read, in bytes. A callback with every optional parameter has about 3 KB.
 pub const MAX_BYTES: usize = 8 * 1024;
@@ -8,17 +9,16 @@ pub const MAX_BYTES: usize = 8 * 1024;
 /// The largest number of parameters that is read. About 90 are documented; a bank sends those that the merchant has chosen.
 pub const MAX_PARAMETERS: usize = 64;
 
-const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
+pub(super) const TOO_LARGE: &str = "has more than 8 KB or 64 parameters";
 const NOT_TEXT: &str = "has a parameter with a `;` or invalid percent-encoding";
 const TWICE: &str = "has a parameter twice, or one without a name";
 
 /// The names from which an event is read, in lower case.
 const READ: &[&str] = &["mdorder", "ordernumber", "operation", "status", "checksum"];
 
-/// The decoded parameters, in their order. Every name occurs once. They are stored as one text, `name;value;` for each: it can
-/// be split in one way only, because no name and no value contains `;`.
+/// The decoded parameters, in their order. Every name occurs once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parameters(String);
+pub struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     /// Reads `name=value&…`. As in the URL standard, a parameter without `=` has an empty value.
@@ -27,23 +27,45 @@ impl Parameters {
     /// Refuses more than [`MAX_BYTES`] or [`MAX_PARAMETERS`], a name that is empty or occurs twice (in any case, if an event is read from it), a `;` in a name or value
     /// (also as `%3B`), invalid percent-encoding, and bytes that are not UTF-8.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let mut decoded = Vec::new();
+        Self::parse_without(text, &[])
+    }
+
+    /// The same, without the parameters of these names: the store's own.
+    pub(super) fn parse_without(text: &str, ignored: &[String]) -> Result<Self, &'static str> {
+        let mut read = Vec::new();
         let pairs = text.as_bytes().split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
         for (before, pair) in pairs.enumerate() {
             if before == MAX_PARAMETERS || text.len() > MAX_BYTES {
                 return Err(TOO_LARGE);
             }
-            decode(pair, &mut decoded).ok_or(NOT_TEXT)?;
+            let mut halves = pair.splitn(2, |byte| *byte == b'=');
+            let mut half = || decode(halves.next().unwrap_or_default()).ok_or(NOT_TEXT);
+            let (name, value) = (half()?, half()?);
+            if !ignored.contains(&name) {
+                read.push((name, value));
+            }
         }
-        let read = Self(String::from_utf8(decoded).map_err(|_| NOT_TEXT)?);
-        let once = |name: &str| read.all().filter(|(other, _)| are_same(other, name)).count() == 1;
-        if read.all().all(|(name, _)| !name.is_empty() && once(name)) { Ok(read) } else { Err(TWICE) }
+        Self(read).once()
+    }
+
+    /// Reads a JSON object. A number is given as its digits, and anything else that is not text as its JSON text.
+    pub(super) fn of_object(object: Object<'_>) -> Result<Self, &'static str> {
+        let entries = object
+            .entries()
+            .map(|(name, value)| (name.to_owned(), object::text(value).unwrap_or_else(|| json::stringify(value))));
+        let read = Self(entries.collect());
+        if read.0.len() > MAX_PARAMETERS { Err(TOO_LARGE) } else { read.once() }
+    }
+
+    /// Refuses a name that is empty or occurs twice.
+    fn once(self) -> Result<Self, &'static str> {
+        let once = |name: &str| self.all().filter(|(other, _)| are_same(other, name)).count() == 1;
+        if self.all().all(|(name, _)| !name.is_empty() && once(name)) { Ok(self) } else { Err(TWICE) }
     }
 
     /// Every parameter, whether it is signed or not.
     fn all(&self) -> impl Iterator<Item = (&str, &str)> {
-        let mut parts = self.0.split(';');
-        std::iter::from_fn(move || parts.next().zip(parts.next()))
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The value of a parameter, whether it is signed or not.
@@ -87,18 +109,13 @@ fn are_same(one: &str, other: &str) -> bool {
     alike(one, other) && (one == other || READ.iter().any(|read| alike(read, one)))
 }
 
-/// Adds `name;value;` to the text. `+` is a space, and `%XX` is a byte. `None` for any other character after `%`, and for a
-/// `;`, percent-encoded or not.
-fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
-    let mut rest = pair.iter();
-    let mut end: &[u8] = b";;";
+/// The decoded text: `+` is a space, and `%XX` is a byte. `None` for any other character after `%`, for a `;`, percent-encoded or
+/// not, and for bytes that are not UTF-8.
+fn decode(text: &[u8]) -> Option<String> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut rest = text.iter();
     while let Some(byte) = rest.next() {
         let byte = match byte {
-            b'=' if end.len() == 2 => {
-                end = b";";
-                text.push(b';');
-                continue;
-            }
             b'+' => b' ',
             b'%' => hex::next_byte(&mut rest)?,
             plain => *plain,
@@ -106,8 +123,7 @@ fn decode(pair: &[u8], text: &mut Vec<u8>) -> Option<()> {
         if byte == b';' {
             return None;
         }
-        text.push(byte);
+        decoded.push(byte);
     }
-    text.extend_from_slice(end);
-    Some(())
+    String::from_utf8(decoded).ok()
 }
