@@ -30,6 +30,7 @@ export default [
       "**/node_modules/",
       "**/.wrangler/",
       "tests/fuzz/",
+      "tests/frameworks/projects/",
       "test-results/",
     ],
   },

@@ -43,12 +43,17 @@ export function install(
   return folder;
 }
 
+/** Writes the settings where wrangler and the builds over it read them. */
+export function writeSettings(folder, env) {
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(join(folder, ".dev.vars"), lines.join(""));
+}
+
 /** Starts a store with a command. Resolves when it answers: `{ origin, log, stop }`. */
 export async function start(folder, command, env) {
   const port = String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  const dotenv = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(folder, ".dev.vars"), dotenv.join(""));
+  writeSettings(folder, env);
   const [program, ...args] = command.map((word) => word.replace("$PORT", port));
   const PATH = [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const quiet = { WRANGLER_SEND_METRICS: "false", NO_COLOR: "1", CI: "1" };

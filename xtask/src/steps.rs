@@ -37,12 +37,15 @@ use Action::{Builtin, Last, Node, Script};
 /// The step that those with `Node` and `Script` rest on.
 const BUILD: &str = "build";
 
+/// The step that runs only if it is named: it installs whole frameworks from the registry.
+const FRAMEWORKS: &str = "frameworks";
+
 const fn step(name: &'static str, about: &'static str, needs: &'static [&'static Need], action: Action) -> Step {
     Step { name, about, needs, action }
 }
 
 /// The order: what is quick and what the rest rests on first.
-static STEPS: [Step; 18] = [
+static STEPS: [Step; 19] = [
     step("fmt", "rustfmt and prettier", &[&needs::NPM, &needs::LINTS], Builtin(|_| Ok(lint::fmt()))),
     step("lint", "JavaScript, its types, words, workflows, notices", &[&needs::NPM, &needs::GIT], Last("tests/lint")),
     step(
@@ -90,6 +93,12 @@ static STEPS: [Step; 18] = [
         Node("tests/examples"),
     ),
     step("package", "contents, types, sizes, memory", &[&needs::NPM], Node("tests/package")),
+    step(
+        FRAMEWORKS,
+        "frameworks, test runners, bundlers and package managers: build and pay (minutes; only by name)",
+        &[&needs::NPM],
+        Script("tests/frameworks/run.mjs"),
+    ),
     step("proof", "SECURITY.md against the tests that ran", &[&needs::NPM], Last("tests/proof")),
 ];
 
@@ -138,14 +147,15 @@ pub(crate) fn test(run: &Run, chosen: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The named steps and those they rest on, in the order of the table; without a name, all.
+/// The named steps and those they rest on, in the order of the table; without a name, all but [`FRAMEWORKS`].
 fn choose(names: &[&str]) -> Result<Vec<&'static Step>> {
     if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
         bail!("there is no step {unknown:?}; cargo xtask test --list names them");
     }
     let is_named = |step: &&Step| names.contains(&step.name);
     let builds = STEPS.iter().filter(is_named).any(Step::rests_on_build);
-    Ok(STEPS.iter().filter(|step| names.is_empty() || is_named(step) || builds && step.name == BUILD).collect())
+    let is_usual = |step: &&Step| names.is_empty() && step.name != FRAMEWORKS;
+    Ok(STEPS.iter().filter(|step| is_usual(step) || is_named(step) || builds && step.name == BUILD).collect())
 }
 
 /// What the steps need, each once.
@@ -236,7 +246,8 @@ mod tests {
     fn a_step_runs_with_the_build_that_it_tests() {
         assert_eq!(names(&["shop"]), [BUILD, "shop"]);
         assert_eq!(names(&["proof", "fmt"]), ["fmt", "proof"]);
-        assert_eq!(names(&[]).len(), STEPS.len());
+        assert_eq!(names(&[]).len(), STEPS.len() - 1);
+        assert_eq!(names(&["frameworks"]), [BUILD, "frameworks"]);
         assert_eq!(names(&QUICK), QUICK);
         assert!(choose(&["nothing"]).is_err());
     }

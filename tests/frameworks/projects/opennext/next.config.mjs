@@ -1,0 +1,3 @@
+const root = import.meta.dirname;
+
+export default { serverExternalPackages: ["bpc-checkout"], turbopack: { root }, outputFileTracingRoot: root };

@@ -1,0 +1,7 @@
+export default function Home() {
+  return (
+    <form method="post" action="/buy">
+      A mug, 20.00 EUR <button>Buy</button>
+    </form>
+  );
+}
