@@ -41,7 +41,7 @@ export function checkTypes(consumer) {
     "--noUncheckedIndexedAccess",
   ];
   const ways = { bundler: ["--module", "esnext", "--moduleResolution", "bundler"], nodenext: ["--module", "nodenext"] };
-  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts"];
+  const examples = ["store.ts", "verdict.ts", "callback.ts", "errors.ts", "refused.ts", "sandbox.ts", "orders.ts"];
   for (const [name, way] of Object.entries(ways)) {
     check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));
     check(`tsc checks the declarations themselves, ${name}`, () =>
