@@ -156,6 +156,8 @@ export const doneTask = (orderNumber, task) => ({
  */
 export const startOperation = (orderNumber, press, kind, amount, nowMs) => ({
   statements: [
+    // Locks the row: in PostgreSQL two presses at once are compared one after the other.
+    ["UPDATE bpc_order SET asked_ms = asked_ms WHERE order_number = ?", orderNumber],
     [
       `INSERT INTO bpc_operation SELECT CAST(? AS TEXT), order_number, CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT), NULL, NULL FROM bpc_order WHERE order_number = ? AND NOT EXISTS
        (SELECT 1 FROM bpc_operation WHERE order_number = ? AND result IS NULL AND started_ms > ?)
@@ -164,7 +166,7 @@ export const startOperation = (orderNumber, press, kind, amount, nowMs) => ({
     ],
     ["SELECT press FROM bpc_operation WHERE press = ?", press],
   ],
-  read: ([started, known]) => (started.length === 1 ? "started" : known.length === 1 ? "repeated" : "busy"),
+  read: ([, started, known]) => (started.length === 1 ? "started" : known.length === 1 ? "repeated" : "busy"),
 });
 
 /** @param {string} orderNumber @param {string} press @param {string} result @param {string | null} note @returns {Transaction<null>} */

@@ -115,10 +115,13 @@ export function createOrders(options) {
     return checkedNow?.order ?? order;
   }
 
-  /** Whether a new payment needs a new order. @param {StoredOrder} order */
-  const isOver = ({ state, soldMs, answer }) =>
-    isClosedUnpaid(state) ||
-    (state === "registered" && now() - soldMs >= payableMs && (answer === null || answer.outcome === "open"));
+  /**
+   * Whether a new payment needs a new order. An order that may have been paid is not over: the bank must have said that it is open,
+   * after the time to pay.
+   * @param {StoredOrder} order
+   */
+  const isOver = ({ state, soldMs, answer, answeredMs }) =>
+    isClosedUnpaid(state) || (state === "registered" && answer?.outcome === "open" && answeredMs >= soldMs + payableMs);
 
   /**
    * @param {string} orderNumber

@@ -253,7 +253,7 @@ test("a form on another site does not buy", async ({ open, store, gateway, elsew
   elsewhere.page = `<form method="post" action="${store.origin}/buy"><input name="product" value="mug" /><button>Win a prize</button></form>`;
   await page.goto(elsewhere.origin);
   await page.click("button");
-  await page.getByText("not started on our page").waitFor();
+  await page.getByText("not sent from our page").waitFor();
   assert.equal(gateway.calls.length, 0);
 });
 

@@ -53,6 +53,7 @@ export function checkTypes(consumer) {
     "messages.ts",
     "sandbox.ts",
     "banks.ts",
+    "orders.ts",
   ];
   for (const [name, way] of Object.entries(ways)) {
     check(`tsc --strict over the examples, ${name}`, () => quietly("tsc", [...options, ...way, ...examples], folder));

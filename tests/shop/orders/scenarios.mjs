@@ -238,6 +238,24 @@ export const SCENARIOS = {
     must(again[0].order.orderNumber !== started[0].order.orderNumber, "the closed order was sold again");
   },
 
+  "a form whose order may be paid is not sold again, however late": async (start) => {
+    const world = await start();
+    const register = async (number) => ({ orderId: `id-${number}`, ...PRICE });
+    const buy = async () => (await world.orders.buy({ key: "form", client: "c" }, register)).order;
+    const { orderNumber } = await buy();
+    world.clock.ms += 30 * MINUTE_MS;
+    world.bank.error = checkoutError("network");
+    same((await buy()).orderNumber, orderNumber, "the bank is down:");
+    world.bank.error = null;
+    world.bank.outcome = "pending";
+    world.clock.ms += MINUTE_MS;
+    same((await buy()).orderNumber, orderNumber, "the bank has not decided:");
+    world.bank.outcome = "paid";
+    world.clock.ms += MINUTE_MS;
+    same((await buy()).state, "paid");
+    same(tasks(world), ["fulfil"]);
+  },
+
   "a lost reply: the same number first, and a new one if the bank has it": async (start) => {
     const world = await start();
     const numbers = [];
