@@ -245,6 +245,28 @@ function opening(task, argument, gateway, words) {
 }
 
 /**
+ * One order of the bank's list as a report: the reading of a reply to `status`, without a request.
+ * @param {object} body @param {Gateway} gateway
+ * @returns {import("./index.js").OrderReport}
+ */
+export function reportOf(body, gateway) {
+  try {
+    const { fetch: _, messages: __, ...config } = copyOf(gateway, "gateway");
+    const bytes = new TextEncoder().encode(JSON.stringify(body));
+    const call = opening("status", { orderId: "listed" }, plain(config, "gateway"));
+    const now = Date.now();
+    const { value } = step(
+      `${call}${JSON.stringify({ now, random: [0] })},${JSON.stringify({ now, status: 200 })}]}`,
+      bytes,
+    );
+    if (value === undefined) throw refusal("malformed_reply", "an order of the list cannot be read");
+    return withRaw(value, bytes);
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
+}
+
+/**
  * The answer, with the `raw` of its report. Rust leaves it out where the platform reads the reply in the same way, and faster.
  * @param {any} value @param {Uint8Array} bytes the reply
  */

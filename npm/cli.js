@@ -14,6 +14,10 @@ const COMMANDS = {
     about: "tries a configuration with a real order of 1.00 and says what is wrong",
     load: () => import("./cli-doctor.js"),
   },
+  certify: {
+    about: "walks a store through the acceptance list of SATIM or Banca Transilvania",
+    load: () => import("./cli-certify.js"),
+  },
   code: { about: "explains a bank's response code", load: () => import("./cli-code.js") },
   init: { about: "writes a store that takes payments", load: () => import("./cli-init.js") },
 };

@@ -6,4 +6,4 @@ import { ownRealm } from "./load-edge-light.js";
 
 start(initSync, ownRealm(module));
 
-export * from "./api.js";
+export * from "./public.js";

@@ -938,6 +938,151 @@ export function call(
   gateway: Gateway,
   options?: CallOptions,
 ): Promise<any>;
+/** The order to give back, whole or in part. */
+export type GiveBackRequest = StatusQuery & {
+  /** Minor units. Absent: everything that is left; an unpaid order is closed. */
+  amount?: MinorUnits;
+  currency?: Currency;
+  /**
+   * What your books say was given back before, in minor units. With it a partial refund is safe to repeat: if the gateway reports
+   * this amount and the new part, nothing is sent. Default: what the gateway reports at the first question.
+   */
+  refundedBefore?: MinorUnits;
+  /** Your key of this refund, ≤ 32 characters. Default: one that is the same for the same order, state and amount. */
+  externalRefundId?: string;
+};
+
+/** What `giveBack` did. */
+export interface GivenBack {
+  /** `none`: there was nothing to give back, or it was given back before. */
+  action: "none" | "declined" | "reversed" | "refunded";
+  /** What this call gave back, minor units. 0 with `none` and `declined`. */
+  amount: number;
+  /** What can still be given back, minor units; `null` if the gateway does not say it. */
+  left: number | null;
+  /** The gateway's report afterwards. */
+  report: OrderReport;
+}
+
+/**
+ * Gives back what a customer paid, in the way that the order's state allows: an unpaid order is closed (`decline.do`), held money is
+ * released (`reverse.do`), taken money is refunded (`refund.do`), and if the bank refuses a refund on the same day, the payment is
+ * reversed. It asks the gateway before and after, so it is safe to repeat. Repeat it after `outcome_unknown`; a part with
+ * `refundedBefore`.
+ *
+ * @example
+ * await giveBack({ orderNumber: "A-1001" }, gateway);                                          // everything
+ * await giveBack({ orderNumber: "A-1001", amount: 500, refundedBefore: yourBooks }, gateway);  // 5.00 more
+ * @throws {CheckoutError} `invalid_state` if more is asked for than is left, or the bank has not decided yet
+ */
+export function giveBack(order: GiveBackRequest, gateway: Gateway, options?: CallOptions): Promise<GivenBack>;
+
+/**
+ * Asks about an order until there is an outcome, as `verdict.next` says, or until `timeoutMs` have passed. Then it resolves to the
+ * last verdict, with `final: false`. A customer who is still on the payment page is waited for too.
+ *
+ * Use it where a process may wait: a command line, a queue, a page that polls. A Worker should answer, and ask again later.
+ * @param options `timeoutMs`: default 60,000. `signal` ends it
+ * @throws {CheckoutError} the last error, if it is not `retryable` or the time is over
+ */
+export function waitForOutcome(
+  expected: Expected,
+  gateway: Gateway,
+  options?: CallOptions & { timeoutMs?: number },
+): Promise<Verdict>;
+
+/** A state by which the bank lists orders. */
+export type PaymentState = "CREATED" | "APPROVED" | "DEPOSITED" | "DECLINED" | "REVERSED" | "REFUNDED";
+
+/** A period of time, by the time of registration. */
+export interface Period {
+  /** A `Date`, or milliseconds since 1970. */
+  from: Date | number;
+  /** Included. Default: now. */
+  to?: Date | number;
+  /** Default: all. */
+  states?: PaymentState[];
+  /** The gateway's time zone, as an IANA name. Default: `"UTC"`. Ask the bank. */
+  timeZone?: string;
+  /** Orders in one request, 1 to 200. Default: 100. */
+  pageSize?: number;
+}
+
+/**
+ * The bank's own list of a period's orders (`getLastOrdersForMerchants.do`), for a comparison with your books. Each order comes once,
+ * also if orders change or are registered while the pages are read. Banks grant this permission on request.
+ *
+ * @example
+ * for await (const report of orders({ from: yesterday, to: today }, gateway)) {
+ *   if (report.orderStatus === 2) compare(report.orderNumber, report.depositedAmount);
+ * }
+ * @throws {CheckoutError}
+ */
+export function orders(period: Period, gateway: Gateway, options?: CallOptions): AsyncGenerator<OrderReport, void>;
+
+/** A card that the bank stored for a customer. */
+export interface SavedCard {
+  bindingId: string;
+  /** At most the first six and the last four digits are visible. */
+  maskedPan?: string;
+  /** `YYYYMM`. */
+  expiration?: string;
+  paymentSystem?: string;
+  /** `COMMON`, `RECURRENT` or `INSTALLMENT`. */
+  category?: string;
+  /** A label for the customer, with the last digits. */
+  label?: string;
+}
+
+/**
+ * The cards that the bank stored for a customer of yours (`getBindings.do`). An empty list if there are none.
+ * @param customer `clientId`: the id that you gave to `register`. `showExpired`: expired cards too
+ * @throws {CheckoutError}
+ */
+export function savedCards(
+  customer: { clientId: string; showExpired?: boolean },
+  gateway: Gateway,
+  options?: CallOptions,
+): Promise<SavedCard[]>;
+
+/**
+ * Removes a stored card (`unBindCard.do`). Resolves to `false` if there is no such card, or it was removed before.
+ * @throws {CheckoutError}
+ */
+export function removeCard(card: { bindingId: string }, gateway: Gateway, options?: CallOptions): Promise<boolean>;
+
+/** What follows a payment with a stored card. */
+export type SavedCardPayment =
+  /** The bank took the request. `verify` tells whether the order is paid. */
+  | { state: "accepted"; redirectUrl?: string }
+  /** `description`: the gateway's text. The order can be paid in another way. */
+  | { state: "declined"; redirectUrl?: string; description: string }
+  /** The customer has to confirm: send the browser to `url` with a form (POST) of these fields. */
+  | { state: "challenge"; url: string; fields: Record<string, string> };
+
+/**
+ * Pays a registered order with a stored card, without the payment page (`paymentOrderBinding.do`). Register the order with the same
+ * `clientId` first. The request is sent once. Its result is not a verdict: call `verify` afterwards.
+ *
+ * @example
+ * const { orderId, orderNumber } = await register({ amount, currency, clientId, returnUrl }, gateway);
+ * await payWithSavedCard({ orderId, bindingId, initiatedBy: "merchant" }, gateway);
+ * const verdict = await verify({ orderId, orderNumber, amount, currency }, gateway);
+ * @param payment `initiatedBy`: `"merchant"` for a subscription without the customer, `"customer"` otherwise (`tii` U or F)
+ * @throws {CheckoutError}
+ */
+export function payWithSavedCard(
+  payment: {
+    orderId: string;
+    bindingId: string;
+    initiatedBy: "customer" | "merchant";
+    ip?: string;
+    email?: string;
+    language?: string;
+  },
+  gateway: Gateway,
+  options?: CallOptions,
+): Promise<SavedCardPayment>;
 
 // ------------------------------------------------------------------------------------------------ money
 

@@ -6,4 +6,4 @@ import { initSync } from "./core.js";
 
 start(initSync, base64);
 
-export * from "./api.js";
+export * from "./public.js";

@@ -12,4 +12,4 @@ try {
   __wbg_reset_state();
 }
 
-export * from "./api.js";
+export * from "./public.js";

@@ -4,6 +4,7 @@ mod last_orders;
 mod operations;
 mod register;
 mod reply;
+mod saved_cards;
 mod status;
 
 use crate::call::Call;
@@ -29,6 +30,10 @@ const ENDPOINTS: &[(&str, Endpoint)] = &[
     ("decline", operations::decline),
     ("addParams", status::add_params),
     ("getLastOrdersForMerchants", last_orders::get_last_orders),
+    ("getBindings", saved_cards::get_bindings),
+    ("unBindCard", saved_cards::unbind_card),
+    ("bindCard", saved_cards::bind_card),
+    ("paymentOrderBinding", saved_cards::payment_order_binding),
 ];
 
 /// The call of banks that give back what is not acknowledged.

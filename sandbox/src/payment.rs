@@ -162,6 +162,26 @@ pub(crate) fn pay_by_card(state: &mut State, id: &str, card: &Card, now_ms: u64)
     proceed(state, id, attempt, outcome, now_ms)
 }
 
+/// Pays with a saved card and without the payment page. A payment that the merchant initiates has no challenge: the customer is
+/// not there.
+pub(crate) fn pay_by_saved_card(
+    state: &mut State,
+    id: &str,
+    binding_id: &str,
+    card: SavedCard,
+    cvc: Option<&str>,
+    by_merchant: bool,
+    now_ms: u64,
+) -> Result<Step, PaymentError> {
+    let SavedCard { masked_pan, expiry, holder, outcome, .. } = card;
+    // Without a code the card is read as with a good one.
+    let read = cards::read_saved(cvc.unwrap_or("000"), expiry, outcome, now_ms).map_err(PaymentError::Mistakes)?;
+    let outcome = if by_merchant && !matches!(read, Outcome::Decline(_)) { Outcome::Plain } else { read };
+    open_order(state, id, now_ms)?.request.binding_id = Some(binding_id.to_owned());
+    let attempt = Attempt::new(&mut state.random, PaymentMethod::Binding, masked_pan, expiry, &holder, now_ms);
+    proceed(state, id, attempt, outcome, now_ms)
+}
+
 /// Pays by the wallet of this `paymentWay`. With `decline` the issuer declines it with this action code.
 pub(crate) fn pay_by_wallet(
     state: &mut State,
@@ -265,6 +285,7 @@ fn save_card(state: &mut State, order_id: &str, now_ms: u64) {
                 expiry: attempt.expiration.parse().unwrap_or(0),
                 holder: attempt.holder.clone(),
                 outcome,
+                is_active: true,
             };
             let (id, is_new) = state.saved_cards.save(card, new_id);
             order.binding_id = Some(id);

@@ -18,6 +18,8 @@ pub(crate) struct SavedCard {
     pub(crate) expiry: u32,
     pub(crate) holder: String,
     pub(crate) outcome: Outcome,
+    /// unBindCard.do switches a card off, bindCard.do on again.
+    pub(crate) is_active: bool,
 }
 
 /// Cards that are kept. Beyond this the oldest is removed.
@@ -33,7 +35,23 @@ impl SavedCards {
     /// The saved card that the request names, when it is a card of the request's customer.
     pub(crate) fn named(&self, account: &Account, request: &OrderRequest) -> Option<&SavedCard> {
         let card = self.cards.get(request.binding_id.as_ref()?)?;
-        (card.account == account.index && Some(&card.client_id) == request.client_id.as_ref()).then_some(card)
+        let is_own = card.account == account.index && Some(&card.client_id) == request.client_id.as_ref();
+        (is_own && card.is_active).then_some(card)
+    }
+
+    /// The active cards of a customer, with their ids.
+    pub(crate) fn of_client<'a>(
+        &'a self,
+        account: &'a Account,
+        client_id: &'a str,
+    ) -> impl Iterator<Item = (&'a String, &'a SavedCard)> {
+        let own = move |card: &SavedCard| card.account == account.index && card.client_id == client_id;
+        self.cards.iter().filter(move |(_, card)| card.is_active && own(card))
+    }
+
+    /// A card of the account, active or not.
+    pub(crate) fn of_account(&mut self, account: &Account, id: &str) -> Option<&mut SavedCard> {
+        self.cards.get_mut(id).filter(|card| card.account == account.index)
     }
 
     /// Saves a card. Returns its id, and whether it is a new card: the same card of the same customer keeps its id.
@@ -43,7 +61,8 @@ impl SavedCards {
                 && known.masked_pan == card.masked_pan
                 && known.expiry == card.expiry
         };
-        if let Some((id, _)) = self.cards.iter().find(|(_, known)| same(known)) {
+        if let Some((id, known)) = self.cards.iter_mut().find(|(_, known)| same(known)) {
+            known.is_active = true;
             return (id.clone(), false);
         }
         if self.queue.len() >= MAX_CARDS

@@ -78,6 +78,14 @@ impl Failure {
         Self::new(1, "[orderId] or [orderNumber] expected", "Ожидается [orderId] или [orderNumber]")
     }
 
+    pub(crate) fn client_expected() -> Self {
+        Self::new(1, "[clientId] is empty", "[clientId] не задан")
+    }
+
+    pub(crate) fn no_saved_card() -> Self {
+        Self::new(2, "No information found", "Данные не найдены")
+    }
+
     pub(crate) fn unknown_order() -> Self {
         Self::new(6, "Order not found", "Заказ не найден")
     }

@@ -177,3 +177,69 @@ fn a_wallet_cannot_pay_an_order_of_a_saved_card() {
     submit(&mut bank, &id, "newCardCvc=123");
     assert_eq!(bank.status(&id)["paymentWay"], "CARD_BINDING");
 }
+
+#[test]
+fn the_cards_of_a_customer_are_listed_switched_off_and_charged() {
+    let mut bank = Bank::new(Options::default());
+    assert_eq!(bank.call("getBindings", ""), r#"{"errorCode":"1","errorMessage":"[clientId] is empty"}"#);
+    assert_eq!(bank.json("getBindings", "clientId=7")["errorCode"], "2", "no card yet");
+    let binding = saved(&mut bank);
+    let list = bank.json("getBindings", "clientId=7");
+    let card = &list["bindings"][0];
+    assert_eq!(
+        (&card["bindingId"], &card["maskedPan"], &card["expiryDate"]),
+        (&binding.clone().into(), &"411111**1111".into(), &"203412".into())
+    );
+    assert_eq!(bank.json("getBindings", "clientId=8")["errorCode"], "2", "another customer's cards are not shown");
+
+    let id = register(&mut bank, "B-1", "clientId=7");
+    for (form, code) in [
+        (format!("mdOrder={id}&bindingId={binding}"), "4"),
+        (format!("mdOrder={id}&bindingId={binding}&tii=X"), "5"),
+        (format!("mdOrder={id}&bindingId=x&tii=U"), "2"),
+        (format!("mdOrder=x&bindingId={binding}&tii=U"), "6"),
+    ] {
+        assert_eq!(bank.json("paymentOrderBinding", &form)["errorCode"], code, "{form}");
+    }
+    let paid = bank.json("paymentOrderBinding", &format!("mdOrder={id}&bindingId={binding}&tii=U"));
+    assert_eq!(paid["errorCode"], 0);
+    assert!(paid["redirect"].as_str().is_some_and(|url| url.contains(&id)), "{paid}");
+    assert_eq!(bank.state(&id), "2/0 DEPOSITED 2000/2000/0");
+    let again = bank.json("paymentOrderBinding", &format!("mdOrder={id}&bindingId={binding}&tii=U"));
+    assert_eq!(again["errorCode"], "7", "paid once");
+
+    let off = format!("bindingId={binding}");
+    assert_eq!(bank.json("unBindCard", &off)["errorCode"], "0");
+    assert_eq!(bank.json("unBindCard", &off)["errorCode"], "2", "already off");
+    assert_eq!(bank.json("getBindings", "clientId=7")["errorCode"], "2");
+    let next = register(&mut bank, "B-2", "clientId=7");
+    let refused = bank.json("paymentOrderBinding", &format!("mdOrder={next}&bindingId={binding}&tii=U"));
+    assert_eq!(refused["errorCode"], "2", "a card that is off pays nothing");
+    assert_eq!(bank.json("bindCard", &off)["errorCode"], "0");
+    assert_eq!(bank.json("getBindings", "clientId=7")["errorCode"], "0");
+}
+
+#[test]
+fn a_saved_card_that_is_declined_or_challenged_says_so() {
+    let mut bank = Bank::new(Options::default());
+    let id = register(&mut bank, "C-0", "clientId=7");
+    let challenged = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123&cardholderName=ANN+O&saveCard=true";
+    let page = submit(&mut bank, &id, challenged);
+    let location = page.header("location").unwrap_or_default().to_owned();
+    let creq = location.split("creq=").nth(1).unwrap_or_default().to_owned();
+    bank.send(&Request::post("/payment/acs/challenge.html", &format!("mdOrder={id}&creq={creq}&answer=success")));
+    let binding = bank.status(&id)["bindingInfo"]["bindingId"].as_str().unwrap_or_default().to_owned();
+
+    let declined = register(&mut bank, "C-1", "clientId=7");
+    let form = format!("mdOrder={declined}&bindingId={binding}&tii=U&cvc=999");
+    let reply = bank.json("paymentOrderBinding", &form);
+    assert_eq!((&reply["errorCode"], &reply["error"]), (&0.into(), &"The payment was declined".into()));
+    assert_eq!(bank.state(&declined), "0/71015 CREATED 0/0/0");
+
+    let form = format!("mdOrder={declined}&bindingId={binding}&tii=F&cvc=123");
+    let reply = bank.json("paymentOrderBinding", &form);
+    let creq = reply["packedCReq"].as_str().unwrap_or_default();
+    assert!(reply["acsUrl"].as_str().is_some_and(|url| url.contains("/payment/acs/challenge.html")), "{reply}");
+    bank.send(&Request::post("/payment/acs/challenge.html", &format!("mdOrder={declined}&creq={creq}&answer=success")));
+    assert_eq!(bank.state(&declined), "2/0 DEPOSITED 2000/2000/0");
+}

@@ -1,0 +1,197 @@
+// The bank's own lists: the orders of a period, and the saved cards of a customer. The documentation for users is in index.d.ts.
+
+/** @import { CallOptions, Gateway, PaymentState, SavedCard } from "./index.js" */
+
+import { call, reportOf } from "./api.js";
+import { objectOf, onlyKnown, textOf } from "./checked.js";
+import { CheckoutError, invalid, isCheckoutError } from "./error.js";
+
+/** Every state that the bank lists by (`transactionStates`). */
+const STATES = /** @type {PaymentState[]} */ (["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"]);
+/** The most orders of a page that the gateway accepts. */
+const MAX_PAGE = 200;
+/** The gateway's code for an empty list of cards, and for a card that is removed already. */
+const NO_CARD = 2;
+
+/** @type {typeof import("./index.js").orders} */
+export async function* orders(period, gateway, options) {
+  const {
+    from,
+    to = Date.now(),
+    states = STATES,
+    timeZone = "UTC",
+    pageSize = 100,
+    ...others
+  } = objectOf(period, "period");
+  onlyKnown("period", others);
+  if (!Number.isSafeInteger(pageSize) || pageSize < 1 || pageSize > MAX_PAGE) {
+    throw invalid("period.pageSize", `expected a whole number from 1 to ${MAX_PAGE}`);
+  }
+  if (!Array.isArray(states) || states.length === 0 || states.some((state) => !STATES.includes(state))) {
+    throw invalid("period.states", `expected a list of ${STATES.join(", ")}`);
+  }
+  const parameters = {
+    size: String(pageSize),
+    from: secondOf("period.from", from, timeZone),
+    to: secondOf("period.to", to, timeZone),
+    transactionStates: states.join(","),
+    // By the time of registration: an order that changes between two pages stays where it is.
+    searchByCreatedDate: "true",
+  };
+  /** @type {Set<string>} */
+  const seen = new Set();
+  for (let page = 0; ; page++) {
+    const reply = await asked("getLastOrdersForMerchants.do", { ...parameters, page: String(page) }, gateway, options);
+    const { orderStatuses, totalCount } = reply;
+    if (!Array.isArray(orderStatuses)) throw malformed("getLastOrdersForMerchants.do", "orderStatuses");
+    for (const body of orderStatuses) {
+      const report = reportOf(body, gateway);
+      const key = report.orderId ?? `number ${report.orderNumber}`;
+      // An order that was registered meanwhile moves the others to the next page.
+      if (!seen.has(key)) yield report;
+      seen.add(key);
+    }
+    const total = Number(totalCount);
+    if (orderStatuses.length === 0 || (page + 1) * pageSize >= (Number.isNaN(total) ? Infinity : total)) return;
+  }
+}
+
+/** @type {typeof import("./index.js").savedCards} */
+export async function savedCards(customer, gateway, options) {
+  const { clientId, showExpired, ...others } = objectOf(customer, "customer");
+  onlyKnown("customer", others);
+  const parameters = {
+    clientId: textOf("customer.clientId", clientId),
+    ...(showExpired !== undefined && { showExpired: String(Boolean(showExpired)) }),
+  };
+  const reply = await unlessNoCard(asked("getBindings.do", parameters, gateway, options));
+  if (reply === null) return [];
+  if (!Array.isArray(reply.bindings)) throw malformed("getBindings.do", "bindings");
+  return reply.bindings.map(cardOf);
+}
+
+/** @type {typeof import("./index.js").removeCard} */
+export async function removeCard(card, gateway, options) {
+  const { bindingId, ...others } = objectOf(card, "card");
+  onlyKnown("card", others);
+  const parameters = { bindingId: textOf("card.bindingId", bindingId) };
+  return (await unlessNoCard(call("unBindCard.do", parameters, gateway, options))) !== null;
+}
+
+/** @type {typeof import("./index.js").payWithSavedCard} */
+export async function payWithSavedCard(payment, gateway, options) {
+  const { orderId, bindingId, initiatedBy, ip, email, language, ...others } = objectOf(payment, "payment");
+  onlyKnown("payment", others);
+  const initiators = { customer: "F", merchant: "U" };
+  if (initiatedBy !== "customer" && initiatedBy !== "merchant") {
+    throw invalid("payment.initiatedBy", 'expected "customer" or "merchant"');
+  }
+  /** @type {Record<string, string>} */
+  const parameters = {
+    mdOrder: textOf("payment.orderId", orderId),
+    bindingId: textOf("payment.bindingId", bindingId),
+    tii: initiators[initiatedBy],
+  };
+  for (const [name, value] of Object.entries({ ip, email, language })) {
+    if (value !== undefined) parameters[name] = textOf(`payment.${name}`, value);
+  }
+  const reply = await call("paymentOrderBinding.do", parameters, gateway, options);
+  const { acsUrl, packedCReq, paReq, termUrl, redirect, displayErrorMessage, error } = reply;
+  if (typeof acsUrl === "string") {
+    const fields = packedCReq === undefined ? { PaReq: paReq, TermUrl: termUrl, MD: orderId } : { creq: packedCReq };
+    return { state: "challenge", url: acsUrl, fields };
+  }
+  const isDeclined = typeof error === "string" && error !== "";
+  return {
+    state: isDeclined ? "declined" : "accepted",
+    ...(typeof redirect === "string" && { redirectUrl: redirect }),
+    ...(isDeclined && { description: typeof displayErrorMessage === "string" ? displayErrorMessage : error }),
+  };
+}
+
+/**
+ * The reply to a question. Whatever became of it, it changed nothing, and may be asked again.
+ * @param {string} method @param {Record<string, string>} parameters @param {Gateway} gateway @param {CallOptions} [options]
+ */
+async function asked(method, parameters, gateway, options) {
+  try {
+    return await call(method, parameters, gateway, options);
+  } catch (error) {
+    if (!isCheckoutError(error) || error.code !== "outcome_unknown") throw error;
+    /** @type {any} */
+    const details = { ...error, code: "network", message: `${method}: no reply came that can be read; try again` };
+    throw new CheckoutError({ ...details, retryable: true }, { cause: error.cause });
+  }
+}
+
+/**
+ * The reply, or null where the gateway says that there is no such card.
+ * @param {Promise<any>} asked
+ */
+async function unlessNoCard(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isCheckoutError(error) && error.gateway?.errorCode === NO_CARD) return null;
+    throw error;
+  }
+}
+
+/**
+ * @param {any} binding
+ * @returns {SavedCard}
+ */
+function cardOf(binding) {
+  const text = (/** @type {string} */ name) => (binding?.[name] === undefined ? undefined : String(binding[name]));
+  const bindingId = text("bindingId");
+  if (bindingId === undefined) throw malformed("getBindings.do", "bindingId");
+  const known = {
+    maskedPan: text("maskedPan"),
+    expiration: text("expiryDate"),
+    paymentSystem: text("paymentSystem"),
+    category: text("bindingCategory"),
+    label: text("displayLabel"),
+  };
+  return { bindingId, ...Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined)) };
+}
+
+/**
+ * A time as the gateway writes it: `yyyyMMddHHmmss` in its own time zone.
+ * @param {string} field @param {unknown} time a Date, or milliseconds since 1970 @param {any} timeZone
+ */
+function secondOf(field, time, timeZone) {
+  const ms = time instanceof Date ? time.getTime() : time;
+  if (typeof ms !== "number" || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15) {
+    throw invalid(field, "expected a Date, or milliseconds since 1970");
+  }
+  /** @type {Record<string, string>} */
+  const parts = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(ms)) parts[type] = value;
+  const { year = "", month, day, hour, minute, second } = parts;
+  return `${year.padStart(4, "0")}${month}${day}${hour}${minute}${second}`;
+}
+
+/** @param {any} timeZone */
+function formatOf(timeZone) {
+  try {
+    return new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    });
+  } catch {
+    throw invalid("period.timeZone", 'expected a time zone such as "Europe/Sofia"');
+  }
+}
+
+/** @param {string} endpoint @param {string} field */
+function malformed(endpoint, field) {
+  /** @type {any} */
+  const details = { code: "malformed_reply", message: `${endpoint}: the reply has no ${field}`, retryable: false };
+  return new CheckoutError({ ...details, endpoint });
+}
