@@ -7,7 +7,7 @@
 /** @import { Sandbox } from "./sandbox.js" */
 
 /** @typedef {{ title: string, isMet: boolean, seen: string }} Result */
-/** @typedef {{ url: URL, form: number, field: unknown, fetch: typeof fetch }} Shop */
+/** @typedef {{ url: URL, form: number, field: unknown, fetch: typeof globalThis.fetch }} Shop */
 /** @typedef {{ orderId: string, page: string, text: string, order: any }} Visit the customer's way through one order */
 /** @typedef {(visit: (card?: string) => Promise<Visit>, sandbox: Sandbox) => AsyncGenerator<Result> | Generator<Result>} Check */
 
@@ -179,16 +179,16 @@ class Browser {
   /** @type {Map<string, string>} */
   #cookies = new Map();
 
-  /** @param {typeof fetch} fetch */
-  constructor(fetch) {
-    this.fetch = fetch;
+  /** @param {typeof globalThis.fetch} send */
+  constructor(send) {
+    this.send = send;
   }
 
   /** @param {URL} url @param {RequestInit} [init] */
   async #send(url, init = {}) {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     const headers = { accept: "text/html", ...(cookie && { cookie }), .../** @type {any} */ (init.headers) };
-    const reply = await this.fetch(url.href, { ...init, headers, redirect: "manual" });
+    const reply = await this.send(url.href, { ...init, headers, redirect: "manual" });
     for (const each of reply.headers.getSetCookie()) {
       const [, name, value] = /^([^=;]+)=([^;]*)/.exec(each) ?? [];
       if (name) this.#cookies.set(name, value ?? "");

@@ -67,7 +67,7 @@ export async function exchange(fetch, signal, request) {
   } catch (failure) {
     if (isAborted(signal)) return { failure: "aborted" };
     if (!(failure instanceof Failure)) return { failure: "network" };
-    return { failure: failure.name, cause: causeOf(failure.thrown, body) };
+    return { failure: failure.name, cause: causeOf(failure.thrown, `${request.body} ${request.authorization}`) };
   } finally {
     deadline.end();
   }

@@ -1,7 +1,7 @@
 // What a store does after the first payment. These functions are made of the public ones: each asks the gateway before it changes
 // anything. The documentation for users is in index.d.ts.
 
-/** @import { CallOptions, Gateway, OrderReport, Verdict } from "./index.js" */
+/** @import { CallOptions, CheckoutError as Failure, Gateway, OrderReport, Verdict } from "./index.js" */
 
 import { decline, refund, reverse, status, verify } from "./api.js";
 import { objectOf, onlyKnown } from "./checked.js";
@@ -33,7 +33,7 @@ export async function waitForOutcome(expected, gateway, options = {}) {
       if (!isCheckoutError(error) || !error.retryable) throw error;
       last = { error };
     }
-    const pauseMs = "verdict" in last ? (last.verdict.next.inMs ?? AFTER_FAILURE_MS) : AFTER_FAILURE_MS;
+    const pauseMs = "verdict" in last ? (inMsOf(last.verdict) ?? AFTER_FAILURE_MS) : AFTER_FAILURE_MS;
     if (Date.now() + pauseMs > end) {
       if ("error" in last) throw last.error;
       return last.verdict;
@@ -41,6 +41,9 @@ export async function waitForOutcome(expected, gateway, options = {}) {
     await pause(pauseMs, signal);
   }
 }
+
+/** @param {Verdict} verdict @returns {number | undefined} */
+const inMsOf = ({ next }) => ("inMs" in next ? next.inMs : undefined);
 
 /** @type {typeof import("./index.js").giveBack} */
 export async function giveBack(order, gateway, options) {
@@ -245,7 +248,7 @@ function isDone(plan, report) {
 /**
  * Sends the change. An error is returned: what it means depends on the state afterwards.
  * @param {Exclude<Plan, { action: "none" }>} plan @param {Gateway} gateway @param {CallOptions} [options]
- * @returns {Promise<CheckoutError | undefined>}
+ * @returns {Promise<Failure | undefined>}
  */
 async function carriedOut(plan, gateway, options) {
   const change = { decline, reverse, refund }[plan.action];
@@ -261,7 +264,7 @@ async function carriedOut(plan, gateway, options) {
 /**
  * The state after a change. If it cannot be had, the change's own failure is the one that counts; a change that succeeded must
  * not look like one that failed.
- * @param {Exclude<Plan, { action: "none" }>} plan @param {CheckoutError | undefined} failure
+ * @param {Exclude<Plan, { action: "none" }>} plan @param {Failure | undefined} failure
  * @param {Wanted} wanted @param {() => Promise<OrderReport>} ask
  * @returns {Promise<OrderReport>}
  */
@@ -281,7 +284,7 @@ async function after(plan, failure, wanted, ask) {
   }
 }
 
-/** @param {CheckoutError} failure @param {Wanted} wanted */
+/** @param {Failure} failure @param {Wanted} wanted */
 function unknownOutcome(failure, { amount, refundedBefore }) {
   const again = amount === undefined ? "" : ` with refundedBefore: ${refundedBefore}`;
   return new CheckoutError({

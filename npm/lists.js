@@ -10,6 +10,11 @@ import { CheckoutError, invalid, isCheckoutError } from "./error.js";
 const STATES = /** @type {PaymentState[]} */ (["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"]);
 /** The most orders of a page that the gateway accepts. */
 const MAX_PAGE = 200;
+/** Who starts a payment with a stored card (`tii`). */
+const INITIATORS = new Map([
+  ["customer", "F"],
+  ["merchant", "U"],
+]);
 /** The gateway's code for an empty list of cards, and for a card that is removed already. */
 const NO_CARD = 2;
 
@@ -82,15 +87,13 @@ export async function removeCard(card, gateway, options) {
 export async function payWithSavedCard(payment, gateway, options) {
   const { orderId, bindingId, initiatedBy, ip, email, language, ...others } = objectOf(payment, "payment");
   onlyKnown("payment", others);
-  const initiators = { customer: "F", merchant: "U" };
-  if (initiatedBy !== "customer" && initiatedBy !== "merchant") {
-    throw invalid("payment.initiatedBy", 'expected "customer" or "merchant"');
-  }
+  const initiator = INITIATORS.get(initiatedBy);
+  if (!initiator) throw invalid("payment.initiatedBy", 'expected "customer" or "merchant"');
   /** @type {Record<string, string>} */
   const parameters = {
     mdOrder: textOf("payment.orderId", orderId),
     bindingId: textOf("payment.bindingId", bindingId),
-    tii: initiators[initiatedBy],
+    tii: initiator,
   };
   for (const [name, value] of Object.entries({ ip, email, language })) {
     if (value !== undefined) parameters[name] = textOf(`payment.${name}`, value);
@@ -98,14 +101,16 @@ export async function payWithSavedCard(payment, gateway, options) {
   const reply = await call("paymentOrderBinding.do", parameters, gateway, options);
   const { acsUrl, packedCReq, paReq, termUrl, redirect, displayErrorMessage, error } = reply;
   if (typeof acsUrl === "string") {
-    const fields = packedCReq === undefined ? { PaReq: paReq, TermUrl: termUrl, MD: orderId } : { creq: packedCReq };
+    /** @type {Record<string, string>} */
+    const fields = packedCReq ? { creq: packedCReq } : { PaReq: paReq, TermUrl: termUrl, MD: orderId };
     return { state: "challenge", url: acsUrl, fields };
   }
-  const isDeclined = typeof error === "string" && error !== "";
+  const way = typeof redirect === "string" ? { redirectUrl: redirect } : {};
+  if (typeof error !== "string" || error === "") return { state: "accepted", ...way };
   return {
-    state: isDeclined ? "declined" : "accepted",
-    ...(typeof redirect === "string" && { redirectUrl: redirect }),
-    ...(isDeclined && { description: typeof displayErrorMessage === "string" ? displayErrorMessage : error }),
+    state: "declined",
+    ...way,
+    description: typeof displayErrorMessage === "string" ? displayErrorMessage : error,
   };
 }
 

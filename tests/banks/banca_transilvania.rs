@@ -13,7 +13,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::support::{NOW, ORDER_ID};
-use super::{Shop, encoded, expected, gateway, order, paid, read_order, refunded, status};
+use super::{REFUND_ID, Shop, encoded, expected, gateway, order, paid, read_order, refunded, status};
 
 const ROOT: &str = "https://ecclients.btrl.ro/payment/rest";
 const PLACE: &str = r#"{"country":"642","city":"Cluj-Napoca","postAddress":"Str. Dorobantilor 30"}"#;
@@ -133,7 +133,7 @@ fn paid_held_deposited_and_given_back() {
     assert_eq!(deposit.body, format!("orderId={ORDER_ID}&amount=300000&depositLoyalty=true"));
     assert!(deposit.authorization.is_some());
     let refund = shop().changes(Operation::Refund, &format!(r#"{{"orderId":"{ORDER_ID}","amount":50000}}"#));
-    assert_eq!(refund.body, format!("orderId={ORDER_ID}&amount=50000"));
+    assert_eq!(refund.body, format!("orderId={ORDER_ID}&amount=50000&externalRefundId={REFUND_ID}"));
 }
 
 #[test]

@@ -30,6 +30,9 @@ use bpc_checkout::{Error, Expected, Order, OrderReport, border};
 
 use support::{Client, ORDER_ID, REGISTERED, Script, Sent, reply, value};
 
+/// The id of a refund that the store gave none: from the clock and the random numbers of the tests.
+const REFUND_ID: &str = "01M82V7M000000000000000000";
+
 pub(crate) const CHANGED: &str = r#"{"errorCode":"0","errorMessage":"Success"}"#;
 
 /// A store at one bank.

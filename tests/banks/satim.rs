@@ -6,7 +6,7 @@ use bpc_checkout::model::ids::Phase;
 use bpc_checkout::trust::verdict::Outcome;
 
 use super::support::{ORDER_ID, reply, value};
-use super::{Shop, encoded, expected, field, gateway, order, paid, read_order, refunded, status};
+use super::{REFUND_ID, Shop, encoded, expected, field, gateway, order, paid, read_order, refunded, status};
 
 const LOGIN: &str = "userName=shop-api&password=canary+password";
 
@@ -144,7 +144,7 @@ fn only_a_paid_order_that_is_ours_is_acknowledged() {
 fn a_part_is_given_back_and_the_next_day_says_so() {
     let sent = shop().changes(Operation::Refund, &format!(r#"{{"orderId":"{ORDER_ID}","amount":100000}}"#));
     assert_eq!(sent.url, "https://cib.satim.dz/payment/rest/refund.do");
-    assert_eq!(sent.body, format!("{LOGIN}&orderId={ORDER_ID}&amount=100000&language=fr"));
+    assert_eq!(sent.body, format!("{LOGIN}&orderId={ORDER_ID}&amount=100000&externalRefundId={REFUND_ID}&language=fr"));
     let body = status("DZD", 4, [500_000, 400_000, 100_000], "REFUNDED");
     assert_eq!(shop().verifies(&expected("DZD"), &[(200, &body)]).outcome(), &refunded(400_000, 100_000));
     let again = shop().verifies(&expected("DZD"), &[(200, &paid("DZD")), (200, &good())]);

@@ -25,14 +25,14 @@ const OPERATIONS = {
   capture: ({ orderId, currency }, amount, _, { gateway }) =>
     deposit({ orderId, ...(amount !== null && { amount, currency }) }, gateway),
   release: ({ orderId }, _, __, { gateway }) => reverse({ orderId }, gateway),
-  refund: ({ orderId, currency, answer }, amount, press, { gateway }) => {
+  refund: async ({ orderId, currency, answer }, amount, press, { gateway }) => {
     // Of two refunds at the same time only one finds this amount.
     const expectedDepositedAmount = answer?.depositedAmount ?? undefined;
     const some = {
       ...(amount !== null && { amount, currency }),
       ...(expectedDepositedAmount && { expectedDepositedAmount }),
     };
-    return refund({ orderId, externalRefundId: press, ...some }, gateway);
+    await refund({ orderId, externalRefundId: press, ...some }, gateway);
   },
 };
 

@@ -66,10 +66,11 @@ pub fn callback_check(value: &Value) -> Result<(Option<CallbackKeys>, Vec<String
 
 /// The deadline of a `gateway` object in milliseconds; the default if there is none, or a wrong one.
 #[cfg(feature = "js")]
+#[must_use]
 pub fn timeout_ms(value: &Value) -> u32 {
     let read = |options: Options<'_>| options.read("timeoutMs", |value| whole(value, 1, 120_000)).ok().flatten();
     let given = Options::of("gateway", value).ok().and_then(read);
-    given.and_then(|ms| u32::try_from(ms).ok()).unwrap_or(Gateway::DEFAULT_TIMEOUT_MS)
+    given.unwrap_or(Gateway::DEFAULT_TIMEOUT_MS)
 }
 
 /// Sets the options that are texts.

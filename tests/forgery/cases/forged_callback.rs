@@ -3,10 +3,9 @@
 use bpc_checkout::trust::callback::{Event, Opened, Parameters};
 
 fn forge(parameters: Parameters) -> Opened<'static> {
-    Opened::Genuine(Event(parameters))
+    Opened::Genuine(Event { parameters, is_proven: true })
 }
 
 fn main() {
-    let _ = Event::read("operation=deposited&status=1");
     let _ = forge;
 }

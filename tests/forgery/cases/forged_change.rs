@@ -13,6 +13,7 @@ fn forge(order_id: OrderId, amount: Amount) -> Change {
         external_refund_id: None,
         expected_deposited: None,
         json: vec![("amount", "1".to_owned())],
+        extra: Vec::new(),
     }
 }
 
