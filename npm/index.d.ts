@@ -1056,7 +1056,7 @@ export type SavedCardPayment =
   /** The bank took the request. `verify` tells whether the order is paid. */
   | { state: "accepted"; redirectUrl?: string }
   /** `description`: the gateway's text. The order can be paid in another way. */
-  | { state: "declined"; redirectUrl?: string; description: string }
+  | { state: "declined"; description: string }
   /** The customer has to confirm: send the browser to `url` with a form (POST) of these fields. */
   | { state: "challenge"; url: string; fields: Record<string, string> };
 

@@ -34,11 +34,13 @@ export async function waitForOutcome(expected, gateway, options = {}) {
       last = { error };
     }
     const pauseMs = "verdict" in last ? (inMsOf(last.verdict) ?? AFTER_FAILURE_MS) : AFTER_FAILURE_MS;
-    if (Date.now() + pauseMs > end) {
+    const leftMs = end - Date.now();
+    if (leftMs <= 0) {
       if ("error" in last) throw last.error;
       return last.verdict;
     }
-    await pause(pauseMs, signal);
+    // The last question is asked when the time is over.
+    await pause(Math.min(pauseMs, leftMs), signal);
   }
 }
 

@@ -98,20 +98,22 @@ export async function payWithSavedCard(payment, gateway, options) {
   for (const [name, value] of Object.entries({ ip, email, language })) {
     if (value !== undefined) parameters[name] = textOf(`payment.${name}`, value);
   }
-  const reply = await call("paymentOrderBinding.do", parameters, gateway, options);
-  const { acsUrl, packedCReq, paReq, termUrl, redirect, displayErrorMessage, error } = reply;
+  /** @type {any} */
+  let reply;
+  try {
+    reply = await call("paymentOrderBinding.do", parameters, gateway, options);
+  } catch (error) {
+    // A decline has code 0, and says why.
+    if (!isCheckoutError(error) || error.gateway?.errorCode !== 0) throw error;
+    return { state: "declined", description: error.gateway.errorMessage };
+  }
+  const { acsUrl, packedCReq, paReq, termUrl, redirect } = reply;
   if (typeof acsUrl === "string") {
     /** @type {Record<string, string>} */
     const fields = packedCReq ? { creq: packedCReq } : { PaReq: paReq, TermUrl: termUrl, MD: orderId };
     return { state: "challenge", url: acsUrl, fields };
   }
-  const way = typeof redirect === "string" ? { redirectUrl: redirect } : {};
-  if (typeof error !== "string" || error === "") return { state: "accepted", ...way };
-  return {
-    state: "declined",
-    ...way,
-    description: typeof displayErrorMessage === "string" ? displayErrorMessage : error,
-  };
+  return { state: "accepted", ...(typeof redirect === "string" && { redirectUrl: redirect }) };
 }
 
 /**

@@ -22,7 +22,7 @@ const PROFILES = {
   numeric: { currency: "EUR" },
   allstrings: { currency: "EUR" },
   // The package sends forms. The strict profile takes JSON alone.
-  ecom: { currency: "RUB", options: { strict: false } },
+  ecom: { currency: "RUB" },
   bt: {
     currency: "RON",
     order: {
@@ -53,6 +53,9 @@ const PROFILES = {
   clictopay: { currency: "TND" },
 };
 
+/** The parameters of a form or of a JSON body. */
+const parametersOf = (body) => new URLSearchParams(body.startsWith("{") ? JSON.parse(body) : body);
+
 /**
  * A sandbox behind a server. `plant(name, params)` may answer a call in its place: an errorCode and a message.
  */
@@ -64,7 +67,7 @@ async function start(t, profile, { plant, ...options } = {}) {
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const url = `http://${request.headers.host}${request.url}`;
     const name = /(\w+)\.do$/.exec(new URL(url).pathname)?.[1];
-    const planted = plant?.(name, new URLSearchParams(body));
+    const planted = plant?.(name, parametersOf(body));
     if (planted) {
       response.setHeader("content-type", "application/json");
       return response.end(JSON.stringify(planted));

@@ -132,7 +132,7 @@ test("the command explains a code", () => {
     [["116", "--lang", "xx"], /language: "xx" is none of ar, bg, .*/],
     [[], /expected one response code, such as bpc-checkout code 116/],
     [["116", "5"], /expected one response code/],
-    [["116", "--port", "1"], /--port is not an option of code/],
+    [["116", "--port", "1"], /unknown option --port; see bpc-checkout code --help/],
   ]) {
     const { status, stderr, stdout } = run(...args);
     equal(status, 2, `${args}`);

@@ -1,7 +1,7 @@
 // Where the package cannot start, it says which package it is, why, and what to configure.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tool } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
@@ -63,27 +63,26 @@ export function checkRefusals(consumer) {
   });
 
   check("workerd with a .wasm file that the bundler made an asset of: the error says so", () => {
-    const others = [
-      "api",
-      "callback",
-      "core",
-      "error",
-      "exchange",
-      "load-compiled",
-      "page",
-      "plain",
-      "told",
-      "warm-up",
-    ];
+    const others = importedFrom(join(consumer, "node_modules/bpc-checkout"), "workerd.js");
     for (const kind of ["data", "text"]) {
       const log = workerd(consumer, kind, {
         "entry.js": ["esModule", "workerd.js"],
-        ...Object.fromEntries(others.map((file) => [`${file}.js`, ["esModule", `${file}.js`]])),
+        ...Object.fromEntries(others.map((file) => [file, ["esModule", file]])),
         "core.wasm": kind === "data" ? ["data", "core.wasm"] : ["text", "told.js"],
       });
       must(log.includes("bpc-checkout: the .wasm import gave no WebAssembly.Module"), log);
     }
   });
+}
+
+/** The JavaScript files that a file of the package imports, and those that they import. */
+function importedFrom(folder, entry, found = new Set()) {
+  for (const [, file] of readFileSync(join(folder, entry), "utf8").matchAll(/from "\.\/([\w-]+\.js)"/g)) {
+    if (found.has(file)) continue;
+    found.add(file);
+    importedFrom(folder, file, found);
+  }
+  return [...found];
 }
 
 /**

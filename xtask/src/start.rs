@@ -59,7 +59,8 @@ fn sandbox() -> std::process::Command {
 fn random_key() -> Result<String> {
     let mut bytes = [0; 16];
     File::open("/dev/urandom")?.read_exact(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let hex: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(hex.concat())
 }
 
 /// `wrangler dev` without an account and without a network.
