@@ -9,7 +9,7 @@ use bpc_checkout::trust::verdict::Outcome;
 use super::support::{NOW, ORDER_ID, value};
 use super::{Shop, encoded, expected, gateway, order, paid, read_order, refunded, status};
 
-const PARAMS: &str = r#"{"installments":"1","IVA":{"amount":"79800"}}"#;
+const PARAMS: &str = r#"{"installments":"1","IVA.amount":"79800"}"#;
 
 fn shop() -> Shop {
     Shop::at("credibanco", "{}")
@@ -37,8 +37,8 @@ fn from_the_name_to_money_that_stays() {
 fn what_the_bank_refuses_is_not_sent() {
     for (more, name) in [
         ("{}", "installments"),
-        (r#"{"jsonParams":{"installments":"1"}}"#, "IVA"),
-        (r#"{"jsonParams":{"IVA":{"amount":"1"}}}"#, "installments"),
+        (r#"{"jsonParams":{"installments":"1"}}"#, "IVA.amount"),
+        (r#"{"jsonParams":{"IVA.amount":"1"}}"#, "installments"),
     ] {
         let why = format!("order.jsonParams.{name}: is missing; this bank wants it with every order");
         assert_eq!(shop().refuses(&order("COP", more)), why);

@@ -6,6 +6,7 @@
 #![cfg(test)]
 
 mod banca_transilvania;
+mod both;
 mod credibanco;
 mod in_the_sandbox;
 mod others;

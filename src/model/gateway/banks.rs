@@ -54,7 +54,7 @@ const BANKS: &str = concat!(
     // Files of several authors; TND with three digits.
     "clictopay ipay.clictopay.com/payment/rest test.clictopay.com/payment/rest currency=788\n",
     // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
-    "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
+    "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
     // Live tests of a published client, 2026: EUR since 2026-01-01.
     "dsk epg.dskbank.bg/payment/rest uat.dskbank.bg/payment/rest currency=978 callback=hmac\n",
     // The bank's shop module: it comes back with another parameter.
