@@ -10,6 +10,7 @@ import * as core from "./core.js";
 import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
 import { exchange, isAborted, NOTHING, textOf } from "./exchange.js";
 import { areLanguages, inLanguage } from "./languages.js";
+import { observed } from "./observed.js";
 import { isPage } from "./page.js";
 import { plain } from "./plain.js";
 import { property } from "./property.js";
@@ -185,7 +186,7 @@ async function perform(task, argument, gateway, options) {
   let cause;
   try {
     // The global `fetch` is looked up at each call, so that a test can replace it.
-    const { fetch: given = globalThis.fetch, messages, ...others } = copyOf(gateway, "gateway");
+    const { fetch: given = globalThis.fetch, messages, onExchange, ...others } = copyOf(gateway, "gateway");
     const fetch = callable(given);
     const config = { __proto__: null, ...others };
     // A key with the value undefined comes from an environment variable that is not set. JSON would drop the key.
@@ -193,6 +194,10 @@ async function perform(task, argument, gateway, options) {
     if (!areLanguages(messages ?? [])) {
       throw invalid("gateway.messages", "expected a list of languages from bpc-checkout/messages, such as [ro]");
     }
+    if (onExchange !== undefined && typeof onExchange !== "function") {
+      throw invalid("gateway.onExchange", "expected a function");
+    }
+    const report = onExchange && observed(onExchange);
     const signal = signalOf(options);
     const told = argument();
     // The call is written once. Each step adds an event to its text.
@@ -208,7 +213,10 @@ async function perform(task, argument, gateway, options) {
       if (!request) return inLanguage(withRaw(value, bytes), messages, config);
       if (Object.hasOwn(event, "status")) event.body = textOf(bytes);
       call += `${JSON.stringify(event)},`;
-      ({ bytes = NOTHING, cause, ...event } = bare(await exchange(fetch, signal, request)));
+      const began = event.now;
+      const result = await exchange(fetch, signal, request);
+      report?.(request, result, Date.now() - began);
+      ({ bytes = NOTHING, cause, ...event } = bare(result));
     }
   } catch (error) {
     throw asCheckoutError(error, cause);
@@ -251,7 +259,7 @@ function opening(task, argument, gateway, words) {
  */
 export function reportOf(body, gateway) {
   try {
-    const { fetch: _, messages: __, ...config } = copyOf(gateway, "gateway");
+    const { fetch: _, messages: __, onExchange: ___, ...config } = copyOf(gateway, "gateway");
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     const call = opening("status", { orderId: "listed" }, plain(config, "gateway"));
     const now = Date.now();

@@ -123,6 +123,12 @@ export interface GatewayOptions {
   language?: string;
   /** Languages of `verdict.message` besides English, from `bpc-checkout/messages`: `[ro, fr]`. `language` chooses one of them. */
   messages?: readonly Messages[];
+  /**
+   * Is told of each request of a call, for logs and traces: no login, no body, nothing of the customer. What it throws changes nothing.
+   * @example
+   * onExchange: (exchange) => console.log(JSON.stringify(exchange)) // Workers Logs and OpenTelemetry collectors read JSON lines
+   */
+  onExchange?: (exchange: Exchange) => unknown;
   /** Milliseconds for the whole call: connection, headers, body and retries. 1 to 120,000; default 15,000. */
   timeoutMs?: number;
   /**
@@ -165,6 +171,24 @@ export type Messages =
       readonly bank: string;
       readonly codes: { readonly [code: number]: string };
     };
+/** A request to the gateway, and what became of it. */
+export interface Exchange {
+  /** The method, such as `register.do`. */
+  endpoint: string;
+  /** 1 for the first request to this method in a call. */
+  attempt: number;
+  /** Milliseconds from the request to the end of the reply. */
+  ms: number;
+  /** Your number of the order, where the request has it. */
+  orderNumber?: string;
+  /** The HTTP status, where a reply came. */
+  httpStatus?: number;
+  /** The gateway's code in the reply. */
+  errorCode?: number;
+  /** Where no reply came: `timeout`, `network`, `aborted`, `refused`, `unknown host`, … */
+  failure?: string;
+}
+
 /** Sends a request. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 

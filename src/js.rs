@@ -9,6 +9,7 @@ mod error;
 mod guard;
 mod languages;
 mod money;
+mod observed;
 mod perform;
 mod read;
 mod write;

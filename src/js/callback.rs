@@ -57,7 +57,7 @@ pub fn verify_callback(callback: JsValue, gateway: JsValue, options: JsValue) ->
     let read = move || configuration(&gateway, &options).map_err(|error| thrown(&error));
     match attempted(read) {
         Err(error) => Promise::reject(&error),
-        Ok((config, transport)) => promise(async move {
+        Ok((config, transport, _)) => promise(async move {
             let event = async {
                 if transport.is_aborted() {
                     return Err(aborted());

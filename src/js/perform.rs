@@ -5,6 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use super::error::{thrown, thrown_with};
 use super::guard::{attempted, promise};
+use super::observed::Observed;
 use super::{languages, read, write};
 use crate::border::{self, step};
 use crate::client::{Client, Transport};
@@ -24,7 +25,7 @@ pub(super) fn perform(
     options: JsValue,
 ) -> Promise {
     let prepare = move || {
-        let (config, transport) = configuration(&gateway, &options)?;
+        let (config, transport, observer) = configuration(&gateway, &options)?;
         let languages = languages::of(&config)?;
         let argument = argument()?;
         let gateway = border::read::gateway(&config, Runtime::Server)?;
@@ -33,7 +34,7 @@ pub(super) fn perform(
         gateway.allow_in(runtime())?;
         // The copy knows what became of the last request.
         let watch = transport.clone();
-        Ok((Client::new(gateway, transport), task, languages, watch))
+        Ok((Client::new(gateway, Observed::new(transport, observer)), task, languages, watch))
     };
     match attempted(move || prepare().map_err(|error: Error| thrown(&error))) {
         Err(error) => Promise::reject(&error),
@@ -50,8 +51,11 @@ pub(super) fn perform(
     }
 }
 
-/// The caller's `gateway` as a value, and the transport over its `fetch`, else over the global one.
-pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Value, FetchTransport), Error> {
+/// The caller's `gateway` as a value, the transport over its `fetch`, else over the global one, and its observer.
+pub(super) fn configuration(
+    gateway: &JsValue,
+    options: &JsValue,
+) -> Result<(Value, FetchTransport, Option<Function>), Error> {
     let mut fields = read::Fields::of(gateway, "gateway")?;
     let fetch = fields.take("fetch");
     // The global one is looked up now, so that a stubbed one counts.
@@ -63,7 +67,11 @@ pub(super) fn configuration(gateway: &JsValue, options: &JsValue) -> Result<(Val
         Some(signal) => transport.with_signal(signal),
         None => transport,
     };
-    Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport))
+    let observer = match fields.take("onExchange") {
+        observer if observer.is_undefined() => None,
+        observer => Some(observer.dyn_into().map_err(|_| Error::invalid("gateway.onExchange", "expected a function"))?),
+    };
+    Ok((fields.plain("gateway", &NEVER_EMPTY)?, transport, observer))
 }
 
 /// The caller's `fetch`: a function, or an object with a method of that name, such as the binding of a service.

@@ -15,6 +15,7 @@ import "./callback.test.mjs";
 import "./banks.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
+import "./observer.test.mjs";
 import "./hostile.test.mjs";
 import "./page.test.mjs";
 import "./panic.test.mjs";
