@@ -19,9 +19,9 @@ export const areLanguages = (messages) => Array.isArray(messages) && messages.ev
  * Replaces the English message of a verdict where its language was imported, and removes what only this needs.
  * @param {any} verdict any other answer stays as it is
  * @param {any[]} messages languages
- * @param {{ language?: any, bank?: any }} gateway
+ * @param {{ language?: any, bank?: any, dialect?: any }} gateway
  */
-export function inLanguage(verdict, messages, { language = "en", bank = "" }) {
+export function inLanguage(verdict, messages, { language = "en", dialect = "", bank = dialect }) {
   if (verdict?.first === undefined) return verdict;
   const { first, then, refunded, paid, ...told } = verdict;
   const code = (told.decline ?? told.lastDecline)?.code;

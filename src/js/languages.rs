@@ -23,8 +23,9 @@ pub(super) fn of(gateway: &Value) -> Result<Option<Languages>, Error> {
     };
     let text = |name| gateway.text(name).unwrap_or_default();
     let language = text("language").to_ascii_lowercase();
+    let bank = gateway.text("bank").or_else(|| gateway.text("dialect")).unwrap_or_default();
     let language = if language.is_empty() { "en".to_owned() } else { language };
-    Ok(Some(Languages { data, language, bank: text("bank") }))
+    Ok(Some(Languages { data, language, bank }))
 }
 
 fn is_language(data: &Value) -> bool {
