@@ -69,6 +69,7 @@ test("a bank's own sentences come first, for its own codes and in their language
     deepEqual(texts, Object.values(data.codes));
     equal(new Set(texts).size, 22);
   }
+  equal(await said(801, { dialect: bank.bank, language: "ro" }), bancaTransilvaniaRo.codes[801], "by the dialect");
   const general = "Plata a eșuat din motive tehnice. Vă rugăm să încercați mai târziu.";
   equal(await said(801, { language: "ro" }), general, "another bank");
   equal(await said(801, { ...bank, language: "ro", messages: [ro] }), general, "not imported");
