@@ -40,7 +40,14 @@ fn plain_reading(query: &str) -> Option<BTreeMap<String, String>> {
             return None;
         }
     }
-    (parameters.len() == pieces.len()).then_some(parameters)
+    (parameters.len() == pieces.len() && !has_two_cases(&parameters)).then_some(parameters)
+}
+
+/// Whether a name from which an event is read stands there in two cases, such as `OrderNumber` and `orderNumber`.
+fn has_two_cases(parameters: &BTreeMap<String, String>) -> bool {
+    ["mdorder", "ordernumber", "operation", "status", "checksum"]
+        .iter()
+        .any(|read| parameters.keys().filter(|name| name.to_ascii_lowercase() == *read).count() > 1)
 }
 
 /// Percent signs stand before two digits, and the bytes are UTF-8 on both sides of the `=`.
@@ -88,7 +95,23 @@ fn names_an_order(parameters: &BTreeMap<String, String>) -> bool {
 /// A number that every store may have given: not so long, without blanks around it, and nothing that could be HTML.
 fn is_number(text: &String) -> bool {
     let length = text.chars().count();
-    (1..=36).contains(&length) && text.trim() == text && !text.chars().any(|c| c.is_control() || c == '<')
+    let is_refused = |c: char| c.is_control() || c == '<' || is_unseen(c);
+    (1..=36).contains(&length) && text.trim() == text && !text.chars().any(is_refused)
+}
+
+/// Characters that nobody sees, those that turn the direction of the text, and the sign for a character that was lost.
+fn is_unseen(c: char) -> bool {
+    let ranges = [
+        (0xad, 0xad),
+        (0x61c, 0x61c),
+        (0x180e, 0x180e),
+        (0x200b, 0x200f),
+        (0x202a, 0x202e),
+        (0x2060, 0x206f),
+        (0xfeff, 0xfeff),
+        (0xfff9, 0xfffd),
+    ];
+    ranges.iter().any(|&(first, last)| (first..=last).contains(&u32::from(c)))
 }
 
 /// Opens a callback and holds what comes out against the other reading of it.
