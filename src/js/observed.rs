@@ -62,13 +62,11 @@ impl Observed {
 
 /// The store's number of the order in a form or a JSON body.
 fn order_number(body: &str) -> Option<String> {
-    match json::parse(body) {
-        Ok(value) => Object::of(&value)?.text("orderNumber"),
-        Err(_) => {
-            let value = body.split('&').find_map(|pair| pair.strip_prefix("orderNumber="))?;
-            String::from_utf8(decode_loosely(value)).ok()
-        }
+    if let Ok(value) = json::parse(body) {
+        return Object::of(&value)?.text("orderNumber");
     }
+    let value = body.split('&').find_map(|pair| pair.strip_prefix("orderNumber="))?;
+    String::from_utf8(decode_loosely(value)).ok()
 }
 
 fn error_code(body: &str) -> Option<i64> {
