@@ -310,7 +310,7 @@ export interface Order {
   /** Banca Transilvania's sub-merchant id. */
   childId?: string;
   /** Banca Transilvania: pay in so many monthly instalments. */
-  installment?: number;
+  installment?: number | string;
   /** Banca Transilvania: recurring payments, with their first and last day `YYYYMMDD`. */
   recurrenceType?: string;
   recurrenceStartDate?: string | number;

@@ -88,8 +88,8 @@ fn functions_that_change_an_order() {
 #[test]
 fn options_of_a_gateway() {
     let mut declared = properties(part("export interface GatewayOptions {", "\n}"));
-    // The transport's own.
-    assert!(declared.remove("fetch"));
+    // The transport's own, and the observer's.
+    assert!(declared.remove("fetch") && declared.remove("onExchange"));
     for union in ["export type GatewayAddress =", "export type GatewayLogin ="] {
         let members = part(union, "\n    };").lines().filter_map(|line| line.strip_prefix("      "));
         declared

@@ -57,6 +57,20 @@ fn a_parameter_of_the_banks_own_goes_out_and_never_replaces_a_listed_one() {
         let refused = read_order("EUR", &format!(r#"{{"extra":{extra}}}"#), Phase::Purchase).unwrap_err().to_string();
         assert!(refused.starts_with(why), "{refused}");
     }
+    // What only one bank knows may be written either way, as number or as text, and never twice.
+    for written in [r#"{"installment":3}"#, r#"{"installment":"3"}"#, r#"{"extra":{"installment":"3"}}"#] {
+        assert_eq!(shop().registers(&order("EUR", written)).field("installment"), "3", "{written}");
+    }
+    for (written, why) in [
+        (r#"{"installment":"+3"}"#, "order.installment: expected a whole number from 1 to 99"),
+        (r#"{"installment":"0"}"#, "order.installment: expected a whole number from 1 to 99"),
+        (
+            r#"{"installment":3,"extra":{"installment":"4"}}"#,
+            "order.extra.installment: is an option of its own; give it outside of extra",
+        ),
+    ] {
+        assert_eq!(read_order("EUR", written, Phase::Purchase).unwrap_err().to_string(), why);
+    }
     let decline = format!(r#"{{"orderId":"{ORDER_ID}","orderNumber":"1","extra":{{}}}}"#);
     assert!(bpc_checkout::border::read::change(&value(&decline), Operation::Decline).is_err());
 }

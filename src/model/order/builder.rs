@@ -100,7 +100,8 @@ impl OrderBuilder {
     }
 
     pub(crate) fn add_extra(&mut self, name: &str, text: &str) {
-        match parameters::unlisted(name, text, parameters::is_listed(name)) {
+        let is_given = self.parameters.iter().any(|(given, _)| *given == name);
+        match parameters::unlisted(name, text, is_given || parameters::is_listed(name)) {
             Ok(text) => self.extra.push((name.to_owned(), text)),
             Err(invalid) => self.fail(&["extra.", name].concat(), invalid),
         }
@@ -108,6 +109,9 @@ impl OrderBuilder {
 
     /// Adds a parameter whose text is already checked.
     pub(crate) fn push(&mut self, parameter: &Parameter, text: String) {
+        if self.extra.iter().any(|(given, _)| given == parameter.name) {
+            self.fail(parameter.name, "is given in extra too; remove one of them".into());
+        }
         self.parameters.push((parameter.name, text));
     }
 

@@ -93,6 +93,9 @@ const PARAMETERS: &[Parameter] = &[
 /// Parameters of `registerPreAuth.do` only.
 const PRE_AUTH: &[Parameter] = &[row("autocompletionDate", DateTime), row("autoReverseDate", DateTime)];
 
+/// Parameters of one bank alone. They may stand in `extra` too, where a store writes them by the bank's manual.
+const OF_ONE_BANK: &[&str] = &["childId", "installment", "recurrenceType", "recurrenceStartDate", "recurrenceEndDate"];
+
 /// The parameter with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Parameter> {
     PARAMETERS.iter().chain(PRE_AUTH).find(|parameter| parameter.name == name)
@@ -115,7 +118,9 @@ impl Shape {
             Text(max) | Repeated(max) => text::checked(text, *max),
             Language => text::language(text),
             Whole(min, max) => match text.parse::<u64>() {
-                Ok(number) if (u64::from(*min)..=u64::from(*max)).contains(&number) => Ok(decimal::padded(number, 1)),
+                Ok(number) if is_digits(text, 1..=20) && (u64::from(*min)..=u64::from(*max)).contains(&number) => {
+                    Ok(decimal::padded(number, 1))
+                }
                 _ => Err(expected_whole(i64::from(*min), i64::from(*max)).into()),
             },
             Minor if is_digits(text, 1..=12) => Ok(decimal::padded(text.parse().unwrap_or_default(), 1)),
@@ -151,8 +156,12 @@ pub(crate) fn is_one_of(name: &str, list: &[&str]) -> bool {
     list.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether an order has a field or a parameter with this name, in any case.
+/// Whether an order has a field or a parameter with this name, in any case, that must not stand in `extra`.
 pub(super) fn is_listed(name: &str) -> bool {
+    !OF_ONE_BANK.contains(&name) && is_known(name)
+}
+
+fn is_known(name: &str) -> bool {
     is_one_of(name, TYPED)
         || PARAMETERS.iter().chain(PRE_AUTH).any(|parameter| parameter.name.eq_ignore_ascii_case(name))
 }
