@@ -29,6 +29,9 @@ const SANDBOX = { rounds: 7, pairs: 2_000, overHttp: 8_000 };
 const gates = readFileSync(join(ROOT, "wasm-pack.toml"), "utf8");
 const gate = (name) => Number(new RegExp(`^${name} = ([\\d_]+)`, "m").exec(gates)[1].replaceAll("_", ""));
 
+/** The gate of the upload. wasm-pack.toml has a higher limit until the module shrinks. */
+const WANTED_UPLOAD = 51_200;
+
 const bytes = (count) => count.toLocaleString("en");
 const ms = (value) => `${value.toFixed(1)} ms`;
 const times = (value) => `${value.toFixed(2)} ×`;
@@ -46,7 +49,7 @@ async function sizes() {
   const text = (size) => (size === null ? "does not bundle" : bytes(size));
   const cells = Object.fromEntries(names.map((name) => [name, text(upload[name])]));
   return [
-    gated("minimal store, gzip, bytes", upload[OURS], gate("store-upload"), 44_032, bytes, cells),
+    gated("minimal store, gzip, bytes", upload[OURS], WANTED_UPLOAD, 44_032, bytes, cells),
     gated("JavaScript glue, min + gzip, bytes", glue, gate("glue"), 4_096, bytes, { [OURS]: bytes(glue) }),
   ];
 }
