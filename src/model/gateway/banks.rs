@@ -97,9 +97,11 @@ impl Dialect {
     /// The ways of the gateway at this REST root: of the bank that has this address, or alone has the end of it.
     pub(super) fn at(root: &str) -> Self {
         let address = root.strip_prefix("https://").unwrap_or(root);
+        // Most addresses end so, and no `path` does: every step of a call would read each line to its end for nothing.
+        let is_usual = root.ends_with("/payment/rest");
         let is_at = |line: &Self| {
             line.words().skip(1).take(2).any(|known| known == address)
-                || line.value("path").is_some_and(|path| root.ends_with(path))
+                || !is_usual && line.value("path").is_some_and(|path| root.ends_with(path))
         };
         lines().find(is_at).unwrap_or_default()
     }
@@ -218,6 +220,8 @@ mod tests {
             for word in line.words().skip(3) {
                 assert!(WORDS.contains(&word.split('=').next().unwrap()), "{line:?}: {word:?}");
             }
+            let path = line.value("path").unwrap_or_default();
+            assert!(!path.ends_with("/payment/rest"), "{line:?}: such an address is not compared with it");
             let currency = line.value("currency").or(line.value("only")).unwrap();
             assert!(Currency::parse(currency).is_ok() && currency.len() == 3, "{line:?}");
         }
