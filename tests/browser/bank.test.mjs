@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../runtimes/consumer.mjs";
-import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
+import { DESKTOP, follow, PHONE, picture, test } from "./harness.mjs";
 
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const ACCOUNT = { userName: "test_user", password: "test_user_password" };
@@ -51,9 +51,14 @@ async function isGood(page, name) {
   await picture(page, `bank-${name}`, { whole: true });
 }
 
+/** Keeps the control page from fetching itself again, which replaces its parts while they are looked at. */
+const standStill = (page) =>
+  page.route("**", (route) => (route.request().resourceType() === "fetch" ? route.abort() : route.fallback()));
+
 for (const [mode, options] of Object.entries(MODES)) {
   test(`${mode}: the bank's pages are accessible, and nothing is cut off`, async ({ open, gateway }) => {
     const page = await (await open(options)).newPage();
+    await standStill(page);
     const at = async (name, address) => {
       if (address) await page.goto(address);
       await isGood(page, `${mode}-${name}`);
@@ -63,21 +68,21 @@ for (const [mode, options] of Object.entries(MODES)) {
     await page.fill("[name=pan]", "4111 1111 1111 1112");
     await page.fill("[name=expiry]", "1/3");
     await page.fill("[name=newCardCvc]", "1");
-    await page.click("#pay");
+    await follow(page, () => page.click("#pay"));
     assert.equal(await page.evaluate(() => document.activeElement.id), "pan", "the first mistake has the focus");
     await at("pay-mistakes");
     for (const wallet of WALLETS) {
       await page.goto(formUrl);
-      await page.click(`[value=${wallet}]`);
+      await follow(page, () => page.click(`[value=${wallet}]`));
       await at(`sheet-${wallet}`);
     }
-    await page.click("#decline");
+    await follow(page, () => page.click("#decline"));
     await at("pay-declined");
-    await page.getByRole("button", { name: "Use 5555 5555 5555 5599" }).click();
+    await follow(page, () => page.getByRole("button", { name: "Use 5555 5555 5555 5599" }).click());
     assert.equal(await page.inputValue("[name=pan]"), "5555 5555 5555 5599");
-    await page.click("#pay");
+    await follow(page, () => page.click("#pay"));
     await at("issuer");
-    await page.getByRole("button", { name: "Success" }).click();
+    await follow(page, () => page.getByRole("button", { name: "Success" }).click());
     await at("paid", formUrl);
     await command(gateway, "trigger", { operation: "refunded", url: `${gateway.origin}/` });
     await command(gateway, "injectFault", { kind: "callbackTwice", order: orderId });

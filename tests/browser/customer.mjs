@@ -2,7 +2,7 @@
  * What a customer does: in the shop, on the bank's page, and back.
  */
 import assert from "node:assert/strict";
-import { until } from "./harness.mjs";
+import { follow, until } from "./harness.mjs";
 
 export const CARD = { pan: "5555555555555599", expiry: "12/34", cvc: "123", holder: "CANARY CARDHOLDER" };
 
@@ -16,14 +16,20 @@ export async function buy(page, store, product) {
   await page.locator("[name=pan]").waitFor();
 }
 
-/** Fills in the bank's page; `acs` is the button of the 3-D Secure page, absent when the card does not get that far. */
-export async function pay(page, { card = CARD, acs } = {}) {
+/**
+ * Fills in the bank's page; `acs` is the button of the 3-D Secure page, absent when the card does not get that far. Ends when
+ * the next page is loaded, or with `leaves` when the last button is pressed.
+ */
+export async function pay(page, { card = CARD, acs, leaves = false } = {}) {
   await page.fill("[name=pan]", card.pan);
   await page.fill("[name=expiry]", card.expiry);
   await page.fill("[name=newCardCvc]", card.cvc);
   await page.fill("[name=cardholderName]", card.holder);
-  await page.click("form:has([name=pan]) button");
-  if (acs) await page.getByRole("button", { name: acs }).click();
+  const pressed = async (button) => (leaves ? button.click() : follow(page, () => button.click()));
+  const form = page.locator("form:has([name=pan]) button").first();
+  if (!acs) return pressed(form);
+  await form.click();
+  await pressed(page.getByRole("button", { name: acs }));
 }
 
 /** Waits until the page tells an outcome, and returns its section. */

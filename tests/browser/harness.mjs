@@ -95,6 +95,9 @@ async function openContext({ browser, store }, contexts, seen, { viewport = DESK
   return context;
 }
 
+/** Presses what leads to another page, and waits until that one is loaded. A click alone returns before the answer is there. */
+export const follow = (page, press) => Promise.all([page.waitForEvent("load"), press()]);
+
 /** Waits for something to be true; what does not become true is red in the end, and no slow machine is. */
 export async function until(isTrue) {
   const end = Date.now() + PATIENCE_MS;

@@ -159,6 +159,5 @@ test("a payment page on another host than the gateway's is reached through a pag
 
 /** Some gateways bring the customer back after a failed attempt, some keep them on their page for another one. */
 async function backToShop(page, store) {
-  await page.waitForLoadState();
   if (!page.url().startsWith(store.origin)) await page.getByRole("link", { name: /back|return/i }).click();
 }

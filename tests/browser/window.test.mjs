@@ -40,7 +40,7 @@ test("the shop's page learns the outcome though the second window never comes ba
   await shop.clock.install();
   const bank = await buyInSecondWindow(shop, store, "set");
   await bank.route("**/return?*", (route) => route.abort());
-  await pay(bank, { acs: "Success" });
+  await pay(bank, { acs: "Success", leaves: true });
   await bank.close();
   await learns(shop, "held");
   const asked = gateway.count("getOrderStatusExtended");
@@ -54,7 +54,6 @@ test("the shop's page follows a second attempt made in the other window", async 
   const shop = await (await open()).newPage();
   const bank = await buyInSecondWindow(shop, store, "tea");
   await pay(bank, { acs: "Fail" });
-  await bank.waitForLoadState();
   if (!bank.url().startsWith(store.origin)) await bank.getByRole("link", { name: /back|return/i }).click();
   await outcome(bank, "open");
   await learns(shop, "open");
