@@ -4,7 +4,7 @@ use super::failure::{ASK_FIRST, SAME_REFUND, in_doubt, redacted, unreadable, unu
 use super::{Answer, Context, Failure, Request, Sending, State};
 use crate::model::change::{Change, Operation};
 use crate::model::error::{Error, ErrorCode};
-use crate::model::gateway::Gateway;
+use crate::model::gateway::{Gateway, built};
 use crate::model::ids::OrderNumber;
 use crate::protocol::change;
 use crate::protocol::fit::ONE_PHASE;
@@ -30,8 +30,8 @@ impl Changing {
         }
         let dialect = gateway.dialect();
         let refused = match change.operation() {
-            Operation::Deposit if dialect.does("one-phase") => Some(("gateway.bank", ONE_PHASE)),
-            Operation::Refund if dialect.does("whole-refund") && change.amount().is_some() => {
+            Operation::Deposit if built::ONE_PHASE && dialect.does("one-phase") => Some(("gateway.bank", ONE_PHASE)),
+            Operation::Refund if built::WHOLE_REFUND && dialect.does("whole-refund") && change.amount().is_some() => {
                 Some(("change.amount", WHOLE_REFUND))
             }
             _ => None,

@@ -3,7 +3,7 @@
 use crate::model::address::parameters;
 use crate::model::error::{Error, ErrorCode};
 use crate::model::expected::Expected;
-use crate::model::gateway::Gateway;
+use crate::model::gateway::{Gateway, built};
 use crate::model::ids::OrderId;
 use crate::trust::return_token::{Claims, PARAMETER};
 
@@ -15,7 +15,9 @@ pub fn expected_of_return(url: &str, gateway: &Gateway, now_ms: u64) -> Result<E
     let claims = open(url, gateway, now_ms)?;
     // With two different ids neither is used: the order is looked up by the signed number.
     let mut ids = parameters(url, "orderId");
-    if let Some(name) = gateway.dialect().value("id") {
+    if built::RETURN_ID
+        && let Some(name) = gateway.dialect().value("id")
+    {
         ids.extend(parameters(url, name));
     }
     let order_id = the_one(&ids).and_then(OrderId::from_query);

@@ -2,6 +2,7 @@
 
 pub mod banks;
 mod builder;
+pub(crate) mod built;
 mod code_list;
 mod endpoint;
 
@@ -147,7 +148,7 @@ impl Gateway {
 
     /// The beginning of a request: with the credentials, unless they go into a header.
     pub(crate) fn form(&self) -> Form {
-        let mut form = if self.dialect.does("json") { Form::json() } else { Form::new() };
+        let mut form = if built::JSON && self.dialect.does("json") { Form::json() } else { Form::new() };
         if self.authorization().is_none() {
             self.credentials.push_to(&mut form);
         }
@@ -156,7 +157,7 @@ impl Gateway {
 
     /// The header that carries login and password, at a bank that wants them there.
     pub(crate) fn authorization(&self) -> Option<String> {
-        self.credentials.basic().filter(|_| self.dialect.does("basic"))
+        if built::BASIC && self.dialect.does("basic") { self.credentials.basic() } else { None }
     }
 
     /// Gateway and merchant. A return address is signed together with it, so that it is refused for another merchant or

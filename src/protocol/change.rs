@@ -5,7 +5,7 @@
 use crate::codec::{Form, Value, json};
 use crate::model::change::{Change, Operation};
 use crate::model::error::{Error, ErrorCode};
-use crate::model::gateway::Gateway;
+use crate::model::gateway::{Gateway, built};
 use crate::protocol::fit::entries;
 use crate::protocol::reply::{Reply, speaks_of_own_fault};
 
@@ -28,7 +28,9 @@ pub fn form(change: &Change, gateway: &Gateway) -> Form {
         form.push("currency", &currency.digits());
     }
     // Sberbank's newer gateway has no such parameter: the id goes into jsonParams.
-    let id_in_params = change.external_refund_id().filter(|_| gateway.dialect().does("refund-id-in-params"));
+    let id_in_params = change
+        .external_refund_id()
+        .filter(|_| built::REFUND_ID_IN_PARAMS && gateway.dialect().does("refund-id-in-params"));
     if let Some(id) = change.external_refund_id().filter(|_| id_in_params.is_none()) {
         form.push("externalRefundId", id);
     }

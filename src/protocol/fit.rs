@@ -4,7 +4,7 @@
 
 use crate::codec::{Value, decimal, json};
 use crate::model::error::Error;
-use crate::model::gateway::{Dialect, Gateway, language};
+use crate::model::gateway::{Dialect, Gateway, built, language};
 use crate::model::ids::{OrderNumber, Phase};
 use crate::model::order::Order;
 use crate::model::text;
@@ -26,7 +26,9 @@ pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -
     if let Some((field, why)) = refusal(order, number.unwrap_or_default(), gateway.dialect()) {
         return Err(Error::invalid(&["order.", field].concat(), &why));
     }
-    if let Some(defaults) = gateway.dialect().value("params") {
+    if built::PARAMS
+        && let Some(defaults) = gateway.dialect().value("params")
+    {
         let mut params = entries(order.parameter("jsonParams"));
         for (name, value) in defaults.split(',').filter_map(|pair| pair.split_once(':')) {
             if params.iter().all(|(known, _)| known != name) {
@@ -40,17 +42,19 @@ pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -
 
 /// The field that this bank would refuse, and why.
 fn refusal(order: &Order, number: &str, dialect: Dialect) -> Option<(&'static str, String)> {
-    if dialect.does("one-phase") && order.phase() == Phase::PreAuth {
+    if built::ONE_PHASE && dialect.does("one-phase") && order.phase() == Phase::PreAuth {
         return Some(("phase", ["gateway.bank ", ONE_PHASE].concat()));
     }
-    let minimum = dialect.number("minimum").unwrap_or(0);
-    if (1..minimum as u64).contains(&order.amount().minor()) {
+    let minimum = if built::MINIMUM { dialect.number("minimum").unwrap_or(0) } else { 0 };
+    if built::MINIMUM && (1..minimum as u64).contains(&order.amount().minor()) {
         return Some((
             "amount",
             ["is less than ", &decimal::count(minimum), ", the smallest amount that this bank takes"].concat(),
         ));
     }
-    if let Some(only) = dialect.value("only").filter(|only| !order.currency().is(only)) {
+    if built::ONLY
+        && let Some(only) = dialect.value("only").filter(|only| !order.currency().is(only))
+    {
         return Some(("currency", ["is not taken by this bank; its currency is ", only].concat()));
     }
     if let Some(why) = refused_character(number, dialect) {
@@ -61,11 +65,12 @@ fn refusal(order: &Order, number: &str, dialect: Dialect) -> Option<(&'static st
             return Some((name, why));
         }
     }
-    (dialect.does("customer") && !has_customer(order)).then(|| ("orderBundle", NO_BUNDLE.to_owned()))
+    (built::CUSTOMER && dialect.does("customer") && !has_customer(order)).then(|| ("orderBundle", NO_BUNDLE.to_owned()))
 }
 
 fn refused_text(name: &str, value: &str, dialect: Dialect) -> Option<String> {
-    let max = dialect.number(name).or((name == "email").then_some(MAX_EMAIL)).unwrap_or(usize::MAX);
+    let known = if built::LENGTHS { dialect.number(name) } else { None };
+    let max = known.or((name == "email").then_some(MAX_EMAIL)).unwrap_or(usize::MAX);
     let length = value.chars().count();
     match name {
         _ if length > max => Some(text::too_long(length, max)),
@@ -76,6 +81,9 @@ fn refused_text(name: &str, value: &str, dialect: Dialect) -> Option<String> {
 }
 
 fn refused_character(text: &str, dialect: Dialect) -> Option<String> {
+    if !built::WITHOUT {
+        return None;
+    }
     let refused = dialect.value("without")?;
     let mut found = [0; 4];
     let found = text.chars().find(|c| refused.contains(*c))?.encode_utf8(&mut found);

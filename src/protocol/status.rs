@@ -10,7 +10,7 @@ pub use order_status::OrderStatus;
 use crate::codec::{Form, Value, decimal};
 use crate::model::error::Error;
 use crate::model::expected::Query;
-use crate::model::gateway::{Dialect, Gateway};
+use crate::model::gateway::{Dialect, Gateway, built};
 use crate::protocol::object::Object;
 use crate::protocol::reply::Reply;
 
@@ -107,7 +107,7 @@ impl OrderReport {
     /// Whether the reply may not be the last one of its call, because an acknowledgement follows it.
     #[cfg(feature = "border")]
     pub(crate) fn may_be_followed(&self) -> bool {
-        self.dialect.does("acknowledge")
+        built::ACKNOWLEDGE && self.dialect.does("acknowledge")
     }
 
     /// The same report, read as that bank means it.
@@ -119,12 +119,12 @@ impl OrderReport {
 
     /// What the bank means with this orderStatus, where it is another meaning than the reference's.
     pub(crate) fn meaning(&self) -> Option<&'static str> {
-        self.dialect.value(&decimal::signed(self.status.code()))
+        if built::STATUSES { self.dialect.value(&decimal::signed(self.status.code())) } else { None }
     }
 
     /// What was paid with the bank's points instead of money, minor units.
     pub(crate) fn points(&self) -> u64 {
-        self.points_paid().unwrap_or(0)
+        if built::POINTS { self.points_paid().unwrap_or(0) } else { 0 }
     }
 
     /// Two entries of one name could be read in two ways: then none counts.
@@ -138,7 +138,7 @@ impl OrderReport {
 
     /// Whether the bank gives the money back unless the payment is acknowledged.
     pub(crate) fn awaits_acknowledgement(&self) -> bool {
-        self.dialect.does("acknowledge") && !self.is_acknowledged
+        built::ACKNOWLEDGE && self.dialect.does("acknowledge") && !self.is_acknowledged
     }
 
     /// The payment was acknowledged: adds what only the reply to that tells.

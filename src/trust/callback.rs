@@ -19,6 +19,7 @@ use sha2::Sha256;
 use crate::codec::{hex, json};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
+use crate::model::gateway::built;
 use crate::model::ids::OrderNumber;
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::PublicKey;
@@ -147,12 +148,15 @@ pub fn open_with<'a>(text: &str, with: Check<'a>) -> Result<Opened<'a>, Error> {
 
 fn check<'a>(text: &str, keys: &'a CallbackKeys, with: &Check<'a>) -> Result<Opened<'a>, &'static str> {
     let (secrets, count) = match keys {
-        CallbackKeys::Shared(secrets) => (secrets.as_slice(), MAC_BYTES),
-        CallbackKeys::Public(key) => (&[][..], key.signature_bytes()),
-        CallbackKeys::Jwt(secrets) => {
+        CallbackKeys::Shared(secrets) if built::CHECKSUMS => (secrets.as_slice(), MAC_BYTES),
+        CallbackKeys::Public(key) if built::CHECKSUMS => (&[][..], key.signature_bytes()),
+        CallbackKeys::Jwt(secrets) if built::TOKENS => {
             return Event::new(jwt::open(text, secrets, with.now_ms)?, true).map(Opened::Genuine);
         }
-        CallbackKeys::Unsigned => return Event::new(unsigned(text, with.ignored)?, false).map(Opened::Unproven),
+        CallbackKeys::Unsigned if built::UNSIGNED => {
+            return Event::new(unsigned(text, with.ignored)?, false).map(Opened::Unproven);
+        }
+        _ => return Err("is signed otherwise than this build of the library can check"),
     };
     let event = Event::new(Parameters::parse_without(text, with.ignored)?, true)?;
     let checksum = event.parameters.get("checksum").ok_or("has no checksum")?;

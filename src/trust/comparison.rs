@@ -42,8 +42,8 @@ pub(super) fn difference(expected: &Expected, report: &OrderReport, stated: &Out
 /// bank added to it for the customer. The reply must name each addition, and they must explain the difference exactly. Less than
 /// what was sold, without points, is never the price.
 pub(crate) fn is_price(amount: u64, sold: u64, report: &OrderReport) -> bool {
-    let is_whole = amount == sold || amount.checked_add(report.points()) == Some(sold);
-    is_whole || (amount > sold && explain(amount - sold, &ADDITIONS, report))
+    let is_left = amount.checked_add(report.points()) == Some(sold);
+    is_left || amount.checked_sub(sold).is_some_and(|more| explain(more, &ADDITIONS, report))
 }
 
 /// Whether some of the additions of these names are exactly so much.

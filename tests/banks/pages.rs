@@ -20,6 +20,7 @@ fn table(name: &str, dialect: Dialect) -> String {
         let text = banks::named(&full).map_or("not known".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
         row(what, &text);
     }
+    row("import", &import(name));
     row("login", if dialect.does("basic") { "`Authorization: Basic` header" } else { "in the request's body" });
     row("requests", if dialect.does("json") { "JSON with typed values" } else { "form" });
     match (dialect.value("only"), dialect.value("currency")) {
@@ -83,6 +84,13 @@ fn table(name: &str, dialect: Dialect) -> String {
         },
     );
     rows
+}
+
+/// The import that holds what this bank needs and no more. The package declares one for each bank with ways of its own.
+fn import(name: &str) -> String {
+    let declared = include_str!("../../npm/package.json").contains(&format!("\"./{name}\": {{"));
+    let own = if declared { name } else { "reference" };
+    format!("`bpc-checkout`; on Workers and Vercel's edge also `bpc-checkout/{own}`, which is smaller")
 }
 
 fn currency(digits: &str) -> String {

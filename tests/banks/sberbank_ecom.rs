@@ -115,6 +115,9 @@ fn a_json_callback_is_a_hint_that_proves_nothing() {
     ] {
         assert!(open(&bad).is_err(), "{bad}");
     }
+    let padded = |bytes: usize| format!("{body}{}", " ".repeat(bytes - body.len()));
+    assert!(open(&padded(callback::MAX_BYTES)).is_ok(), "the largest callback that is read");
+    assert!(open(&padded(callback::MAX_BYTES + 1)).is_err(), "a byte more");
     let signed = gateway("sberbank-ecom", r#"{"callback":{"secret":"k3y"}}"#).unwrap();
     assert!(callback::open(&body, signed.callback_keys()).is_err(), "with a key, only what is signed is an event");
     for more in [r#"{"unsigned":false}"#, r#"{"unsigned":true,"secret":"k3y"}"#, r#"{"unsigned":true,"jwt":"a2V5"}"#] {

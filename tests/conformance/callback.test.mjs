@@ -1,10 +1,12 @@
 // Callbacks on every runtime: the vectors, what is refused, each way to hand one over, both kinds of keys.
 
 import { deepEqual, equal, ok, rejects } from "./assert.mjs";
-import { answering, CANARIES, gateway, order, streamed } from "./fixtures.mjs";
-import { test } from "./harness.mjs";
+import { answering, CANARIES, gateway, order, streamed, withChecksums } from "./fixtures.mjs";
+import { test as anywhere } from "./harness.mjs";
 import hmacRows from "../vectors/callbacks.mjs";
 import rsaRows from "../vectors/callback-keys.mjs";
+
+const test = (name, body) => anywhere(name, body, withChecksums);
 
 const SECRET = "canary callback secret";
 const URL_OF_SHOP = "https://shop.example/callback";

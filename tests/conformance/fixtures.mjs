@@ -107,3 +107,9 @@ function toResponse(reply) {
   const plain = Object.getPrototypeOf(reply) === Object.prototype;
   return plain ? new Response(JSON.stringify(reply), { headers: { "content-type": "application/json" } }) : reply;
 }
+
+/** Where a bank of these is served: by the whole library, and by the import for one of them (`env.bank`). */
+export const served = (...banks) => ({ when: (env) => env.bank === undefined || banks.includes(env.bank) });
+
+/** Where callbacks have a checksum, as the reference says. */
+export const withChecksums = served("reference", "satim");

@@ -12,6 +12,7 @@ import {
   registered,
   statusReply,
   streamed,
+  withChecksums,
 } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 import rsaRows from "../vectors/callback-keys.mjs";
@@ -62,12 +63,16 @@ test("callback: a signal ends the reading of a body", async ({ lib, env, time })
   await rejects(lib, lib.verifyCallback("a=1", taking(env), { sginal: signal }), "invalid_option");
 });
 
-test("callback: a body in time is read, and leaves no timer", async ({ lib, env, time }) => {
-  const pieces = (await lib.signCallback(USUAL, taking(env))).match(/.{1,40}/g);
-  const request = posted(streamed(() => pieces.shift()).body);
-  equal((await lib.verifyCallback(request, taking(env))).orderNumber, "A-1001");
-  deepEqual(time.pending, [], "timers that are left");
-});
+test(
+  "callback: a body in time is read, and leaves no timer",
+  async ({ lib, env, time }) => {
+    const pieces = (await lib.signCallback(USUAL, taking(env))).match(/.{1,40}/g);
+    const request = posted(streamed(() => pieces.shift()).body);
+    equal((await lib.verifyCallback(request, taking(env))).orderNumber, "A-1001");
+    deepEqual(time.pending, [], "timers that are left");
+  },
+  withChecksums,
+);
 
 // ------------------------------------------------------------------------------------------------ texts without end
 
@@ -131,60 +136,64 @@ const PLANTED = {
 };
 
 for (const [name, value] of Object.entries(PLANTED)) {
-  test(`${name}, put on Object.prototype by other code, changes nothing`, async ({ lib, env, replace }) => {
-    const expected = { orderId: ORDER_ID, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
-    const query = await lib.signCallback(USUAL, taking(env));
-    const [rsa] = rsaRows;
-    const keyed = taking(env, { callback: { publicKey: rsa.publicKey, hash: rsa.hash, allowWeakKey: true } });
-    const forged = rsa.query.replace("status=1", "status=0");
-    const overload = () => new Response("", { status: 403 });
-    const plain = (reply) => {
-      const calls = [];
-      const text = typeof reply === "string" ? reply : JSON.stringify(reply);
-      return Object.assign(async (url) => (calls.push(url), new Response(text)), { calls });
-    };
-    const [asked, listed, sent] = [
-      plain(statusReply()),
-      plain(statusReply({ orderStatus: 6, actionCode: 116 })),
-      plain(registered),
-    ];
-    const calls = () => ({
-      paid: lib.verify(expected, gateway(env, asked)).then(({ outcome }) => outcome),
-      declined: lib.verify(expected, gateway(env, listed)).then(({ outcome }) => outcome),
-      registered: lib.register(order(), gateway(env, sent)).then((answer) => Object.keys(answer).sort().join()),
-      event: lib.verifyCallback(query, taking(env)).then(({ orderNumber }) => orderNumber),
-      forged: lib.verifyCallback(forged, keyed).catch(({ code }) => code),
-      refused: lib
-        .status(
-          { orderId: ORDER_ID },
-          gateway(env, async () => overload()),
-        )
-        .catch(({ code }) => code),
-      lost: lib
-        .register(
-          order(),
-          gateway(env, () => Promise.reject(new TypeError("x"))),
-        )
-        .catch(({ code }) => code),
-      money: lib.formatAmount(2000, "EUR"),
-    });
-    replace(Object.prototype, name, value);
-    const settled = {};
-    for (const [key, call] of Object.entries(calls())) settled[key] = await call;
-    delete Object.prototype[name];
-    deepEqual(settled, {
-      paid: "paid",
-      declined: "declined",
-      registered: "formUrl,orderId,orderNumber,returnUrl",
-      event: "A-1001",
-      forged: "callback_invalid",
-      refused: "malformed_reply",
-      lost: "outcome_unknown",
-      money: "20.00",
-    });
-    for (const { calls } of [asked, listed, sent]) equal(calls.length, 1, "requests");
-    for (const url of [...asked.calls, ...listed.calls, ...sent.calls]) ok(!url.includes("evil"), url);
-  });
+  test(
+    `${name}, put on Object.prototype by other code, changes nothing`,
+    async ({ lib, env, replace }) => {
+      const expected = { orderId: ORDER_ID, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
+      const query = await lib.signCallback(USUAL, taking(env));
+      const [rsa] = rsaRows;
+      const keyed = taking(env, { callback: { publicKey: rsa.publicKey, hash: rsa.hash, allowWeakKey: true } });
+      const forged = rsa.query.replace("status=1", "status=0");
+      const overload = () => new Response("", { status: 403 });
+      const plain = (reply) => {
+        const calls = [];
+        const text = typeof reply === "string" ? reply : JSON.stringify(reply);
+        return Object.assign(async (url) => (calls.push(url), new Response(text)), { calls });
+      };
+      const [asked, listed, sent] = [
+        plain(statusReply()),
+        plain(statusReply({ orderStatus: 6, actionCode: 116 })),
+        plain(registered),
+      ];
+      const calls = () => ({
+        paid: lib.verify(expected, gateway(env, asked)).then(({ outcome }) => outcome),
+        declined: lib.verify(expected, gateway(env, listed)).then(({ outcome }) => outcome),
+        registered: lib.register(order(), gateway(env, sent)).then((answer) => Object.keys(answer).sort().join()),
+        event: lib.verifyCallback(query, taking(env)).then(({ orderNumber }) => orderNumber),
+        forged: lib.verifyCallback(forged, keyed).catch(({ code }) => code),
+        refused: lib
+          .status(
+            { orderId: ORDER_ID },
+            gateway(env, async () => overload()),
+          )
+          .catch(({ code }) => code),
+        lost: lib
+          .register(
+            order(),
+            gateway(env, () => Promise.reject(new TypeError("x"))),
+          )
+          .catch(({ code }) => code),
+        money: lib.formatAmount(2000, "EUR"),
+      });
+      replace(Object.prototype, name, value);
+      const settled = {};
+      for (const [key, call] of Object.entries(calls())) settled[key] = await call;
+      delete Object.prototype[name];
+      deepEqual(settled, {
+        paid: "paid",
+        declined: "declined",
+        registered: "formUrl,orderId,orderNumber,returnUrl",
+        event: "A-1001",
+        forged: "callback_invalid",
+        refused: "malformed_reply",
+        lost: "outcome_unknown",
+        money: "20.00",
+      });
+      for (const { calls } of [asked, listed, sent]) equal(calls.length, 1, "requests");
+      for (const url of [...asked.calls, ...listed.calls, ...sent.calls]) ok(!url.includes("evil"), url);
+    },
+    withChecksums,
+  );
 }
 
 // ------------------------------------------------------------------------------------------------ getters that throw

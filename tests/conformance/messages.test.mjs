@@ -1,7 +1,7 @@
 // Messages in the customer's language, what may be tried after a decline, and what the store does next.
 
 import { deepEqual, equal, ok, rejects } from "./assert.mjs";
-import { answering, BASE_URL, gateway, ORDER_ID, statusReply } from "./fixtures.mjs";
+import { answering, BASE_URL, gateway, ORDER_ID, served, statusReply } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 const expected = { orderId: ORDER_ID, orderNumber: "A-1001", amount: 2000, currency: "EUR" };
@@ -55,54 +55,62 @@ test("a partial refund says the sums, in every language", async (context) => {
   equal(message, "O parte din plată a fost rambursată: 5.00 EUR din 20.00 EUR.");
 });
 
-test("a bank's own sentences come first, for its own codes and in their language", async (context) => {
-  const { ro, fr, bancaTransilvaniaRo, bancaTransilvaniaEn } = context.messages;
-  const messages = [ro, fr, bancaTransilvaniaEn, bancaTransilvaniaRo];
-  const said = async (actionCode, config) =>
-    (await verdictOf(context, { orderStatus: 6, actionCode }, { messages, ...config })).message;
-  const bank = { baseUrl: undefined, bank: "banca-transilvania" };
-  for (const data of [bancaTransilvaniaEn, bancaTransilvaniaRo]) {
-    const codes = Object.keys(data.codes).map(Number);
-    equal(codes.length, 22);
-    const texts = [];
-    for (const code of codes) texts.push(await said(code, { ...bank, language: data.language }));
-    deepEqual(texts, Object.values(data.codes));
-    equal(new Set(texts).size, 22);
-  }
-  equal(await said(801, { dialect: bank.bank, language: "ro" }), bancaTransilvaniaRo.codes[801], "by the dialect");
-  const general = "Plata a eșuat din motive tehnice. Vă rugăm să încercați mai târziu.";
-  equal(await said(801, { language: "ro" }), general, "another bank");
-  equal(await said(801, { ...bank, language: "ro", messages: [ro] }), general, "not imported");
-  equal(await said(907, { ...bank, language: "ro" }), general, "a code that the bank leaves as it is");
-  const french = await said(801, { ...bank, language: "fr" });
-  equal(french, "Le paiement a échoué pour une raison technique. Veuillez réessayer plus tard.");
-  const open = await verdictOf(context, { orderStatus: 0, actionCode: 341018 }, { ...bank, messages });
-  equal(open.message, "You cancelled the confirmation of the payment. You can try again.");
-  equal(open.messageLanguage, "en");
-});
+test(
+  "a bank's own sentences come first, for its own codes and in their language",
+  async (context) => {
+    const { ro, fr, bancaTransilvaniaRo, bancaTransilvaniaEn } = context.messages;
+    const messages = [ro, fr, bancaTransilvaniaEn, bancaTransilvaniaRo];
+    const said = async (actionCode, config) =>
+      (await verdictOf(context, { orderStatus: 6, actionCode }, { messages, ...config })).message;
+    const bank = { baseUrl: undefined, bank: "banca-transilvania" };
+    for (const data of [bancaTransilvaniaEn, bancaTransilvaniaRo]) {
+      const codes = Object.keys(data.codes).map(Number);
+      equal(codes.length, 22);
+      const texts = [];
+      for (const code of codes) texts.push(await said(code, { ...bank, language: data.language }));
+      deepEqual(texts, Object.values(data.codes));
+      equal(new Set(texts).size, 22);
+    }
+    equal(await said(801, { dialect: bank.bank, language: "ro" }), bancaTransilvaniaRo.codes[801], "by the dialect");
+    const general = "Plata a eșuat din motive tehnice. Vă rugăm să încercați mai târziu.";
+    equal(await said(801, { language: "ro" }), general, "another bank");
+    equal(await said(801, { ...bank, language: "ro", messages: [ro] }), general, "not imported");
+    equal(await said(907, { ...bank, language: "ro" }), general, "a code that the bank leaves as it is");
+    const french = await said(801, { ...bank, language: "fr" });
+    equal(french, "Le paiement a échoué pour une raison technique. Veuillez réessayer plus tard.");
+    const open = await verdictOf(context, { orderStatus: 0, actionCode: 341018 }, { ...bank, messages });
+    equal(open.message, "You cancelled the confirmation of the payment. You can try again.");
+    equal(open.messageLanguage, "en");
+  },
+  served("banca-transilvania"),
+);
 
-test("a decline says its class and what may be tried, by the bank's own list", async (context) => {
-  const declineOf = async (actionCode, bank) => {
-    const config = bank ? { baseUrl: undefined, bank } : { baseUrl: BASE_URL };
-    const more = { orderStatus: 0, actionCode, actionCodeDescription: "the bank's text" };
-    return (await verdictOf(context, more, config)).lastDecline ?? null;
-  };
-  deepEqual(await declineOf(116), {
-    code: 116,
-    class: "funds",
-    retry: "another_card",
-    description: "the bank's text",
-  });
-  equal((await declineOf(203)).retry, "never_this_card");
-  equal((await declineOf(-2000)).retry, "contact_shop");
-  equal((await declineOf(4005)).retry, null);
-  equal((await declineOf(913)).retry, "same_card_later");
-  equal((await declineOf(913, "banca-transilvania-test")).retry, "never_this_card");
-  equal((await declineOf(914, "banca-transilvania")).class, "refused");
-  for (const [code, bank] of [[914], [914, "dsk"], [1004], [2008], [1120], [2007], [-100]]) {
-    equal(await declineOf(code, bank), null, `${code} is no decline`);
-  }
-});
+test(
+  "a decline says its class and what may be tried, by the bank's own list",
+  async (context) => {
+    const declineOf = async (actionCode, bank) => {
+      const config = bank ? { baseUrl: undefined, bank } : { baseUrl: BASE_URL };
+      const more = { orderStatus: 0, actionCode, actionCodeDescription: "the bank's text" };
+      return (await verdictOf(context, more, config)).lastDecline ?? null;
+    };
+    deepEqual(await declineOf(116), {
+      code: 116,
+      class: "funds",
+      retry: "another_card",
+      description: "the bank's text",
+    });
+    equal((await declineOf(203)).retry, "never_this_card");
+    equal((await declineOf(-2000)).retry, "contact_shop");
+    equal((await declineOf(4005)).retry, null);
+    equal((await declineOf(913)).retry, "same_card_later");
+    equal((await declineOf(913, "banca-transilvania-test")).retry, "never_this_card");
+    equal((await declineOf(914, "banca-transilvania")).class, "refused");
+    for (const [code, bank] of [[914], [914, "dsk"], [1004], [2008], [1120], [2007], [-100]]) {
+      equal(await declineOf(code, bank), null, `${code} is no decline`);
+    }
+  },
+  served(),
+);
 
 test("every verdict says what the store does now", async (context) => {
   for (const [more, next] of [

@@ -47,6 +47,20 @@ export function checkContents() {
     }
   });
 
+  check("each bank with ways of its own has an import, and wasm-pack.toml builds all that are declared", () => {
+    const { exports } = JSON.parse(read("pkg/package.json"));
+    const declared = Object.keys(exports).filter(
+      (name) => name !== "." && exports[name].import?.default === "./index.js",
+    );
+    const built = /^\[banks\][^[]*?^names = (\[.*?\])/ms.exec(read("wasm-pack.toml"))[1];
+    const names = JSON.parse(built);
+    must(declared.map((name) => name.slice(2)).join() === names.join(), `declared: ${declared}; built: ${names}`);
+    const list = /macro_rules! otherwise \{.*?^\}/ms.exec(read("src/model/gateway/banks.rs"))[0];
+    const special = [...list.matchAll(/^ +"([a-z-]+) \S+\/(?:rest|v1) /gm)].map(([, name]) => name);
+    must(["reference", ...special].join() === names.join(), `banks of the list: ${special}; built: ${names}`);
+    return names.join(", ");
+  });
+
   check("the inlined module is the module", () => {
     for (const [name, entry] of [
       ["core", "index"],

@@ -7,6 +7,23 @@ import { gzipSync } from "node:zlib";
 import { ROOT } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
 
+const CART = "customerDetails";
+const TOKEN = "JSON Web Token";
+const CHECKSUM = "HMAC-SHA256 has 64";
+const RSA = "BEGIN PUBLIC KEY";
+const MINIMUM = "the smallest amount that this bank takes";
+const ONE_PHASE = "has no two-phase orders";
+const TERMINAL = "this bank gives you one for each terminal";
+
+/** Texts of code that a bank does not need. */
+const ONLY_ELSEWHERE = {
+  reference: [CART, TOKEN, MINIMUM, ONE_PHASE, TERMINAL],
+  "banca-transilvania": [CHECKSUM, RSA, MINIMUM, ONE_PHASE],
+  credibanco: [CART, TOKEN, CHECKSUM, RSA, MINIMUM],
+  satim: [CART, TOKEN, ONE_PHASE],
+  "sberbank-ecom": [CART, TOKEN, CHECKSUM, RSA, MINIMUM, ONE_PHASE, TERMINAL],
+};
+
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 
 /** The JavaScript of a worker that registers and verifies, without the module of WebAssembly, minified. */
@@ -45,6 +62,23 @@ export function checkSizes(consumer, budget) {
     must(glue <= budget.glue, `${glue} bytes after gzip, the gate is ${budget.glue}`);
     return `${glue} of ${budget.glue} bytes min+gzip`;
   });
+
+  for (const [bank, others] of Object.entries(ONLY_ELSEWHERE)) {
+    check(`a store that imports bpc-checkout/${bank} uploads what that bank needs`, async () => {
+      const js = await bundle(consumer, store.replace('from "bpc-checkout"', `from "bpc-checkout/${bank}"`));
+      const text = new TextDecoder().decode(js);
+      must(text.includes(`${bank}.wasm`) && !text.includes("core.wasm"), "it imports another module");
+      const own = readFileSync(join(ROOT, `pkg/${bank}.wasm`));
+      for (const other of others) {
+        must(wasm.includes(other), `"${other}" is not in the whole library: this check is out of date`);
+        must(!own.includes(other), `"${other}" is in ${bank}.wasm`);
+      }
+      const total = gzipped(js) + gzipped(own);
+      const saved = gzipped(await bundle(consumer, store)) + gzipped(wasm) - total;
+      must(saved > 2_500, `${total} bytes are only ${saved} less than with bpc-checkout`);
+      return `${total} bytes gzip, ${saved} less than with bpc-checkout (wasm ${gzipped(own)})`;
+    });
+  }
 
   check("a store uploads the languages that it imports, and no other", async () => {
     const only = 'import { ro } from "bpc-checkout/messages"; export default ro;';

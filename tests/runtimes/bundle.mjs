@@ -15,10 +15,10 @@ const BANK = `export default {
 
 /**
  * A worker and its configuration for one compatibility date; returns the path of the configuration.
- * The date is a text like "2026-11-17".
+ * The date is a text like "2026-11-17". If `env` has a `bank`, the worker imports bpc-checkout/<bank>.
  */
 export async function bundleForWorkerd(folder, date, env) {
-  const out = join(folder, `workerd-${date}`);
+  const out = join(folder, ["workerd", date, env.bank].filter(Boolean).join("-"));
   mkdirSync(out);
   const { metafile } = await build({
     entryPoints: [join(folder, "workerd.mjs")],
@@ -30,6 +30,7 @@ export async function bundleForWorkerd(folder, date, env) {
     conditions: ["workerd", "worker", "browser"],
     loader: { ".wasm": "copy" },
     assetNames: "[name]-[hash]",
+    plugins: env.bank ? [importedAs(`bpc-checkout/${env.bank}`)] : [],
   });
   const files = Object.keys(metafile.outputs).map((path) => basename(path));
   const module = (file) => (file.endsWith(".wasm") ? `(name = "${file}", wasm = embed "${file}")` : null);
@@ -56,6 +57,14 @@ const config :Workerd.Config = (
   writeFileSync(join(out, "config.capnp"), config);
   return join(out, "config.capnp");
 }
+
+/** The main entry of the package under another name. */
+const importedAs = (name) => ({
+  name: "imported-as",
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^bpc-checkout$/ }, ({ resolveDir, kind }) => resolve(name, { resolveDir, kind }));
+  },
+});
 
 /** A classic script that leaves `bundle` behind; returns it and the modules of WebAssembly it asks for. */
 export async function bundleForEdge(folder) {

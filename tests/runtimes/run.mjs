@@ -1,14 +1,20 @@
 // One conformance suite on every runtime, against the packed and installed package.
 // `node tests/runtimes/run.mjs [name …]` runs some of them.
 
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bundleForEdge, bundleForWorkerd } from "./bundle.mjs";
-import { makeConsumer, NODES, tool } from "./consumer.mjs";
+import { makeConsumer, NODES, ROOT, tool } from "./consumer.mjs";
 import { broken, inParallel, launch } from "./process.mjs";
 import { summarize } from "./report.mjs";
 import { startEnvironment } from "../support/environment.mjs";
 
 const WORKERD_DATES = ["2024-09-23", "2026-11-17"];
+
+/** The imports for one bank: elsewhere they are the whole library. */
+const BANKS = Object.entries(JSON.parse(readFileSync(join(ROOT, "npm/package.json"), "utf8")).exports)
+  .filter(([name, conditions]) => name !== "." && conditions.import?.default === "./index.js")
+  .map(([name]) => name.slice("./".length));
 
 /** Launchers that run side by side. */
 const AT_ONCE = 4;
@@ -27,6 +33,11 @@ function runtimes(folder, env) {
   for (const date of WORKERD_DATES) {
     list[`workerd ${date}`] = async () =>
       launch(tool("workerd"), ["test", await bundleForWorkerd(folder, date, env)], at);
+  }
+  for (const bank of BANKS) {
+    const only = { ...env, bank };
+    list[`workerd ${bank}`] = async () =>
+      launch(tool("workerd"), ["test", await bundleForWorkerd(folder, WORKERD_DATES.at(-1), only)], at);
   }
   list["edge-runtime vm"] = async () => {
     const { outfile, modules } = await bundleForEdge(folder);

@@ -30,7 +30,7 @@ pub(crate) fn clippy(run_of: &Run) -> Result<Results> {
         let mut cargo = Toolchain::required()?.clippy();
         // The profile of the build: what compiles at build time is then compiled once for both.
         cargo.args(["--quiet", "--lib", "--profile", &manifest.rust.profile, "--package", &module.package]);
-        wasm::add_target(manifest, module, &mut cargo);
+        wasm::add_target(manifest, module, &wasm::target_dir(module), &mut cargo);
         results.check(&format!("clippy, module {}", module.name), run(cargo.args(DENY)));
     }
     results.check("clippy, exports", exports::clippy());

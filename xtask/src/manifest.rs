@@ -17,6 +17,7 @@ pub(crate) struct Manifest {
     pub(crate) modules: Vec<Module>,
     #[serde(rename = "bundle")]
     pub(crate) bundles: Vec<Bundle>,
+    pub(crate) banks: Banks,
     pub(crate) test_variant: TestVariant,
     pub(crate) budget: Budget,
 }
@@ -58,7 +59,7 @@ pub(crate) struct WasmBindgen {
 }
 
 /// One WebAssembly module of the package: `<name>.wasm`, its glue, and `<name>-inline.js`.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Module {
     pub(crate) name: String,
@@ -79,6 +80,17 @@ pub(crate) struct Bundle {
     /// Without a name `import` takes the entry as it is.
     pub(crate) esm: Option<String>,
     pub(crate) cjs: String,
+}
+
+/// The module of the library for one bank alone: `<name>.wasm`, and a copy of each entry, `<name>-<entry>`, that imports it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Banks {
+    pub(crate) module: String,
+    /// The variable of the environment by which the compiler is told the name.
+    pub(crate) variable: String,
+    pub(crate) names: Vec<String>,
+    pub(crate) entries: Vec<String>,
 }
 
 /// The package that tests alone use: more cargo features per module, and a line more at the end of some files.
@@ -110,5 +122,14 @@ impl Manifest {
             "wasm-pack.toml: wasm-bindgen.target must be \"web\", the loaders in npm/ call its initSync"
         );
         Ok(manifest)
+    }
+
+    /// The module of the library.
+    pub(crate) fn core(&self) -> Result<&Module> {
+        let name = &self.banks.module;
+        self.modules
+            .iter()
+            .find(|module| module.name == *name)
+            .with_context(|| format!("wasm-pack.toml: no module {name}"))
     }
 }

@@ -22,6 +22,9 @@ struct Extras<'a> {
     append: Option<&'a BTreeMap<String, String>>,
 }
 
+/// What an import for one bank is where no module is uploaded.
+const WHOLE: &str = "export * from \"./index.js\";\n";
+
 /// Builds `pkg/`, ready for `npm pack`.
 pub(crate) fn build(manifest: &Manifest) -> Result<()> {
     assemble(manifest, &manifest.output.package, &Extras::default())
@@ -49,11 +52,24 @@ fn assemble(manifest: &Manifest, output: &str, extras: &Extras) -> Result<()> {
         let built = wasm::build(manifest, &toolchain, module, features.map_or(&[], Vec::as_slice))?;
         add_module(module, &built, &staging)?;
     }
+    for bank in &manifest.banks.names {
+        let module = manifest.core()?;
+        let built = wasm::build_for_bank(manifest, &toolchain, module, &manifest.banks.variable, bank)?;
+        fs::copy(&built.wasm, staging.join(format!("{bank}.wasm")))?;
+    }
     add_static(manifest, &staging)?;
     for (file, line) in extras.append.into_iter().flatten() {
         let mut text = fs::read_to_string(staging.join(file))?;
         text.push_str(line);
         fs::write(staging.join(file), text)?;
+    }
+    for bank in &manifest.banks.names {
+        for entry in &manifest.banks.entries {
+            add_bank(&manifest.banks.module, bank, entry, &staging)?;
+        }
+        // For resolvers that do not read `exports`.
+        fs::write(staging.join(format!("{bank}.js")), WHOLE)?;
+        fs::write(staging.join(format!("{bank}.d.ts")), WHOLE)?;
     }
     for bundle in &manifest.bundles {
         add_bundles(bundle, &staging)?;
@@ -113,6 +129,18 @@ fn copy_template(from: &Path, to: &Path) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// `<bank>-<entry>`: the entry with the bank's module, and with a glue of its own. One program may import two entries.
+fn add_bank(module: &str, bank: &str, entry: &str, folder: &Path) -> Result<()> {
+    let text = fs::read_to_string(folder.join(entry)).with_context(|| format!("npm/ has no {entry}"))?;
+    let file = format!("./{module}.wasm");
+    anyhow::ensure!(text.contains(&file), "npm/{entry} does not import {file}");
+    let output = folder.join(format!("{bank}-{entry}"));
+    fs::write(&output, text.replace(&file, &format!("./{bank}.wasm")))?;
+    let options = ["--bundle", "--format=esm", "--platform=neutral", "--external:*.wasm", "--external:*.wasm?module"];
+    let common = ["--target=es2022", "--charset=utf8", "--log-level=warning", "--allow-overwrite"];
+    esbuild(&output, &output, &[&options[..], &common].concat())
 }
 
 fn add_bundles(bundle: &Bundle, folder: &Path) -> Result<()> {

@@ -13,9 +13,12 @@ use crate::toolchain::Toolchain;
 
 /// A folder of its own for each module: another compiler may work here than on the native code, and each module has its own
 /// standard library.
-fn target_dir(module: &Module) -> String {
+pub(crate) fn target_dir(module: &Module) -> String {
     format!("target/wasm/{}", module.name)
 }
+
+/// All banks in one folder: they share the compiled standard library.
+const BANKS_DIR: &str = "target/wasm/banks";
 
 /// Where one module was built to.
 pub(crate) struct Built {
@@ -30,45 +33,79 @@ pub(crate) struct Built {
 pub(crate) fn build(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features: &[String]) -> Result<Built> {
     let name = [std::slice::from_ref(&module.name), features].concat().join("-");
     println!("build: {name}");
-    let compiled = compile(manifest, toolchain, module, features)?;
-    let folder = root().join("target/wasm/out").join(&name);
+    let mut cargo = toolchain.cargo();
+    let compiled = compile(manifest, module, features, &target_dir(module), &mut cargo)?;
+    finish(manifest, module, &name, &compiled)
+}
+
+/// Builds `module` for one bank into `target/wasm/out/<bank>`. Cargo keeps one bank of the folder that they share, so this program
+/// itself sees whether the sources have changed.
+pub(crate) fn build_for_bank(
+    manifest: &Manifest,
+    toolchain: &Toolchain,
+    module: &Module,
+    variable: &str,
+    bank: &str,
+) -> Result<Built> {
+    println!("build: {} for {bank}", module.name);
+    let kept = root().join(BANKS_DIR).join(format!("{bank}.wasm"));
+    let seen = kept.with_extension("sources");
+    let sources = sources(manifest, toolchain, module)?;
+    if !kept.exists() || std::fs::read_to_string(&seen).ok().as_ref() != Some(&sources) {
+        let mut cargo = toolchain.cargo();
+        cargo.env(variable, bank);
+        let compiled = compile(manifest, module, &[], BANKS_DIR, &mut cargo)?;
+        std::fs::copy(&compiled, &kept)?;
+        std::fs::write(&seen, sources)?;
+    }
+    finish(manifest, module, bank, &kept)
+}
+
+/// The glue and the optimised module of what was compiled, in `target/wasm/out/<name>`.
+fn finish(manifest: &Manifest, module: &Module, name: &str, compiled: &Path) -> Result<Built> {
+    let folder = root().join("target/wasm/out").join(name);
     let built = Built { wasm: folder.join("optimised.wasm"), glue: folder.join("glue.js") };
 
-    let fingerprint = fingerprint(manifest, module, &compiled)?;
+    let fingerprint = fingerprint(manifest, module, compiled)?;
     let stamp = folder.join("stamp");
     if std::fs::read_to_string(&stamp).is_ok_and(|seen| seen == fingerprint) {
         return Ok(built);
     }
     let _ = std::fs::remove_dir_all(&folder);
-    bind(manifest, &compiled, &folder)?;
+    bind(manifest, compiled, &folder)?;
     optimise(module, &folder.join("glue_bg.wasm"), &built.wasm)?;
     std::fs::write(stamp, fingerprint)?;
     Ok(built)
 }
 
 /// `cargo rustc --crate-type cdylib`: a crate that is an rlib at the same time would lose link-time optimisation.
-fn compile(manifest: &Manifest, toolchain: &Toolchain, module: &Module, features: &[String]) -> Result<PathBuf> {
+fn compile(
+    manifest: &Manifest,
+    module: &Module,
+    features: &[String],
+    target_dir: &str,
+    cargo: &mut Command,
+) -> Result<PathBuf> {
     let rust = &manifest.rust;
-    let mut cargo = toolchain.cargo();
     cargo.args(["rustc", "--lib", "--crate-type", "cdylib", "--quiet", "--package", &module.package]);
     cargo.args(["--profile", &rust.profile]);
-    add_target(manifest, module, &mut cargo);
+    add_target(manifest, module, target_dir, cargo);
     if !features.is_empty() {
         cargo.args(["--features", &features.join(",")]);
     }
-    run(&mut cargo)?;
+    run(cargo)?;
     let file = format!("{}.wasm", module.package.replace('-', "_"));
-    Ok(root().join(target_dir(module)).join(&rust.target).join(&rust.profile).join(file))
+    Ok(root().join(target_dir).join(&rust.target).join(&rust.profile).join(file))
 }
 
 /// Makes a cargo command compile for WebAssembly, with a standard library of its own.
-pub(crate) fn add_target(manifest: &Manifest, module: &Module, cargo: &mut Command) {
+pub(crate) fn add_target(manifest: &Manifest, module: &Module, target_dir: &str, cargo: &mut Command) {
     let rust = &manifest.rust;
     let mut flags = [&rust.rustflags[..], &module.rustflags].concat();
     // Paths of the machine that builds must not end up in the package.
     flags.extend(remapped_paths());
     cargo
-        .args(["--target", &rust.target, "--target-dir", &target_dir(module)])
+        .args(["--target", &rust.target, "--target-dir", target_dir])
         .arg(format!("-Zbuild-std={}", module.build_std.join(",")))
         .arg(format!("-Zbuild-std-features={}", rust.build_std_features.join(",")))
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
@@ -100,6 +137,24 @@ fn bind(manifest: &Manifest, compiled: &Path, folder: &Path) -> Result<()> {
 
 fn optimise(module: &Module, input: &Path, output: &Path) -> Result<()> {
     run(command(npm_tool("wasm-opt")).args(&module.wasm_opt).arg(input).arg("-o").arg(output))
+}
+
+/// Changes when a source of the module changes, or how it is compiled.
+fn sources(manifest: &Manifest, toolchain: &Toolchain, module: &Module) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    format!("{}{:?}{module:?}", toolchain.version, manifest.rust).hash(&mut hasher);
+    let mut left = ["src", "wasm", "Cargo.toml", "Cargo.lock"].map(|path| root().join(path)).to_vec();
+    while let Some(path) = left.pop() {
+        if path.is_dir() {
+            let mut entries = std::fs::read_dir(&path)?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+            entries.sort();
+            left.extend(entries);
+        } else {
+            path.hash(&mut hasher);
+            std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?.hash(&mut hasher);
+        }
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// Changes when the compiled module, the options after it or this program change.

@@ -4,7 +4,7 @@ use crate::border::options::{self, Options};
 use crate::codec::Value;
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, Invalid};
-use crate::model::gateway::{Gateway, GatewayBuilder, Runtime};
+use crate::model::gateway::{Gateway, GatewayBuilder, Runtime, built};
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::{Hash, PublicKey};
 use crate::model::text::EXPECTED_LANGUAGE;
@@ -119,6 +119,14 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     }
 }
 
+/// How a callback may be signed, and whether this build checks it.
+const KINDS: [(&str, bool); 4] = [
+    ("secret", built::CHECKSUMS),
+    ("publicKey", built::CHECKSUMS),
+    ("jwt", built::TOKENS),
+    ("unsigned", built::UNSIGNED),
+];
+
 const ONE_KEY: &str = "expected one of secret, publicKey, jwt, or unsigned: true; check the environment variable";
 
 /// Parameters that this library reads, or that the signature needs.
@@ -140,12 +148,18 @@ fn callback(gateway: &Options<'_>) -> Result<(Option<CallbackKeys>, Vec<String>)
 /// Reads the callback keys: shared secrets, a public key, secrets of tokens, or none.
 fn callback_keys(callback: &Options<'_>) -> Result<CallbackKeys, Error> {
     callback.allow_only(&["secret", "publicKey", "hash", "allowWeakKey", "jwt", "unsigned", "ignore"])?;
+    if built::BANK.is_some()
+        && let Some((name, _)) = KINDS.iter().find(|(name, is_built)| !is_built && callback.has(name))
+    {
+        let why = "is not how this bank signs; if it does, import from \"bpc-checkout\", which has every way";
+        return Err(Error::invalid(&callback.path(name), why));
+    }
     let given = ["secret", "jwt", "unsigned", "publicKey"].map(|kind| callback.has(kind));
     if given.iter().filter(|given| **given).count() != 1 {
         return Err(Error::invalid("gateway.callback", ONE_KEY));
     }
     let [shared, jwt, unsigned, _] = given;
-    if !shared && !jwt && !unsigned {
+    if built::CHECKSUMS && !shared && !jwt && !unsigned {
         return public_key(callback);
     }
     callback.allow_only(&["secret", "jwt", "unsigned", "ignore"])?;

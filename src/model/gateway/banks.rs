@@ -27,59 +27,80 @@
 
 use crate::codec::bytes::contains;
 use crate::model::error::Invalid;
+use crate::model::gateway::built;
 use crate::model::unknown::is_a_typing_error;
 
-/// The banks. Sources: the banks' integration guides; for banks without a public guide, the addresses in their published shop
-/// modules and in several clients of different authors. Where a bank has changed its address, use `baseUrl`.
-const BANKS: &str = concat!(
-    // Excerpts of the bank's guide; BYN.
-    "alfa-belarus ecom.alfabank.by/payment/rest abby.rbsuat.com/payment/rest currency=933\n",
-    // Published clients and the bank's guide; RUB.
-    "alfa-russia pay.alfabank.ru/payment/rest alfa.rbsuat.com/payment/rest currency=643\n",
-    // The bank's shop modules; AMD. The test gateway listens on another port.
-    "arca ipay.arca.am/payment/rest ipaytest.arca.am:8445/payment/rest currency=051\n",
-    // A client of the newer gateway.
-    "arca-epg epg.arca.am/payment/rest testepg.arca.am/payment/rest currency=051\n",
-    // The iPay guide, as its clients quote it: Basic login, the bundle, the limits, status 7, points, JWT callbacks.
-    "banca-transilvania ecclients.btrl.ro/payment/rest ecclients-sandbox.btrl.ro/payment/rest currency=946 basic customer params=FORCE_3DS2:true orderNumber=32 without=%+ \
-     description=512 email=254 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
-    // The bank's shop module; NZD.
-    "bank-of-the-cook-islands securepayments.bci.co.ck/payment/rest - currency=554 callback=hmac\n",
-    // Files of several authors; BZD.
-    "belize-bank gateway.belizebank.com/payment/rest sandbox.belizebank.com/payment/rest currency=084\n",
-    // Files of several authors; KZT. Formerly Sberbank Kazakhstan.
-    "bereke securepayments.berekebank.kz/payment/rest 3dsec.berekebank.kz/payment/rest currency=398\n",
-    // The vendor's reference.
-    "bpc-sandbox dev.bpcbt.com/payment/rest - currency=978 callback=hmac\n",
-    // Files of several authors; TND with three digits.
-    "clictopay ipay.clictopay.com/payment/rest test.clictopay.com/payment/rest currency=788\n",
-    // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
-    "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
-    // Live tests of a published client, 2026: EUR since 2026-01-01.
-    "dsk epg.dskbank.bg/payment/rest uat.dskbank.bg/payment/rest currency=978 callback=hmac\n",
-    // The bank's shop module: it comes back with another parameter.
-    "inecobank pg.inecoecom.am/payment/rest - currency=051 id=paymentID\n",
-    // Clients of several authors; RON. The context differs from every other bank's.
-    "ing-romania securepay.ing.ro/mpi/rest securepay-uat.ing.ro/mpi_uat/rest currency=946\n",
-    // The bank's developer pages; EUR.
-    "jcc gateway.jcc.com.cy/payment/rest gateway-test.jcc.com.cy/payment/rest currency=978\n",
-    // Files of several authors; PKR.
-    "meezan acquiring.meezanbank.com/payment/rest - currency=586\n",
-    // SATIM's integration guide and logged replies: terminal, udf1, acknowledgement, limits, languages, statuses.
-    "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# \
-     acknowledge -1=declined 7=unknown 8=unknown 9=verified\n",
-    // Published clients; RUB.
-    "sberbank securepayments.sberbank.ru/payment/rest 3dsec.sberbank.ru/payment/rest currency=643 callback=hmac\n",
-    // The OpenAPI specification of the bank, and its SBP manual: JSON, languages, callbacks.
-    "sberbank-ecom ecommerce.sberbank.ru/ecomm/gw/partner/api/v1 ecomtest.sberbank.ru/ecomm/gw/partner/api/v1 currency=643 languages=ru,en json \
-     refund-id-in-params path=/ecomm/gw/partner/api/v1 callback=json\n",
-    // A client of the bank; RUB.
-    "vtb platezh.vtb24.ru/payment/rest vtb.rbsuat.com/payment/rest currency=643\n",
-    // The bank's sandbox pages; KZT.
-    "vtb-kazakhstan payment.vtb.kz/payment/rest vtbkz.rbsuat.com/payment/rest currency=398 languages=ru,en,hy,az\n",
-    // A published client; RUB.
-    "yookassa - 3dsec-payments.yookassa.ru/payment/rest currency=643",
-);
+/// Banks that work as the reference says, but for a word or two. Sources of both lists: the banks' integration
+/// guides; for banks without a public guide, the addresses in their published shop modules and in several clients of different
+/// authors. Where a bank has changed its address, use `baseUrl`.
+macro_rules! usual {
+    () => {
+        concat!(
+            // Excerpts of the bank's guide; BYN.
+            "alfa-belarus ecom.alfabank.by/payment/rest abby.rbsuat.com/payment/rest currency=933\n",
+            // Published clients and the bank's guide; RUB.
+            "alfa-russia pay.alfabank.ru/payment/rest alfa.rbsuat.com/payment/rest currency=643\n",
+            // The bank's shop modules; AMD. The test gateway listens on another port.
+            "arca ipay.arca.am/payment/rest ipaytest.arca.am:8445/payment/rest currency=051\n",
+            // A client of the newer gateway.
+            "arca-epg epg.arca.am/payment/rest testepg.arca.am/payment/rest currency=051\n",
+            // The bank's shop module; NZD.
+            "bank-of-the-cook-islands securepayments.bci.co.ck/payment/rest - currency=554 callback=hmac\n",
+            // Files of several authors; BZD.
+            "belize-bank gateway.belizebank.com/payment/rest sandbox.belizebank.com/payment/rest currency=084\n",
+            // Files of several authors; KZT. Formerly Sberbank Kazakhstan.
+            "bereke securepayments.berekebank.kz/payment/rest 3dsec.berekebank.kz/payment/rest currency=398\n",
+            // The vendor's reference.
+            "bpc-sandbox dev.bpcbt.com/payment/rest - currency=978 callback=hmac\n",
+            // Files of several authors; TND with three digits.
+            "clictopay ipay.clictopay.com/payment/rest test.clictopay.com/payment/rest currency=788\n",
+            // Live tests of a published client, 2026: EUR since 2026-01-01.
+            "dsk epg.dskbank.bg/payment/rest uat.dskbank.bg/payment/rest currency=978 callback=hmac\n",
+            // The bank's shop module: it comes back with another parameter.
+            "inecobank pg.inecoecom.am/payment/rest - currency=051 id=paymentID\n",
+            // Clients of several authors; RON. The context differs from every other bank's.
+            "ing-romania securepay.ing.ro/mpi/rest securepay-uat.ing.ro/mpi_uat/rest currency=946\n",
+            // The bank's developer pages; EUR.
+            "jcc gateway.jcc.com.cy/payment/rest gateway-test.jcc.com.cy/payment/rest currency=978\n",
+            // Files of several authors; PKR.
+            "meezan acquiring.meezanbank.com/payment/rest - currency=586\n",
+            // Published clients; RUB.
+            "sberbank securepayments.sberbank.ru/payment/rest 3dsec.sberbank.ru/payment/rest currency=643 callback=hmac\n",
+            // A client of the bank; RUB.
+            "vtb platezh.vtb24.ru/payment/rest vtb.rbsuat.com/payment/rest currency=643\n",
+            // The bank's sandbox pages; KZT.
+            "vtb-kazakhstan payment.vtb.kz/payment/rest vtbkz.rbsuat.com/payment/rest currency=398 languages=ru,en,hy,az\n",
+            // A published client; RUB.
+            "yookassa - 3dsec-payments.yookassa.ru/payment/rest currency=643\n",
+        )
+    };
+}
+
+/// Banks with ways of their own.
+macro_rules! otherwise {
+    () => {
+        concat!(
+            // The iPay guide, as its clients quote it: Basic login, the bundle, the limits, status 7, points, JWT callbacks.
+            "banca-transilvania ecclients.btrl.ro/payment/rest ecclients-sandbox.btrl.ro/payment/rest currency=946 basic customer params=FORCE_3DS2:true orderNumber=32 without=%+ \
+             description=512 email=254 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
+            // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
+            "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
+            // SATIM's integration guide and logged replies: terminal, udf1, acknowledgement, limits, languages, statuses.
+            "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# \
+             acknowledge -1=declined 7=unknown 8=unknown 9=verified\n",
+            // The OpenAPI specification of the bank, and its SBP manual: JSON, languages, callbacks.
+            "sberbank-ecom ecommerce.sberbank.ru/ecomm/gw/partner/api/v1 ecomtest.sberbank.ru/ecomm/gw/partner/api/v1 currency=643 languages=ru,en json \
+             refund-id-in-params path=/ecomm/gw/partner/api/v1 callback=json",
+        )
+    };
+}
+
+pub(super) const USUAL: &str = usual!();
+pub(super) const OTHERWISE: &str = otherwise!();
+
+/// A build for one bank has no list of those that the build for the reference serves.
+const LISTED: &str =
+    if built::BANK.is_some() && !built::IS_REFERENCE { OTHERWISE } else { concat!(usual!(), otherwise!()) };
 
 /// What a bank's gateway does otherwise than the reference: the words of its line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -104,6 +125,14 @@ impl Dialect {
                 || !is_usual && line.value("path").is_some_and(|path| root.ends_with(path))
         };
         lines().find(is_at).unwrap_or_default()
+    }
+
+    /// Refuses a bank that this build does not serve.
+    pub(super) fn served(self) -> Result<Self, Invalid> {
+        let Some(only) = built::BANK else { return Ok(self) };
+        let is_served =
+            self.0.is_empty() || if built::IS_REFERENCE { USUAL.contains(self.0) } else { self.name() == only };
+        if is_served { Ok(self) } else { Err(not_served(only)) }
     }
 
     fn words(self) -> std::str::Split<'static, char> {
@@ -155,11 +184,20 @@ pub fn names() -> impl Iterator<Item = String> {
 }
 
 fn lines() -> impl Iterator<Item = Dialect> {
-    BANKS.split('\n').map(Dialect)
+    LISTED.split('\n').map(Dialect)
+}
+
+fn not_served(only: &str) -> Invalid {
+    ["is not served by bpc-checkout/", only, "; import from \"bpc-checkout\", which serves every bank"].concat().into()
 }
 
 /// The error for an unknown name. It suggests a bank whose name is nearly the same, or whose name or address contains the word.
 fn unknown(name: &str) -> Invalid {
+    if let Some(only) = built::BANK
+        && !built::IS_REFERENCE
+    {
+        return not_served(only);
+    }
     let word = name.strip_suffix("-test").unwrap_or(name);
     let near = |line: &Dialect| is_a_typing_error(line.name(), word);
     let has = |line: &Dialect| word.len() > 2 && contains(line.0.as_bytes(), word.as_bytes());
@@ -225,8 +263,10 @@ mod tests {
             let currency = line.value("currency").or(line.value("only")).unwrap();
             assert!(Currency::parse(currency).is_ok() && currency.len() == 3, "{line:?}");
         }
-        let bare: Vec<&str> = lines().map(Dialect::name).collect();
-        assert!(bare.is_sorted_by(|a, b| a < b), "sorted, so no name twice");
+        for list in [USUAL, OTHERWISE] {
+            let bare: Vec<&str> = list.lines().map(|line| Dialect(line).name()).collect();
+            assert!(bare.is_sorted_by(|a, b| a < b), "sorted, so no name twice");
+        }
     }
 
     /// The TypeScript union is written by hand: it lists the same names.

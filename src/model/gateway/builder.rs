@@ -4,7 +4,7 @@ use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
 use crate::model::error::{Error, Invalid};
 use crate::model::gateway::banks::{self, Dialect};
-use crate::model::gateway::{CodeList, Gateway};
+use crate::model::gateway::{CodeList, Gateway, built};
 use crate::model::ids::OrderNumber;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
 use crate::model::order::parameters::expected_whole;
@@ -152,7 +152,7 @@ impl GatewayBuilder {
                 .unwrap_or(Gateway::DEFAULT_TIMEOUT_MS),
             order_number_max: at("gateway.orderNumberMaxLength", within(self.order_number_max, 10, 36))?
                 .and_then(|max| usize::try_from(max).ok())
-                .or_else(|| dialect.number("orderNumber"))
+                .or_else(|| if built::LENGTHS { dialect.number("orderNumber") } else { None })
                 .unwrap_or(OrderNumber::MAX_LENGTH),
             code_list: CodeList::of_bank(dialect.name()),
             base,
@@ -184,13 +184,15 @@ impl GatewayBuilder {
             }
             (Some(url), None, dialect) => {
                 let root = at("gateway.baseUrl", rest_root(url))?;
-                let known = dialect.as_deref().map(Dialect::named).transpose();
-                let dialect = at("gateway.dialect", known)?.unwrap_or_else(|| Dialect::at(root.as_str()));
+                let dialect = match dialect {
+                    Some(name) => at("gateway.dialect", Dialect::named(name).and_then(Dialect::served))?,
+                    None => at("gateway.baseUrl", Dialect::at(root.as_str()).served())?,
+                };
                 Ok((root, dialect))
             }
             (None, Some(bank), None) => {
                 let (root, dialect) = at("gateway.bank", banks::named(bank))?;
-                Ok((at("gateway.bank", Address::parse(&root))?, dialect))
+                Ok((at("gateway.bank", Address::parse(&root))?, at("gateway.bank", dialect.served())?))
             }
             (None, None, _) => Err(Error::invalid(
                 "gateway.baseUrl",
@@ -240,7 +242,7 @@ fn within(number: Option<u32>, min: u32, max: u32) -> Result<Option<u32>, Invali
 }
 
 fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
-    if !dialect.value("params").is_some_and(|params| params.contains('@')) {
+    if !built::PARAMS || !dialect.value("params").is_some_and(|params| params.contains('@')) {
         return Err("is not sent to this bank; remove it, or give gateway.bank or gateway.dialect".into());
     }
     text::plain(id, 64)
@@ -250,7 +252,7 @@ fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
 pub(crate) fn language(code: &str, dialect: Dialect) -> Result<String, Invalid> {
     let code = text::language(code)?;
     match dialect.value("languages") {
-        Some(known) if !known.split(',').any(|known| known == code) => {
+        Some(known) if built::LANGUAGES && !known.split(',').any(|known| known == code) => {
             Err(["is not a language of this bank; it has ", known].concat().into())
         }
         _ => Ok(code),
