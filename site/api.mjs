@@ -49,9 +49,9 @@ export async function referencePages() {
   const options = { ...OPTIONS, entryPoints, tsconfig, out, plugin: ["typedoc-plugin-markdown"] };
   const app = await Application.bootstrapWithPlugins(options);
   const project = await app.convert();
-  if (!project) throw new Error("docs: TypeDoc could not read the declarations of npm/");
+  if (!project) throw new Error("TypeDoc could not read the declarations of npm/");
   await app.generateOutputs(project);
-  if (app.logger.hasErrors()) throw new Error("docs: TypeDoc reported errors");
+  if (app.logger.hasErrors()) throw new Error("TypeDoc reported errors");
   return [start(), ...Object.keys(MODULES).flatMap((name) => modulePages(out, name))];
 }
 

@@ -1,5 +1,14 @@
 // Makes the site: every page from its source, the files of the browser, and what the search needs.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { declarationPage, referencePages } from "./api.mjs";
 import { layout } from "./layout.mjs";
@@ -10,14 +19,14 @@ const BROWSER = ["site.css", "theme.js", "site.js", "icon.svg"];
 
 /** Builds the site into `out`. Returns its pages. */
 export async function buildSite(out) {
+  empty(out);
   const pages = listPages(await referencePages());
   const site = { pages, ...readProject(), images: new Map() };
-  rmSync(out, { recursive: true, force: true });
   const places = placesOf(site);
   const entries = [];
   for (const page of pages) {
-    const { html, headings, entries: found, isWide } = render(page.text, places(page));
-    write(out, page.path, layout({ site, page, html, headings, isWide }));
+    const { html, headings, entries: found, about, isWide } = render(page.text, places(page));
+    write(out, page.path, layout({ site, page, html, headings, isWide, about }));
     const { path, title } = page;
     entries.push(...found.map(({ isRow, ...entry }) => ({ ...entry, path, title, weight: weightOf(page, isRow) })));
   }
@@ -25,9 +34,17 @@ export async function buildSite(out) {
   for (const file of BROWSER) copy(join(import.meta.dirname, "browser", file), join(out, "assets", file));
   copySearch(out);
   write(out, "assets/search-data.js", `searchData(${JSON.stringify(entries)});\n`);
-  // GitHub Pages: the files are as they are.
-  write(out, ".nojekyll", "");
   return { pages, entries };
+}
+
+/** Removes the site of an earlier build, and nothing else. */
+function empty(out) {
+  // It also tells GitHub Pages that the files are as they are.
+  const mark = ".nojekyll";
+  if (existsSync(out) && readdirSync(out).length > 0 && !existsSync(join(out, mark)))
+    throw new Error(`${out} has files that are no site; give a new or an empty folder`);
+  rmSync(out, { recursive: true, force: true });
+  write(out, mark, "");
 }
 
 /** How much a result counts: a guide explains; the reference of the main module is asked for more often than the others'. */
@@ -71,21 +88,26 @@ export function placesOf(site) {
       target === page && anchor
         ? anchor
         : `${posix.relative(from, target.path) || posix.basename(target.path)}${anchor}`;
+    const sourceOf = (href) => posix.normalize(posix.join(dirname(page.source), href.split("#")[0])).replace(/\/$/, "");
+    const pageOf = (source) => bySource.get(declarationPage(source) ?? FOLDERS[source] ?? source);
+    const isElsewhere = (href) => /^(https?|mailto):/.test(href) || href.startsWith("#");
     return {
       link: (href, isImage) => {
-        if (/^(https?|mailto):/.test(href) || href.startsWith("#")) return href;
-        const [path, heading] = href.split("#");
-        const source = posix.normalize(posix.join(dirname(page.source), path)).replace(/\/$/, "");
-        const anchor = heading ? `#${heading}` : "";
-        const target = bySource.get(declarationPage(source) ?? FOLDERS[source] ?? source);
+        if (isElsewhere(href)) return href;
+        const source = sourceOf(href);
+        const anchor = /#.+$/.exec(href)?.[0] ?? "";
+        const target = pageOf(source);
         if (target) return to(target, anchor);
-        if (!existsSync(join(ROOT, source))) throw new Error(`docs: ${page.source}: there is no ${source}`);
+        if (!existsSync(join(ROOT, source))) throw new Error(`${page.source}: there is no ${source}`);
         if (!isImage) return addressOf(site, source, anchor);
         const image = posix.join("assets", posix.basename(source));
         site.images.set(source, image);
         return posix.relative(from, image);
       },
+      title: (href) => (isElsewhere(href) ? undefined : pageOf(sourceOf(href))?.title),
       name: (code) => {
+        const document = code.startsWith("docs/") ? bySource.get(code) : undefined;
+        if (document && document !== page) return to(document, "");
         const target = names.get(code) ?? names.get(code.replace(/\([^()]*\)$/, "()"));
         return target && target !== page && page.isGuide ? to(target, "") : undefined;
       },

@@ -13,10 +13,11 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
+const ABOUT = 155;
 const START = "bpc-checkout: card payments through BPC gateways";
 
 /** The whole page as HTML. */
-export function layout({ site, page, html, headings, isWide }) {
+export function layout({ site, page, html, headings, isWide, about }) {
   const from = dirname(page.path);
   const to = (path) => posix.relative(from, path) || posix.basename(path);
   const sections = headings.filter(({ level }) => level === 2 || level === 3);
@@ -32,6 +33,7 @@ export function layout({ site, page, html, headings, isWide }) {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${escaped(title)}</title>
+<meta name="description" content="${escaped(shortened(about))}">
 <link rel="stylesheet" href="${to("assets/site.css")}">
 <link rel="icon" href="${to("assets/icon.svg")}" type="image/svg+xml">
 <script src="${to("assets/theme.js")}"></script>
@@ -63,6 +65,9 @@ ${hasList ? `<aside aria-label="On this page">\n${contents(sections)}\n</aside>`
 </html>
 `;
 }
+
+/** The first words of a page, for the results of search engines. */
+const shortened = (text) => (text.length <= ABOUT ? text : `${text.slice(0, text.lastIndexOf(" ", ABOUT))} …`);
 
 /** A link of the navigation; the page that is open is named as such. */
 const item = (page, open, to, below = "") =>

@@ -31,7 +31,7 @@ export async function build(out) {
   return buildSite(out);
 }
 
-if (process.argv[1] === import.meta.filename) {
+async function main() {
   const { values, positionals } = parseArgs({
     options: { serve: { type: "boolean" }, out: { type: "string", default: "target/site" } },
     allowPositionals: true,
@@ -39,8 +39,14 @@ if (process.argv[1] === import.meta.filename) {
   const out = resolve(ROOT, values.out);
   const { pages } = await build(out);
   console.log(`docs: ${pages.length} pages in ${relative(process.cwd(), out) || "."}; open index.html, or use --serve`);
-  if (values.serve) {
-    const { origin } = await serve(out, Number(positionals[0] ?? PORT));
-    console.log(`docs: ${origin}/   (Ctrl-C ends it)`);
-  }
+  if (!values.serve) return;
+  const { origin } = await serve(out, Number(positionals[0] ?? PORT));
+  console.log(`docs: ${origin}/   (Ctrl-C ends it)`);
+}
+
+if (process.argv[1] === import.meta.filename) {
+  main().catch((error) => {
+    console.error(`docs: ${error.message}`);
+    process.exitCode = 1;
+  });
 }

@@ -18,6 +18,8 @@ const ROWS_TO_SEARCH = 20;
 /** A table with more columns than this gets the whole width of the page. */
 const COLUMNS_OF_TEXT = 5;
 const ARROW = "¶";
+/** The text of a link that is the path of a document. */
+const FILE = /^([\w-]+\/)*[\w-]+\.md$|^docs(\/[\w-]+)*$/;
 
 export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -55,19 +57,21 @@ markdown.renderer.rules.html_inline = html;
 
 /**
  * @param {string} text
- * @param {{ link: (href: string, isImage: boolean) => string | undefined, name: (code: string) => string | undefined }} places
- *   where a link of the document leads on the site (`undefined`: nowhere), and the page of a name in code
- * @returns {{ html: string, headings: { level: number, id: string, title: string }[], entries: object[], isWide: boolean }}
+ * @param {{ link: (href: string, isImage: boolean) => string | undefined, title: (href: string) => string | undefined, name: (code: string) => string | undefined }} places
+ *   where a link of the document leads on the site (`undefined`: nowhere), the title of that page, and the page of a name in code
+ * @returns {{ html: string, headings: { level: number, id: string, title: string }[], entries: object[], about: string, isWide: boolean }}
  */
 export function render(text, places) {
   const env = { places };
   const tokens = markdown.parse(text, env);
   const headings = headingsOf(tokens);
   const isWide = tokens.some((token, index) => token.type === "tr_open" && columns(tokens, index) > COLUMNS_OF_TEXT);
+  const paragraph = tokens.findIndex(({ type }) => type === "paragraph_open");
   return {
     html: markdown.renderer.render(tokens, markdown.options, env),
     headings,
     entries: entriesOf(tokens),
+    about: plain(tokens[paragraph + 1]?.children),
     isWide,
   };
 }
@@ -108,7 +112,7 @@ function rewriteLinks({ tokens, env, Token }) {
 function withLinks(children, places, linked, inHeading, Token) {
   const result = [];
   let open;
-  for (const token of children) {
+  for (const [index, token] of children.entries()) {
     if (token.type === "link_open") {
       const href = token.attrGet("href");
       open = { isDropped: false };
@@ -119,6 +123,12 @@ function withLinks(children, places, linked, inHeading, Token) {
         if (/^https?:/.test(to ?? "")) token.attrSet("rel", "noreferrer");
       }
       if (!open.isDropped) result.push(token);
+      open.title = places.title(href);
+    } else if (open?.title && FILE.test(token.content) && isAlone(children, index)) {
+      // The site has no files: the link has the name of the page.
+      const name = new Token("text", "", 0);
+      name.content = open.title;
+      result.push(name);
     } else if (token.type === "link_close") {
       if (!open?.isDropped) result.push(token);
       open = undefined;
@@ -137,6 +147,10 @@ function withLinks(children, places, linked, inHeading, Token) {
   }
   return result;
 }
+
+/** Whether a token is all that its link shows. */
+const isAlone = (children, index) =>
+  children[index - 1].type === "link_open" && children[index + 1].type === "link_close";
 
 function linkAround(token, href, Token) {
   const start = new Token("link_open", "a", 1);
@@ -158,7 +172,7 @@ function taskLists({ tokens, Token }) {
     const box = new Token("html_inline", "", 0);
     box.content = `<input type="checkbox" aria-labelledby="${id}"> `;
     const name = [first, ...rest].find(({ type }) => type === "strong_open");
-    if (!name) throw new Error(`docs: a point of a list has no name in bold: ${token.content.slice(0, 60)}`);
+    if (!name) throw new Error(`a point of a list has no name in bold: ${token.content.slice(0, 60)}`);
     name.attrSet("id", id);
     token.children = [box, first, ...rest];
   }

@@ -1,8 +1,10 @@
 /** Every page has its place; every link, anchor, picture and script of the built site leads somewhere on it, and on no other host. */
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { test } from "node:test";
+import { build } from "../../site/main.mjs";
 import { FOLDER, site } from "./site.mjs";
 
 const CODE = /<pre>[^]*?<\/pre>/g;
@@ -114,4 +116,12 @@ test("site: from the first page, Next leads through every guide", async () => {
     pages.filter(({ kind }) => !kind).map(({ path }) => path),
     seen,
   );
+});
+
+test("site: a folder with other files is not emptied", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "site-"));
+  writeFileSync(join(folder, "mine.txt"), "");
+  await assert.rejects(build(folder), /has files that are no site/);
+  assert.deepEqual(readdirSync(folder), ["mine.txt"]);
+  rmSync(folder, { recursive: true });
 });

@@ -6,8 +6,8 @@ import { site } from "./site.mjs";
 const guide = { source: "docs/errors.md", path: "errors.html", text: "", isGuide: true };
 const pages = [
   guide,
-  { source: "README.md", path: "index.html", text: "", isGuide: true },
-  { source: "docs/banks.md", path: "banks/index.html", text: "", isGuide: true },
+  { source: "README.md", path: "index.html", text: "", title: "Start", isGuide: true },
+  { source: "docs/banks.md", path: "banks/index.html", text: "", title: "Banks", isGuide: true },
   { source: "docs/banks/dsk.md", path: "banks/dsk.html", text: "", isGuide: true },
   { source: "api/index/README.md", path: "api/bpc-checkout/index.html", text: "" },
   {
@@ -68,6 +68,16 @@ test("site: a link to a file that does not exist stops the build", async () => {
   await assert.rejects(html("[a](../src/no-such-file.rs)"), /docs\/errors\.md: there is no src\/no-such-file\.rs/);
 });
 
+test("site: where the text of a link is a path, the page's title stands for it", async () => {
+  assert.match((await html("[docs/banks](../docs/banks)")).html, />Banks</);
+  assert.match((await html("[SECURITY.md](../README.md#a)")).html, />Start</);
+  assert.match((await html("[banks of `docs`](../docs/banks)")).html, />banks of <code>docs</);
+  assert.match(
+    (await html("[style.md](../docs/style.md)", { repository: "https://github.com/o/n" })).html,
+    />style\.md</,
+  );
+});
+
 test("site: a picture is copied", async () => {
   const { html: text, images } = await html("![The store](../www/screenshot.png)");
   assert.match(text, /<img src="assets\/screenshot\.png" alt="The store">/);
@@ -80,6 +90,7 @@ test("site: a name in code leads to its page once, and only if it is no field's 
   assert.equal(await link("`decline`"), undefined);
   assert.match(await link("`decline(order)`"), /decline\.html/);
   assert.equal(await link("## `verify`"), "#verify");
+  assert.equal(await link("`docs/banks/dsk.md`", { page: pages[4] }), "../../banks/dsk.html");
 });
 
 test("site: comments of the sources are left out, anchors are as on GitHub", async () => {
