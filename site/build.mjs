@@ -15,6 +15,7 @@ import { layout } from "./layout.mjs";
 import { render } from "./markdown.mjs";
 import { FOLDERS, listPages, read, ROOT } from "./pages.mjs";
 
+const TYPES = new Set(["interface", "type", "class"]);
 const BROWSER = ["site.css", "theme.js", "site.js", "icon.svg"];
 
 /** Builds the site into `out`. Returns its pages. */
@@ -82,6 +83,9 @@ function readProject() {
 export function placesOf(site) {
   const bySource = new Map(site.pages.map((page) => [page.source, page]));
   const names = namesOf(site.pages);
+  const types = new Map(
+    site.pages.filter(({ kind }) => TYPES.has(kind)).map((one) => [`${one.module} ${one.name}`, one]),
+  );
   return (page) => {
     const from = dirname(page.path);
     const to = (target, anchor) =>
@@ -105,6 +109,10 @@ export function placesOf(site) {
         return posix.relative(from, image);
       },
       title: (href) => (isElsewhere(href) ? undefined : pageOf(sourceOf(href))?.title),
+      type: (name) => {
+        const target = page.kind && (types.get(`${page.module} ${name}`) ?? types.get(`index ${name}`));
+        return target && target !== page ? to(target, "") : undefined;
+      },
       name: (code) => {
         const document = code.startsWith("docs/") ? bySource.get(code) : undefined;
         if (document && document !== page) return to(document, "");

@@ -57,8 +57,8 @@ markdown.renderer.rules.html_inline = html;
 
 /**
  * @param {string} text
- * @param {{ link: (href: string, isImage: boolean) => string | undefined, title: (href: string) => string | undefined, name: (code: string) => string | undefined }} places
- *   where a link of the document leads on the site (`undefined`: nowhere), the title of that page, and the page of a name in code
+ * @param {{ link: (href: string, isImage: boolean) => string | undefined, title: (href: string) => string | undefined, type: (name: string) => string | undefined, name: (code: string) => string | undefined }} places
+ *   where a link of the document leads on the site (`undefined`: nowhere), the title of that page, the page of a type in a block of code, and of a name in a text
  * @returns {{ html: string, headings: { level: number, id: string, title: string }[], entries: object[], about: string, isWide: boolean }}
  */
 export function render(text, places) {
@@ -81,11 +81,20 @@ function highlight(code, language) {
   return hljs.highlight(code, { language, ignoreIllegals: true }).value;
 }
 
-function fence(tokens, index, options) {
+function fence(tokens, index, options, env) {
   const { info, content } = tokens[index];
   const language = info.trim().split(/\s/)[0];
   const isShort = content.trimEnd().includes("\n") ? "" : " short";
-  return `<div class="code${isShort}"><pre><code class="language-${escaped(language || "text")}">${options.highlight(content, language)}</code></pre></div>\n`;
+  const code = withTypes(options.highlight(content, language), env.places);
+  return `<div class="code${isShort}"><pre><code class="language-${escaped(language || "text")}">${code}</code></pre></div>\n`;
+}
+
+/** Highlighted code in which the types of the package lead to their pages. */
+function withTypes(html, places) {
+  return html.replace(/<[^>]*>|&\w+;|\b[A-Z]\w*\b/g, (word) => {
+    const to = /^[A-Z]/.test(word) ? places.type(word) : undefined;
+    return to === undefined ? word : `<a href="${escaped(to)}">${word}</a>`;
+  });
 }
 
 /** A page has one heading of the first level: what follows a second one goes a level down. */

@@ -7,8 +7,6 @@ import { test } from "node:test";
 import { build } from "../../site/main.mjs";
 import { FOLDER, site } from "./site.mjs";
 
-const CODE = /<pre>[^]*?<\/pre>/g;
-
 /** The text of every page, by its path. */
 async function texts() {
   await site();
@@ -20,8 +18,7 @@ async function texts() {
   };
 }
 
-const attributes = (text, name) =>
-  [...text.replace(CODE, "").matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value]) => value);
+const attributes = (text, name) => [...text.matchAll(new RegExp(` ${name}="([^"]*)"`, "g"))].map(([, value]) => value);
 
 const decoded = (text) => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(code)).replaceAll("&amp;", "&");
 

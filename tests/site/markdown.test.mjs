@@ -29,6 +29,7 @@ const pages = [
     path: "v.html",
     text: '<a id="property-decline"></a>',
     kind: "interface",
+    module: "index",
     name: "V",
   },
 ];
@@ -91,6 +92,15 @@ test("site: a name in code leads to its page once, and only if it is no field's 
   assert.match(await link("`decline(order)`"), /decline\.html/);
   assert.equal(await link("## `verify`"), "#verify");
   assert.equal(await link("`docs/banks/dsk.md`", { page: pages[4] }), "../../banks/dsk.html");
+});
+
+test("site: a type in the code of the reference leads to its page", async () => {
+  const verify = pages.find(({ name }) => name === "verify");
+  const signature = '```ts\nfunction verify(): Promise<V>;\nconst text = "Vx & <V";\n```\n';
+  const { html: text } = await html(signature, { page: verify });
+  assert.equal(text.match(/<a href="[^"]*v\.html">V<\/a>/g)?.length, 2, text);
+  assert.match(text, /Vx/);
+  assert.doesNotMatch((await html(signature)).html, /<a /);
 });
 
 test("site: comments of the sources are left out, anchors are as on GitHub", async () => {
