@@ -54,10 +54,10 @@ ${navigation(site, page, to)}
 </nav>
 <main id="content" tabindex="-1">
 <article>
-${trail(page, to)}${html}</article>
+${trail(page, to)}${hasList ? withContents(html, sections) : html}</article>
 ${neighbours(site, page, to)}
 </main>
-${hasList ? `<aside aria-label="On this page">\n${contents(sections)}\n</aside>` : ""}
+${hasList ? `<aside aria-label="On this page">\n<h2>On this page</h2>\n${contents(sections)}\n</aside>` : ""}
 <footer>
 <p>bpc-checkout ${escaped(site.version)}. MIT or Apache-2.0.${site.repository ? ` <a href="${escaped(site.repository)}" rel="noreferrer">Source code</a>.` : ""} This site makes no request to any other host.</p>
 </footer>
@@ -130,8 +130,14 @@ function neighbours({ pages }, page, to) {
 }
 
 function contents(sections) {
-  const items = sections.map(
-    ({ id, title, level }) => `<li class="level-${level}"><a href="#${escaped(id)}">${escaped(title)}</a></li>`,
-  );
-  return `<h2>On this page</h2>\n<ul>\n${items.join("\n")}\n</ul>`;
+  const entry = ({ id, title, level }) =>
+    `<li class="level-${level}"><a href="#${escaped(id)}">${escaped(title)}</a></li>`;
+  return list(sections.map(entry));
 }
+
+/** Where the page is too narrow for the list beside it, the list opens below the title. */
+const withContents = (html, sections) =>
+  html.replace(
+    "</h1>\n",
+    (end) => `${end}<details class="contents"><summary>On this page</summary>\n${contents(sections)}\n</details>\n`,
+  );

@@ -131,7 +131,9 @@ const loadIndex = () =>
       processTerm: words,
       searchOptions: {
         boost: { heading: 4, title: 3 },
-        boostDocument: (_key, _term, { weight }) => weight,
+        // What has the word as its whole name comes first.
+        boostDocument: (_key, term, { weight, heading }) =>
+          heading.toLowerCase().replace(/\W+$/, "") === term ? 3 * weight : weight,
         prefix: (term) => term.length > 2,
         fuzzy: (term) => (term.length > 4 && !/\d/.test(term) ? 0.2 : false),
         combineWith: "AND",
