@@ -9,6 +9,7 @@ import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import MarkdownIt from "markdown-it";
 import anchor from "markdown-it-anchor";
+import { rewriteLinks } from "./links.mjs";
 
 const LANGUAGES = { bash, javascript, json, rust, sql, typescript, xml };
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language);
@@ -18,8 +19,6 @@ const ROWS_TO_SEARCH = 20;
 /** A table with more columns than this gets the whole width of the page. */
 const COLUMNS_OF_TEXT = 5;
 const ARROW = "¶";
-/** The text of a link that is the path of a document. */
-const FILE = /^([\w-]+\/)*[\w-]+\.md$|^docs(\/[\w-]+)*$/;
 
 export const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
@@ -56,10 +55,9 @@ markdown.renderer.rules.html_block = html;
 markdown.renderer.rules.html_inline = html;
 
 /**
- * @param {string} text
- * @param {{ link: (href: string, isImage: boolean) => string | undefined, title: (href: string) => string | undefined, type: (name: string) => string | undefined, name: (code: string) => string | undefined }} places
- *   where a link of the document leads on the site (`undefined`: nowhere), the title of that page, the page of a type in a block of code, and of a name in a text
- * @returns {{ html: string, headings: { level: number, id: string, title: string }[], entries: object[], about: string, isWide: boolean }}
+ * A document as HTML, with what the page and the search need of it. `places` has four functions, which return an address, a title, or
+ * `undefined`: `link(href, isImage)` and `title(href)` for a link, `type(name)` for a type in a block of code, `name(code)` for code in
+ * a text.
  */
 export function render(text, places) {
   const env = { places };
@@ -107,66 +105,6 @@ function oneFirstHeading({ tokens }) {
   }
 }
 
-/** Links lead to pages of the site. One that leads nowhere becomes its text; names in code get the page of the reference. */
-function rewriteLinks({ tokens, env, Token }) {
-  const linked = new Set();
-  let inHeading = false;
-  for (const token of tokens) {
-    if (token.type === "heading_open") inHeading = true;
-    if (token.type === "heading_close") inHeading = false;
-    if (token.type === "inline") token.children = withLinks(token.children, env.places, linked, inHeading, Token);
-  }
-}
-
-function withLinks(children, places, linked, inHeading, Token) {
-  const result = [];
-  let open;
-  for (const [index, token] of children.entries()) {
-    if (token.type === "link_open") {
-      const href = token.attrGet("href");
-      open = { isDropped: false };
-      if (!token.attrGet("class")) {
-        const to = places.link(href, false);
-        open.isDropped = to === undefined;
-        if (to !== undefined) token.attrSet("href", to);
-        if (/^https?:/.test(to ?? "")) token.attrSet("rel", "noreferrer");
-      }
-      if (!open.isDropped) result.push(token);
-      open.title = places.title(href);
-    } else if (open?.title && FILE.test(token.content) && isAlone(children, index)) {
-      // The site has no files: the link has the name of the page.
-      const name = new Token("text", "", 0);
-      name.content = open.title;
-      result.push(name);
-    } else if (token.type === "link_close") {
-      if (!open?.isDropped) result.push(token);
-      open = undefined;
-    } else if (token.type === "image") {
-      const to = places.link(token.attrGet("src"), true);
-      if (to === undefined) continue;
-      token.attrSet("src", to);
-      result.push(token);
-    } else if (token.type === "code_inline" && !open && !inHeading) {
-      const to = places.name(token.content);
-      if (to !== undefined && !linked.has(to)) {
-        linked.add(to);
-        result.push(...linkAround(token, to, Token));
-      } else result.push(token);
-    } else result.push(token);
-  }
-  return result;
-}
-
-/** Whether a token is all that its link shows. */
-const isAlone = (children, index) =>
-  children[index - 1].type === "link_open" && children[index + 1].type === "link_close";
-
-function linkAround(token, href, Token) {
-  const start = new Token("link_open", "a", 1);
-  start.attrSet("href", href);
-  return [start, token, new Token("link_close", "a", -1)];
-}
-
 /** `- [ ] **Name.** …`: a box that the reader can tick. */
 function taskLists({ tokens, Token }) {
   let count = 0;
@@ -192,12 +130,11 @@ const columns = (tokens, start) => {
   return tokens.slice(start, end).filter(({ type }) => type === "th_open" || type === "td_open").length;
 };
 
+/** The text of an inline token, without its HTML and the sign of a heading's link. */
 const plain = (children) =>
   (children ?? [])
-    .map((token) => (token.type === "softbreak" ? " " : token.content))
+    .map(({ type, content }) => (type === "softbreak" || type.startsWith("html_") ? " " : content))
     .join("")
-    .replace(/<[^>]*>/g, " ")
-    .replace(ARROW, "")
     .replace(/\s+/g, " ")
     .trim();
 

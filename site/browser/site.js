@@ -86,7 +86,7 @@ for (const element of document.querySelectorAll("pre, div.table")) wide.observe(
 // -------------------------------------------------------------------------------------------------- lists to tick
 
 for (const box of document.querySelectorAll("li.task input")) {
-  const name = `done:${box.getAttribute("aria-labelledby")}:${document.title}`;
+  const name = `done:${document.title}:${document.getElementById(box.getAttribute("aria-labelledby")).textContent}`;
   box.checked = kept.get(name) === "1";
   box.addEventListener("change", () => kept.set(name, box.checked ? "1" : "0"));
 }

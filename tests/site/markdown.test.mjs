@@ -120,3 +120,18 @@ test("site: a point of a list can be ticked, and its box has a name", async () =
   assert.match(text, /<li class="task"><input type="checkbox" aria-labelledby="task-1"> *<strong id="task-1">/);
   await assert.rejects(html("- [ ] no name\n"), /has no name in bold/);
 });
+
+test("site: the search has what the reader sees, of sections and of the rows of a long table", async () => {
+  const rows = Array.from({ length: 25 }, (_, code) => `| -${code} | funds | <a id="x${code}"></a> text |`).join("\n");
+  const { entries } = await html(
+    `# Title\n\nGive \`https://<your shop>/callback\`.\n\n## Codes\n\n| code | class | text |\n|---|---|---|\n${rows}\n`,
+  );
+  assert.deepEqual(
+    entries.slice(0, 2).map(({ id, heading, text }) => [id, heading, text]),
+    [
+      ["", "Title", "Give https://<your shop>/callback."],
+      ["row--0", "-0", "funds text"],
+    ],
+  );
+  assert.equal(entries.length, 27);
+});
