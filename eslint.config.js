@@ -38,6 +38,8 @@ export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" }, rules },
   { files: ["npm/**/*.js"], languageOptions: { globals: everywhere } },
   { files: ["npm/cli*.js", "npm/create/*.js", "*.js"], languageOptions: { globals: globals.node } },
+  { files: ["site/*.mjs"], languageOptions: { globals: globals.node } },
+  { files: ["site/browser/*.js"], languageOptions: { sourceType: "script", globals: globals.browser } },
   { files: ["www/worker/**/*.js"], languageOptions: { globals: globals.serviceworker } },
   { files: ["www/worker/home.js"], languageOptions: { globals: { HTMLRewriter: "readonly" } } },
   { files: ["www/shop/**/*.js"], languageOptions: { globals: globals.browser } },

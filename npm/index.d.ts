@@ -909,7 +909,7 @@ export interface DeclineRequest {
  * Takes the held money of a two-phase order (`deposit.do`). The request is sent once. After a lost reply the error is
  * `outcome_unknown`: call `status` before you try again.
  * @example
- * await deposit({ orderId: verdict.orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
+ * await deposit({ orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
  * @throws {CheckoutError} `invalid_state` if less than the amount is held
  */
 export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
@@ -1089,7 +1089,7 @@ export type SavedCardPayment =
  * `clientId` first. The request is sent once. Its result is not a verdict: call `verify` afterwards.
  *
  * @example
- * const { orderId, orderNumber } = await register({ amount, currency, clientId, returnUrl }, gateway);
+ * const { orderId } = await register({ orderNumber, amount, currency, clientId, returnUrl }, gateway);
  * await payWithSavedCard({ orderId, bindingId, initiatedBy: "merchant" }, gateway);
  * const verdict = await verify({ orderId, orderNumber, amount, currency }, gateway);
  * @param payment `initiatedBy`: `"merchant"` for a subscription without the customer, `"customer"` otherwise (`tii` U or F)

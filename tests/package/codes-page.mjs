@@ -34,7 +34,7 @@ The ${codes.length} codes of the vendor's and the banks' lists (\`actionCode\` o
 \`bpc-checkout/codes\` gives a row, with the customer's sentence in ${languages.length} languages; \`npx bpc-checkout code 116 --lang ro\` prints it.
 \`decline\` and \`lastDecline\` of a verdict carry the class and what may be tried. A dash: nothing may be tried.
 
-This file is made by \`tests/package/codes.test.mjs\`: with \`UPDATE=1\` it is written again.
+<!-- made by tests/package/codes.test.mjs: with UPDATE=1 it is written again -->
 
 ${table(
   head,

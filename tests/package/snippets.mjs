@@ -10,7 +10,7 @@ import { DatabaseSync } from "node:sqlite";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
 
-const DOCUMENTS = [
+export const DOCUMENTS = [
   "README.md",
   "docs/going-live.md",
   "docs/callbacks.md",

@@ -15,8 +15,9 @@ use crate::tools::DENY;
 /// Both dependency graphs: the workspace's, and the fuzz targets' own.
 const MANIFESTS: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
 
-/// The lock files of npm's tools, of the foreign clients, and of the benchmark's subjects.
-const NPM_LOCKS: [&str; 3] = ["package-lock.json", "tests/peers/package-lock.json", "tests/bench/package-lock.json"];
+/// The lock files of npm's tools, of the documentation site, of the foreign clients, and of the benchmark's subjects.
+const NPM_LOCKS: [&str; 4] =
+    ["package-lock.json", "site/package-lock.json", "tests/peers/package-lock.json", "tests/bench/package-lock.json"];
 
 /// The most crates that may be compiled into the library's module, ours not counted. The sandbox is not what stores ship.
 const CRATES: usize = 15;

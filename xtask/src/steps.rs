@@ -45,7 +45,7 @@ const fn step(name: &'static str, about: &'static str, needs: &'static [&'static
 }
 
 /// The order: what is quick and what the rest rests on first.
-static STEPS: [Step; 19] = [
+static STEPS: [Step; 20] = [
     step("fmt", "rustfmt and prettier", &[&needs::NPM, &needs::LINTS], Builtin(|_| Ok(lint::fmt()))),
     step("lint", "JavaScript, its types, words, workflows, notices", &[&needs::NPM, &needs::GIT], Last("tests/lint")),
     step(
@@ -91,6 +91,12 @@ static STEPS: [Step; 19] = [
         "the examples up to a paid order, and a foreign crate over the library",
         &[&needs::NPM, &needs::WASM, &needs::CHROMIUM],
         Node("tests/examples"),
+    ),
+    step(
+        "site",
+        "the documentation site: links, snippets, search, accessibility",
+        &[&needs::NPM, &needs::CHROMIUM],
+        Node("tests/site"),
     ),
     step("package", "contents, types, sizes, memory", &[&needs::NPM], Node("tests/package")),
     step(
