@@ -6,7 +6,7 @@ mod wallet;
 
 use maud::{Markup, html};
 
-use super::layout::Page;
+use super::layout::{Page, isolated, ltr};
 use super::notice;
 use super::text::{self, Words};
 use crate::action;
@@ -156,11 +156,11 @@ fn summary(order: &Order, words: &Words) -> Markup {
     let rows = [(words.description, &order.request.description), (words.order, &order.request.number)];
     html! {
         section.order {
-            p.shop { (order.account.merchant.name) }
-            h1 { span.label { (words.amount) } " " span.sum { (sum(order)) } }
+            p.shop { (isolated(&order.account.merchant.name)) }
+            h1 { span.label { (words.amount) } " " span.sum { (ltr(sum(order))) } }
             dl {
                 @for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
-                    div { dt { (name) } dd { (value) } }
+                    div { dt { (name) } dd { (isolated(value)) } }
                 }
             }
         }
@@ -175,7 +175,10 @@ fn sum(order: &Order) -> String {
 fn alert(order: &Order, words: &Words) -> Markup {
     html! {
         div.alert role="alert" {
-            p { strong { (action::describe(order.account.profile, order.action_code, words.tag)) } " (" (order.action_code) ")" }
+            p {
+                strong { (isolated(action::describe(order.account.profile, order.action_code, words.tag))) }
+                " (" (ltr(order.action_code)) ")"
+            }
             p { (words.try_again) }
             a.button.plain #return-to-shop href=(redirect_url(order)) { (words.back) }
         }

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::cards;
 use crate::http::Response;
 use crate::order::PaymentMethod;
-use crate::pages::layout::Page;
+use crate::pages::layout::{Page, isolated, ltr};
 use crate::pages::notice;
 use crate::pages::text::Words;
 use crate::payment::WALLET_CARD;
@@ -28,7 +28,7 @@ pub(super) fn buttons(offered: &[PaymentMethod], call: &Call<'_>, id: &str, word
 /// The mark of a wallet.
 fn mark(wallet: PaymentMethod) -> Markup {
     html! {
-        span.mark aria-hidden="true" {
+        span.mark dir="ltr" aria-hidden="true" {
             @match wallet {
                 PaymentMethod::ApplePay => { (apple()) span { "Pay" } },
                 PaymentMethod::GooglePay => { (google()) span { "Pay" } },
@@ -72,9 +72,9 @@ pub(super) fn sheet(state: &mut State, call: &Call<'_>, id: &str, wallet: Paymen
         main.sheet {
             h1 aria-label=(wallet.label()) { (mark(wallet)) }
             dl {
-                div { dt { (words.merchant) } dd { (order.account.merchant.name) } }
-                div { dt { (words.card_number) } dd { (system) " •••• " (last) } }
-                div { dt { (words.amount) } dd.total { (sum(order)) } }
+                div { dt { (words.merchant) } dd { (isolated(&order.account.merchant.name)) } }
+                div { dt { (words.card_number) } dd { (ltr(html! { (system) " •••• " (last) })) } }
+                div { dt { (words.amount) } dd.total { (ltr(sum(order))) } }
             }
             form.stack method="post" action=(address) {
                 input type="hidden" name="wallet" value=(wallet.payment_way());
