@@ -109,9 +109,10 @@ fn redirect(state: &mut State, call: &Call<'_>, id: &str, step: &Step) -> Respon
     }
 }
 
-/// Path and query of this page.
+/// Path and query of this page. Some banks have the language in the query.
 fn own_address(call: &Call<'_>, id: &str) -> String {
-    format!("{}?mdOrder={}", call.request.path, encode(id))
+    let language = call.params.get("language").map(|tag| format!("&language={}", encode(tag)));
+    format!("{}?mdOrder={}{}", call.request.path, encode(id), language.unwrap_or_default())
 }
 
 fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, filled: &Filled) -> Response {

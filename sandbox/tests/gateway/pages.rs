@@ -309,6 +309,9 @@ fn every_page_of_an_arabic_order_is_written_from_right_to_left() {
     let get = |bank: &mut Bank, path: &str| bank.send(&Request::get(path)).text();
     let post = |bank: &mut Bank, path: &str, form: &str| bank.send(&Request::post(path, form));
     let pay = get(&mut bank, &form);
+    // The forms of the page lead to the page in the same language.
+    let forms = pay.split("method=\"post\" action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    assert!(forms.clone().count() > 2 && forms.clone().all(|action| action.ends_with("&amp;language=ar")), "{pay}");
     let mistakes = post(&mut bank, &form, "pan=1&expiry=1&newCardCvc=1&cardholderName=A").text();
     let challenged = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123&cardholderName=A";
     let to_issuer = post(&mut bank, &form, challenged).header("location").unwrap().to_owned();

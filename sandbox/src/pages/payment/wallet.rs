@@ -18,6 +18,9 @@ pub(super) fn buttons(offered: &[PaymentMethod], call: &Call<'_>, id: &str, word
     html! {
         form.wallets method="get" action=(call.request.path) aria-label=(words.pay_by_wallet) {
             input type="hidden" name="mdOrder" value=(id);
+            @if let Some(language) = call.params.get("language") {
+                input type="hidden" name="language" value=(language);
+            }
             @for wallet in offered.iter().copied() {
                 button.wallet name="wallet" value=(wallet.payment_way()) aria-label=(wallet.label()) { (mark(wallet)) }
             }
