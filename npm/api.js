@@ -18,8 +18,6 @@ import { tell } from "./told.js";
 
 export { CheckoutError, isCheckoutError };
 
-/** Text on one line, and no HTML, which the gateway refuses. */
-const PLAIN = /^(?!.*<[a-z/!])\P{Cc}+$/iu;
 /** The longest return address, in characters. */
 const MAX_ADDRESS = 16 * 1024;
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -72,26 +70,6 @@ export function refund(change, gateway, options) {
 /** @type {typeof import("./index.js").decline} */
 export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
-}
-
-/** @type {typeof import("./index.js").customer} */
-export function customer(details) {
-  const { name, ...given } = plain(copyOf(details, "customer"), "customer");
-  /** @param {string} field @param {RegExp} shape @param {string} expected */
-  const text = (field, shape, expected) => {
-    const value = given[field];
-    delete given[field];
-    if (typeof value !== "string" || !shape.test(value)) throw invalid(`customer.${field}`, `expected ${expected}`);
-    return value;
-  };
-  const country = text("country", /^\d{3}$/, 'three digits, such as "642" for Romania');
-  const place = { country, city: text("city", PLAIN, "text"), postAddress: text("address", PLAIN, "text") };
-  const email = text("email", PLAIN, "text");
-  given.phone = typeof given.phone === "string" ? given.phone.replace(/[+ ./()-]/g, "") : given.phone;
-  const phone = text("phone", /^\d{7,15}$/, 'the country\'s code and the number, such as "40740123456"');
-  for (const field of Object.keys(given)) throw invalid(`customer.${field}`, "is not a known option");
-  const contact = name === undefined || name === null ? {} : { contact: name };
-  return { customerDetails: { email, phone, ...contact, deliveryInfo: place, billingInfo: { ...place } } };
 }
 
 /** @type {typeof import("./index.js").call} */
@@ -248,37 +226,15 @@ const bare = (object) => /** @type {T} */ ({ __proto__: null, ...object });
  * @param {string} task @param {unknown} argument @param {unknown} gateway
  * @param {true} [words] whether the numbers of the sentences of a message are wanted
  */
-function opening(task, argument, gateway, words) {
+export function opening(task, argument, gateway, words) {
   return `${JSON.stringify({ task, argument, gateway, inPage: isPage(), words }).slice(0, -1)},"events":[`;
-}
-
-/**
- * One order of the bank's list as a report: the reading of a reply to `status`, without a request.
- * @param {object} body @param {Gateway} gateway
- * @returns {import("./index.js").OrderReport}
- */
-export function reportOf(body, gateway) {
-  try {
-    const { fetch: _, messages: __, onExchange: ___, ...config } = copyOf(gateway, "gateway");
-    const bytes = new TextEncoder().encode(JSON.stringify(body));
-    const call = opening("status", { orderId: "listed" }, plain(config, "gateway"));
-    const now = Date.now();
-    const { value } = step(
-      `${call}${JSON.stringify({ now, random: [0] })},${JSON.stringify({ now, status: 200 })}]}`,
-      bytes,
-    );
-    if (value === undefined) throw refusal("malformed_reply", "an order of the list cannot be read");
-    return withRaw(value, bytes);
-  } catch (error) {
-    throw asCheckoutError(error);
-  }
 }
 
 /**
  * The answer, with the `raw` of its report. Rust leaves it out where the platform reads the reply in the same way, and faster.
  * @param {any} value @param {Uint8Array} bytes the reply
  */
-function withRaw(value, bytes) {
+export function withRaw(value, bytes) {
   const report = value && Object.hasOwn(value, "report") ? value.report : value;
   if (report && Object.hasOwn(report, "raw") && report.raw === null)
     report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
@@ -293,7 +249,7 @@ function withRaw(value, bytes) {
  * @param {boolean} [isSent] whether a request may have reached the gateway
  * @returns {{ value?: any, request?: WireRequest }}
  */
-function step(call, reply, isSent) {
+export function step(call, reply, isSent) {
   let next;
   try {
     if (isSpent) renew();
@@ -341,7 +297,7 @@ function chance(task, given) {
  * The error of a call. What is not an error of this package is a defect of it.
  * @param {any} error @param {Cause} [cause] what the platform said of the last request
  */
-function asCheckoutError(error, cause) {
+export function asCheckoutError(error, cause) {
   if (!(error instanceof CheckoutError)) return defect(error, false);
   if (cause) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;
@@ -371,7 +327,7 @@ function signalOf(options) {
  * A shallow copy. Each property is read once.
  * @param {any} object @param {string} path
  */
-function copyOf(object, path) {
+export function copyOf(object, path) {
   if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
   try {
     return bare(object);

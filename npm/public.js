@@ -3,7 +3,6 @@
 export {
   call,
   CheckoutError,
-  customer,
   decline,
   deposit,
   formatAmount,
@@ -19,5 +18,6 @@ export {
   verifyCallback,
   verifyReturn,
 } from "./api.js";
+export { customer } from "./customer.js";
 export { giveBack, waitForOutcome } from "./lifecycle.js";
 export { orders, payWithSavedCard, removeCard, savedCards } from "./lists.js";
