@@ -276,17 +276,17 @@ fn latin_words(page: &str) -> Vec<String> {
     let body = page.split_once("<body>").unwrap().1;
     let mut text = String::new();
     let mut rest = body;
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let isolated = ["<bdi", "<svg", "<span class=\"mark\""].iter().find(|tag| rest[at..].starts_with(**tag));
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let isolated = ["bdi", "svg", "span class=\"mark\""].into_iter().find(|name| tag.starts_with(name));
         let end = match isolated {
-            Some(&"<bdi") => "</bdi>",
-            Some(&"<svg") => "</svg>",
+            Some("bdi") => "</bdi>",
+            Some("svg") => "</svg>",
             Some(_) => "</button>",
             None => ">",
         };
         text.push(' ');
-        rest = rest[at..].split_once(end).unwrap().1;
+        rest = tag.split_once(end).unwrap().1;
     }
     let brands = ["Apple", "Pay", "Safari", "D", "Secure", "CVV"];
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
