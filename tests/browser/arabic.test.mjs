@@ -31,6 +31,9 @@ async function fill(page, card) {
   for (const [name, value] of Object.entries(card)) await page.fill(`[name=${name}]`, value);
 }
 
+/** Presses what leads to another page, and waits until that one is loaded. */
+const follow = (page, selector) => Promise.all([page.waitForEvent("load"), page.click(selector)]);
+
 /** Written from right to left, without a violation of axe, and no element beyond an edge of the page. */
 async function isGood(page, name) {
   const root = await page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.body).direction]);
@@ -91,19 +94,18 @@ for (const [look, options] of LOOKS) {
       await page.goto(formUrl);
       await isGood(page, `${look}-pay`);
       await fill(page, { ...CHALLENGED, pan: "4111 1111 1111 1112", expiry: "1/3" });
-      await page.click("#pay");
+      await follow(page, "#pay");
       await isGood(page, `${look}-mistakes`);
       await fill(page, CHALLENGED);
-      await page.click("#pay");
-      await page.locator("[name=answer]").first().waitFor();
+      await follow(page, "#pay");
       await isGood(page, `${look}-issuer`);
-      await page.click("[value=success]");
+      await follow(page, "[value=success]");
       await page.goto(formUrl);
       await isGood(page, `${look}-paid`);
       const declined = await register(origin, "ar", OF_SATIM);
       await page.goto(declined);
       await fill(page, DECLINED);
-      await page.click("#pay");
+      await follow(page, "#pay");
       await page.goto(declined);
       await isGood(page, `${look}-closed`);
       await page.goto(declined.replace("mdOrder=", "mdOrder=no"));
@@ -115,9 +117,9 @@ for (const [look, options] of LOOKS) {
     const page = await (await open(options)).newPage();
     await page.goto(await register(gateway.origin, "ar"));
     await isGood(page, `${look}-wallets`);
-    await page.click("[value=APPLE_PAY]");
+    await follow(page, "[value=APPLE_PAY]");
     await isGood(page, `${look}-sheet`);
-    await page.click("#decline");
+    await follow(page, "#decline");
     await isGood(page, `${look}-declined`);
   });
 }

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ROOT } from "../runtimes/consumer.mjs";
 import { focusContrast } from "./contrast.mjs";
+import { ROOT } from "../runtimes/consumer.mjs";
 import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 
 const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
