@@ -6,6 +6,7 @@
 /** @import { Cause, Fetch, WireRequest } from "./exchange.js" */
 
 import { aborted, proven, queryOf, signed } from "./callback.js";
+import { copyOf } from "./checked.js";
 import * as core from "./core.js";
 import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
 import { exchange, isAborted, NOTHING, textOf } from "./exchange.js";
@@ -17,6 +18,7 @@ import { property } from "./property.js";
 import { tell } from "./told.js";
 
 export { CheckoutError, isCheckoutError };
+export { customer } from "./customer.js";
 
 /** The longest return address, in characters. */
 const MAX_ADDRESS = 16 * 1024;
@@ -226,15 +228,37 @@ const bare = (object) => /** @type {T} */ ({ __proto__: null, ...object });
  * @param {string} task @param {unknown} argument @param {unknown} gateway
  * @param {true} [words] whether the numbers of the sentences of a message are wanted
  */
-export function opening(task, argument, gateway, words) {
+function opening(task, argument, gateway, words) {
   return `${JSON.stringify({ task, argument, gateway, inPage: isPage(), words }).slice(0, -1)},"events":[`;
+}
+
+/**
+ * One order of the bank's list as a report: the reading of a reply to `status`, without a request.
+ * @param {object} body @param {Gateway} gateway
+ * @returns {import("./index.js").OrderReport}
+ */
+export function reportOf(body, gateway) {
+  try {
+    const { fetch: _, messages: __, onExchange: ___, ...config } = copyOf(gateway, "gateway");
+    const bytes = new TextEncoder().encode(JSON.stringify(body));
+    const call = opening("status", { orderId: "listed" }, plain(config, "gateway"));
+    const now = Date.now();
+    const { value } = step(
+      `${call}${JSON.stringify({ now, random: [0] })},${JSON.stringify({ now, status: 200 })}]}`,
+      bytes,
+    );
+    if (value === undefined) throw refusal("malformed_reply", "an order of the list cannot be read");
+    return withRaw(value, bytes);
+  } catch (error) {
+    throw asCheckoutError(error);
+  }
 }
 
 /**
  * The answer, with the `raw` of its report. Rust leaves it out where the platform reads the reply in the same way, and faster.
  * @param {any} value @param {Uint8Array} bytes the reply
  */
-export function withRaw(value, bytes) {
+function withRaw(value, bytes) {
   const report = value && Object.hasOwn(value, "report") ? value.report : value;
   if (report && Object.hasOwn(report, "raw") && report.raw === null)
     report.raw = JSON.parse(/** @type {string} */ (textOf(bytes)));
@@ -249,7 +273,7 @@ export function withRaw(value, bytes) {
  * @param {boolean} [isSent] whether a request may have reached the gateway
  * @returns {{ value?: any, request?: WireRequest }}
  */
-export function step(call, reply, isSent) {
+function step(call, reply, isSent) {
   let next;
   try {
     if (isSpent) renew();
@@ -297,7 +321,7 @@ function chance(task, given) {
  * The error of a call. What is not an error of this package is a defect of it.
  * @param {any} error @param {Cause} [cause] what the platform said of the last request
  */
-export function asCheckoutError(error, cause) {
+function asCheckoutError(error, cause) {
   if (!(error instanceof CheckoutError)) return defect(error, false);
   if (cause) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;
@@ -321,19 +345,6 @@ function signalOf(options) {
     throw invalid("options.signal", "expected an AbortSignal");
   }
   return signal;
-}
-
-/**
- * A shallow copy. Each property is read once.
- * @param {any} object @param {string} path
- */
-export function copyOf(object, path) {
-  if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
-  try {
-    return bare(object);
-  } catch {
-    throw invalid(path, "could not be read: one of its properties throws");
-  }
 }
 
 /**

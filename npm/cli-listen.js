@@ -2,7 +2,7 @@
 // banks call back to public addresses only. A developer's machine has none.
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import { CALLBACK_HELP, CALLBACK_TEXTS, readCallback } from "./cli-callback.js";
+import { CALLBACK_HELP, CALLBACK_TEXTS, readCallback } from "./cli-sign.js";
 import { GATEWAY_HELP, GATEWAY_TEXTS, readGateway } from "./cli-gateway.js";
 import { clock, messageOf, printable, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
 import { isCheckoutError, status } from "./index.js";

@@ -1,6 +1,6 @@
 // The customer of an order, as banks want it in `orderBundle`.
 
-import { copyOf } from "./api.js";
+import { copyOf } from "./checked.js";
 import { invalid } from "./error.js";
 import { plain } from "./plain.js";
 

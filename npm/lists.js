@@ -2,10 +2,9 @@
 
 /** @import { CallOptions, Gateway, PaymentState, SavedCard } from "./index.js" */
 
-import { call } from "./api.js";
+import { call, reportOf } from "./api.js";
 import { objectOf, onlyKnown, textOf } from "./checked.js";
 import { CheckoutError, invalid, isCheckoutError } from "./error.js";
-import { reportOf } from "./report-of.js";
 
 /** Every state that the bank lists by (`transactionStates`). */
 const STATES = /** @type {PaymentState[]} */ (["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"]);

@@ -3,6 +3,7 @@
 export {
   call,
   CheckoutError,
+  customer,
   decline,
   deposit,
   formatAmount,
@@ -18,6 +19,5 @@ export {
   verifyCallback,
   verifyReturn,
 } from "./api.js";
-export { customer } from "./customer.js";
 export { giveBack, waitForOutcome } from "./lifecycle.js";
 export { orders, payWithSavedCard, removeCard, savedCards } from "./lists.js";

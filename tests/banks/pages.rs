@@ -130,7 +130,7 @@ fn the_page_of_each_bank_is_current() {
 /// `bpc-checkout listen` signs as the bank does: its table has every bank whose line says how, and no other.
 #[test]
 fn the_listener_signs_as_the_lines_say() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/npm/cli-callback.js")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/npm/cli-sign.js")).unwrap();
     let (_, rest) = text.split_once("OF_BANKS = ").unwrap();
     let table: Vec<(String, String)> = rest
         .lines()
