@@ -6,6 +6,7 @@
 /** @import { Cause, Fetch, WireRequest } from "./exchange.js" */
 
 import { aborted, proven, queryOf, signed } from "./callback.js";
+import { copyOf } from "./checked.js";
 import * as core from "./core.js";
 import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
 import { exchange, isAborted, NOTHING, textOf } from "./exchange.js";
@@ -17,9 +18,8 @@ import { property } from "./property.js";
 import { tell } from "./told.js";
 
 export { CheckoutError, isCheckoutError };
+export { customer } from "./customer.js";
 
-/** Text on one line, and no HTML, which the gateway refuses. */
-const PLAIN = /^(?!.*<[a-z/!])\P{Cc}+$/iu;
 /** The longest return address, in characters. */
 const MAX_ADDRESS = 16 * 1024;
 const DEFAULT_TIMEOUT_MS = 15_000;
@@ -72,26 +72,6 @@ export function refund(change, gateway, options) {
 /** @type {typeof import("./index.js").decline} */
 export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
-}
-
-/** @type {typeof import("./index.js").customer} */
-export function customer(details) {
-  const { name, ...given } = plain(copyOf(details, "customer"), "customer");
-  /** @param {string} field @param {RegExp} shape @param {string} expected */
-  const text = (field, shape, expected) => {
-    const value = given[field];
-    delete given[field];
-    if (typeof value !== "string" || !shape.test(value)) throw invalid(`customer.${field}`, `expected ${expected}`);
-    return value;
-  };
-  const country = text("country", /^\d{3}$/, 'three digits, such as "642" for Romania');
-  const place = { country, city: text("city", PLAIN, "text"), postAddress: text("address", PLAIN, "text") };
-  const email = text("email", PLAIN, "text");
-  given.phone = typeof given.phone === "string" ? given.phone.replace(/[+ ./()-]/g, "") : given.phone;
-  const phone = text("phone", /^\d{7,15}$/, 'the country\'s code and the number, such as "40740123456"');
-  for (const field of Object.keys(given)) throw invalid(`customer.${field}`, "is not a known option");
-  const contact = name === undefined || name === null ? {} : { contact: name };
-  return { customerDetails: { email, phone, ...contact, deliveryInfo: place, billingInfo: { ...place } } };
 }
 
 /** @type {typeof import("./index.js").call} */
@@ -365,19 +345,6 @@ function signalOf(options) {
     throw invalid("options.signal", "expected an AbortSignal");
   }
   return signal;
-}
-
-/**
- * A shallow copy. Each property is read once.
- * @param {any} object @param {string} path
- */
-function copyOf(object, path) {
-  if (typeof object !== "object" || object === null) throw invalid(path, "expected an object");
-  try {
-    return bare(object);
-  } catch {
-    throw invalid(path, "could not be read: one of its properties throws");
-  }
 }
 
 /**

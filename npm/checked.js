@@ -18,3 +18,17 @@ export function textOf(field, value) {
   if (typeof value !== "string" || value === "") throw invalid(field, "expected a text that is not empty");
   return value;
 }
+
+/**
+ * A shallow copy without a prototype: what other code puts on `Object.prototype` must not count as a property. Each property is
+ * read once.
+ * @param {any} object @param {string} path
+ */
+export function copyOf(object, path) {
+  objectOf(object, path);
+  try {
+    return { __proto__: null, ...object };
+  } catch {
+    throw invalid(path, "could not be read: one of its properties throws");
+  }
+}

@@ -2,28 +2,29 @@
 // banks call back to public addresses only. A developer's machine has none.
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
+import { CALLBACK_HELP, CALLBACK_TEXTS, readCallback } from "./cli-sign.js";
 import { GATEWAY_HELP, GATEWAY_TEXTS, readGateway } from "./cli-gateway.js";
-import { clock, messageOf, oneOf, printable, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
-import { isCheckoutError, signCallback, status } from "./index.js";
+import { clock, messageOf, printable, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
+import { isCheckoutError, status } from "./index.js";
 
 /** @import { Gateway, OrderReport } from "./index.js" */
 
 export const HELP = `Usage: bpc-checkout listen --to <address> [options] [order number…]
 
-Asks the bank about orders, and sends each change (payment, hold, reversal, refund, expiry) to your store as a callback with
-an HMAC, as the bank sends it. No tunnel is needed. A callback is sent again until your store answers 200, at most 10 times.
-What has happened to an order before the start is sent once at the start.
+Asks the bank about orders, and sends each change (payment, hold, reversal, refund, expiry) to your store as a callback, as
+the bank sends it: it says at the start how it signs. No tunnel is needed. A callback is sent again until your store answers
+200, at most 10 times. What has happened to an order before the start is sent once at the start.
 
   --to <address>        address of your callback handler, such as http://127.0.0.1:8787/callback
   --file <file>         order numbers, one a line. It is read again before each round, so that your store can add to it
   --every <seconds>     seconds between two rounds (5)
-  --method <m>          GET or POST (GET)
+${CALLBACK_HELP}
   --once                ends after one round
 ${GATEWAY_HELP}
   --help                shows this text
 `;
 
-const TEXTS = ["to", "file", "every", "method", ...GATEWAY_TEXTS];
+const TEXTS = ["to", "file", "every", ...CALLBACK_TEXTS, ...GATEWAY_TEXTS];
 const MAX_TRIES = 10;
 const SEND_TIMEOUT_MS = 10_000;
 /** Action codes of a session that ended. */
@@ -47,9 +48,8 @@ export async function run(args) {
   const { values, positionals } = readOptions("listen", args, { texts: TEXTS, flags: ["once"], positionals: true });
   const { gateway, secret } = readGateway(values);
   if (values.to === undefined) stop("--to is missing: the address of your callback handler");
-  if (!secret) stop("--callback-secret is missing: the key with which your store verifies callbacks");
+  const callback = await readCallback(values, gateway.bank, secret);
   const to = webAddress("to", values.to);
-  const method = oneOf("method", values.method ?? "GET", ["GET", "POST"]);
   const everyMs = wholeNumber("every", values.every ?? "5", 3600, 1) * 1000;
   const file = values.file === undefined ? undefined : String(values.file);
   if (positionals.length === 0 && file === undefined) stop("no order to ask about: add order numbers, or --file");
@@ -59,6 +59,7 @@ export async function run(args) {
   /** @type {Change[]} */
   let waiting = [];
   say(`asks ${gateway.baseUrl ?? gateway.bank} every ${everyMs / 1000} s and sends changes to ${to.href}`);
+  callback.notes.forEach(say);
   for (;;) {
     for (const number of [...positionals, ...numbersOf(file)]) {
       if (!orders.has(number)) orders.set(number, fresh(number));
@@ -67,7 +68,7 @@ export async function run(args) {
     /** @type {Change[]} */
     const failed = [];
     for (const change of waiting) {
-      if (!(await send(change, { to, method, secret, gateway }))) failed.push(change);
+      if (!(await send(change, to, callback.write))) failed.push(change);
     }
     waiting = failed.filter((change) => change.tries < MAX_TRIES);
     if (values.once) return;
@@ -141,23 +142,17 @@ export function changes(order, report) {
 
 /**
  * Sends a change. Returns whether the store answered 200.
- * @param {Change} change
- * @param {{ to: URL, method: string, secret: string, gateway: Gateway }} how
+ * @param {Change} change @param {URL} to @param {Awaited<ReturnType<typeof readCallback>>["write"]} write
  */
-async function send(change, { to, method, secret, gateway }) {
+async function send(change, to, write) {
   const { number, operation, orderId } = change;
   change.tries += 1;
   const parameters = { mdOrder: orderId, orderNumber: number, operation, status: change.status };
-  const form = await signCallback(parameters, { ...gateway, callback: { secret } });
-  const joiner = to.search ? "&" : "?";
-  const address = method === "GET" ? `${to.href}${joiner}${form}` : to.href;
-  const headers = method === "GET" ? undefined : { "content-type": "application/x-www-form-urlencoded" };
+  const { address, init } = await write(to, parameters);
   const next = change.tries < MAX_TRIES ? "again in the next round" : "given up";
   try {
     const reply = await fetch(address, {
-      method,
-      headers,
-      body: method === "GET" ? undefined : form,
+      ...init,
       redirect: "manual",
       signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });

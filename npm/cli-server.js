@@ -20,8 +20,8 @@ import { clock, isLoopback, printable, stop } from "./cli-options.js";
  * @property {string | undefined} callbackUrl
  */
 
-/** The most bytes of a body that are kept. The sandbox answers 413 to a much shorter body. */
-const MAX_BODY = 1 << 20;
+/** The most bytes of a body that are kept. The sandbox answers 413 to a shorter body. */
+const MAX_BODY = 4 << 20;
 /** Milliseconds that a store has to answer a callback. */
 const CALLBACK_TIMEOUT_MS = 10_000;
 const WILDCARDS = ["0.0.0.0", "::"];

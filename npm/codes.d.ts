@@ -7,28 +7,9 @@
  * const { customer, operator, retry } = actionCode(116, "ro");
  * ```
  */
+import type { CodeClass, Retry } from "bpc-checkout";
 
-/** What a response code means, in classes that a store treats alike. The same as in `bpc-checkout`. */
-export type CodeClass =
-  | "approved"
-  | "no_result"
-  | "in_progress"
-  | "uncertain"
-  | "expired"
-  | "authentication"
-  | "card_data"
-  | "funds"
-  | "limit"
-  | "refused"
-  | "setup"
-  | "technical"
-  | "attempts"
-  | "cancelled"
-  | "operation"
-  | "other";
-
-/** What may be tried after a decline. The same as in `bpc-checkout`. */
-export type Retry = "same_card_now" | "same_card_later" | "another_card" | "never_this_card" | "contact_shop";
+export type { CodeClass, Retry };
 
 /** A response code, explained. */
 export interface ActionCode {

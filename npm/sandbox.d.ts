@@ -167,7 +167,7 @@ export interface SandboxOptions {
   maxOrders?: number;
   /** Bytes of all orders together. The default is 64 MiB. */
   maxOrderBytes?: number;
-  /** The most bytes of a request body. The default is 65,536. A longer body is answered with HTTP 413. */
+  /** The most bytes of a request body. The default is 2 MiB: every order that `register` sends fits. A longer one is answered with HTTP 413. */
   maxBodyBytes?: number;
   /** Version of the status reply, 0 to 46. Older versions have fewer fields. The default is the profile's. */
   responseVersion?: number;

@@ -279,3 +279,44 @@ fn what_the_bank_adds_is_paid_and_less_than_the_price_never_is() {
     let report = report(&status_body(held));
     assert_eq!(decide(expected().with_phase(Phase::PreAuth), report).outcome(), &Outcome::Held);
 }
+
+/// A whole number that can be a card number is a code or an amount where one is expected: it is read as it came. Only `raw` masks it.
+#[test]
+fn a_number_that_looks_like_a_card_is_read_before_it_is_masked() {
+    const NUMBER: i64 = 4_111_111_111_111_111;
+    for number in ["4111111111111111", "\"4111111111111111\""] {
+        let of = |more: &str| report(&status_body(&more.replace("CARD", number)));
+        let status = of(r#"{"orderStatus":CARD}"#);
+        assert_eq!(status.order_status().code(), NUMBER);
+        assert_eq!(*decide(expected(), status.clone()).outcome(), Outcome::Unknown);
+        let code = of(r#"{"orderStatus":6,"actionCode":CARD}"#);
+        assert_eq!(code.action_code(), Some(NUMBER));
+        let taken = r#"{"amount":CARD,"paymentAmountInfo":{"approvedAmount":CARD,"depositedAmount":CARD}}"#;
+        let amounts = of(taken);
+        assert_eq!(
+            [amounts.amount(), amounts.approved_amount(), amounts.deposited_amount()],
+            [Some(4_111_111_111_111_111); 3]
+        );
+        assert!(matches!(decide(expected(), amounts.clone()).outcome(), Outcome::Mismatch(_)));
+        for report in [status, code, amounts] {
+            assert!(report.is_masked());
+            let raw = json::stringify(report.raw());
+            assert!(!raw.contains("4111111111111111") && raw.contains("411111******1111"), "{raw}");
+        }
+    }
+}
+
+/// Card numbers in the texts of a report are masked, under whichever name and of whichever type they came.
+#[test]
+fn the_texts_of_a_report_show_no_card_number() {
+    let report = report(&status_body(
+        r#"{"cardAuthInfo":{"pan":4111111111111111},"orderDescription":"card 4111111111111111","ip":4111111111111111,
+            "merchantOrderParams":[{"name":"pan","value":4111111111111111},{"name":"x","value":"4111111111111111"}],
+            "refunds":[{"amount":1,"referenceNumber":"4111111111111111"}]}"#,
+    ));
+    let mut fields = json::stringify(report.fields());
+    assert_eq!(fields.matches("411111******1111").count(), 5, "{fields}");
+    // A reference number may look like a card number.
+    fields = fields.replace(r#""referenceNumber":"4111111111111111""#, "");
+    assert!(!fields.contains("4111111111111111"), "{fields}");
+}

@@ -41,6 +41,7 @@ pub(crate) const NOT_FULL_THREE_DS: i64 = 4032;
 /// The texts of a language. English has a text for every known code.
 fn texts(language: &str) -> &'static [(i64, &'static str)] {
     match language {
+        "ar" => others::ARABIC,
         "bg" => others::BULGARIAN,
         "es" => others::SPANISH,
         "fr" => others::FRENCH,

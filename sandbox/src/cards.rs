@@ -2,7 +2,7 @@
 
 mod table;
 
-pub(crate) use table::{KNOWN, Known, Outcome, shown};
+pub(crate) use table::{IN_ENGLISH, KNOWN, Known, Outcome, Phrases, shown};
 
 use crate::action;
 use crate::calendar;

@@ -10,3 +10,8 @@ const LANGUAGES: &[&str] = &[
 pub(crate) fn known(text: &str) -> Option<&'static str> {
     LANGUAGES.iter().find(|known| known.eq_ignore_ascii_case(text)).copied()
 }
+
+/// The direction in which a language is written, where it is not from left to right.
+pub(crate) fn direction(tag: &str) -> Option<&'static str> {
+    (tag == "ar").then_some("rtl")
+}

@@ -40,7 +40,8 @@ pub struct Options {
     pub max_orders: usize,
     /// Bytes of all orders together. The default is 64 MiB. Beyond this the oldest order is removed.
     pub max_order_bytes: usize,
-    /// The most bytes of a request body. The default is 65,536. A longer body is answered with HTTP 413.
+    /// The most bytes of a request body. The default is 2 MiB, so that every order fits that a client can read back: a form writes
+    /// a byte as three characters. No bank publishes its own limit. A longer body is answered with HTTP 413.
     pub max_body_bytes: usize,
     /// The version of the status reply, 0 to 46. Older versions have fewer fields. The default is the profile's.
     pub response_version: Option<u8>,
@@ -69,7 +70,7 @@ impl Default for Options {
             max_attempts: 5,
             max_orders: 10_000,
             max_order_bytes: 64 << 20,
-            max_body_bytes: 65_536,
+            max_body_bytes: 2 << 20,
             response_version: None,
             reverse_deposited: false,
             max_exchanges: 50_000,

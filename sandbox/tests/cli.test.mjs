@@ -2,6 +2,7 @@
 // Run with `node --test sandbox/tests/` after `cargo xtask build`.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
+import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -220,6 +221,112 @@ test("doctor and listen say which option is missing", async () => {
   ]) {
     const { code, err } = await run(args, env);
     assert.deepEqual([code, message.test(err)], [2, true], `${args}: ${err}`);
+  }
+});
+
+/** What `listen` says at its start, and what a store hears of a paid order when it is configured as it says. */
+async function heard(t, profile, args, secret, callback) {
+  const { verifyCallback } = await import("../../pkg/index.js");
+  const bank = await start(t, profile);
+  let event;
+  const store = await listen(
+    createServer(async (request, response) => {
+      const { url, method, headers } = request;
+      let text = "";
+      for await (const chunk of request.setEncoding("utf8")) text += chunk;
+      const body = method === "POST" ? text : undefined;
+      const sent = new Request(new URL(url, "http://store.test"), { method, headers, body });
+      event = await verifyCallback(sent, { callback }).catch((error) => error);
+      response.writeHead(200).end();
+    }),
+  );
+  t.after(store.close);
+  const { order, currency } = PROFILES[profile];
+  const body = {
+    amount: 5000,
+    currency: { RON: "946", EUR: "978" }[currency],
+    orderNumber: "L-1",
+    returnUrl: "https://shop.test/r",
+  };
+  for (const [name, value] of Object.entries(order ?? {})) body[name] = JSON.stringify(value);
+  const login = { userName: "test_user", password: "test_user_password" };
+  const reply = await fetch(`${bank.root}/register.do`, {
+    method: "POST",
+    body: new URLSearchParams({ ...login, ...body }),
+  });
+  bank.sandbox.pay((await reply.json()).orderId, { pan: "4444555511113333" });
+  const { code, out, err } = await run(
+    ["listen", "--url", bank.root, "--user", "test_user", "--to", `${store.origin}/callback`, "--once", ...args, "L-1"],
+    { GATEWAY_PASSWORD: "test_user_password", ...(secret ? { CALLBACK_SECRET: secret } : {}) },
+  );
+  assert.equal(code, 0, err);
+  return { event, out };
+}
+
+test("listen says how it signs, and a store that is configured so accepts what it sends", async (t) => {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const folder = mkdtempSync(join(tmpdir(), "bpc-listen-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const pem = join(folder, "callback.pem");
+  writeFileSync(pem, privateKey);
+  const token = Buffer.from("a callback token of the test bank").toString("base64");
+  for (const [profile, args, secret, callback, says, isProved] of [
+    [
+      "bpc",
+      [],
+      SECRET,
+      { secret: SECRET },
+      /sends parameters with an HMAC, how this bank signs is not known: ask the bank/,
+      true,
+    ],
+    ["bpc", ["--method", "POST"], SECRET, { secret: SECRET }, /\{ secret: <CALLBACK_SECRET> \}/, true],
+    [
+      "bt",
+      ["--sign", "jwt"],
+      token,
+      { jwt: token },
+      /sends a JSON Web Token by POST.*\n.*\{ jwt: <CALLBACK_SECRET> \}/,
+      true,
+    ],
+    [
+      "bpc",
+      ["--sign", "json"],
+      "",
+      { unsigned: true },
+      /sends JSON by POST, without a signature.*\n.*\{ unsigned: true \}/,
+      false,
+    ],
+    ["bpc", ["--sign", "unsigned"], "", { unsigned: true }, /sends parameters without a signature/, false],
+    ["bpc", ["--sign", "rsa", "--private-key", pem], "", { publicKey }, /with an RSA signature.*\n.*publicKey/, true],
+  ]) {
+    const { event, out } = await heard(t, profile, args, secret, callback);
+    assert.match(out, says);
+    assert.deepEqual(
+      [event.operation, event.orderNumber, event.succeeded],
+      ["deposited", "L-1", true],
+      `${args}: ${event}`,
+    );
+    assert.equal(event.proven ?? true, isProved, `${args}`);
+  }
+});
+
+test("listen signs as the bank does, and says what does not fit", async () => {
+  const env = { GATEWAY_PASSWORD: "p", CALLBACK_SECRET: "not base64!" };
+  const begins = (bank, ...args) =>
+    run(["listen", "--bank", bank, "--user", "u", "--to", "http://127.0.0.1/", ...args, "--once", "A-1"], env);
+  for (const [args, says] of [
+    [["banca-transilvania-test"], /--callback-secret: gateway\.callback\.jwt: .*is not a key/],
+    [["banca-transilvania-test", "--method", "GET"], /--method: expected POST/],
+    [["dsk-test", "--sign", "rsa"], /--private-key is missing: openssl genpkey/],
+    [["dsk-test", "--sign", "rsa", "--private-key", CLI], /--private-key: options\.privateKey: .*is not a key/],
+    [["dsk-test", "--sign", "md5"], /--sign: expected hmac, rsa, jwt, json, unsigned, got "md5"/],
+  ]) {
+    const { code, err } = await begins(...args);
+    assert.deepEqual([code, says.test(err)], [2, true], `${args}: ${err}`);
   }
 });
 

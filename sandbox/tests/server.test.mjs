@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { register as send } from "../../pkg/index.js";
 import { listen } from "../../tests/support/loopback.mjs";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
@@ -226,4 +227,27 @@ test("every command of the API is a method with the same result", async (t) => {
   await command(bank.origin, "reset");
   assert.deepEqual(await command(bank.origin, "orders"), []);
   await assert.rejects(command(bank.origin, "refund", { order: "A-1" }), /no order in this sandbox/);
+});
+
+test("every order that register sends is taken over HTTP, and a longer body is refused whole", async (t) => {
+  const { root } = await start(t);
+  const gateway = { baseUrl: root, userName: ACCOUNT.userName, password: ACCOUNT.password };
+  const position = (index) => ({
+    positionId: String(index),
+    name: `Кружка синяя, большая, с двумя ручками и рисунком, номер ${index}`,
+    quantity: { value: 1, measure: "шт" },
+    itemCode: `MUG-${index}`,
+    itemDetails: { itemDetailsParams: [{ name: "цвет", value: "Иссиня-чёрный, очень тёмный, почти как ночь" }] },
+  });
+  const cart = { cartItems: { items: Array.from({ length: 100 }, (_, index) => position(index)) } };
+  const largest = { x: "я".repeat((384 * 1024 - '{"x":""}'.length) / 2) };
+  for (const orderBundle of [cart, largest]) {
+    const order = { amount: 2000, currency: "EUR", returnUrl: "https://shop.test/r", orderBundle };
+    assert.match((await send(order, gateway)).formUrl, /payment/);
+  }
+  for (const mebibytes of [2, 5]) {
+    const body = `description=${"a".repeat(mebibytes << 20)}`;
+    const reply = await fetch(`${root}/register.do`, { method: "POST", body });
+    assert.equal(reply.status, 413, `${mebibytes} MiB`);
+  }
 });

@@ -193,8 +193,10 @@ pub fn form(query: &Query, id: &str, gateway: &Gateway) -> Form {
 pub fn read(reply: &Reply) -> Result<OrderReport, Error> {
     let mut raw = reply.json()?;
     let code = code(reply, &raw)?;
+    // A code or an amount may look like a card number: every field is read before anything is masked.
+    let mut fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
+    mask_pan::mask_texts(&mut fields);
     let is_masked = mask_cards(&mut raw);
-    let fields = fields::read(status_of(reply.object(&raw)?)).map_err(|field| reply.bad_field(&field))?;
     let status = OrderStatus::from_code(code);
     Ok(OrderReport { status, fields, raw, is_masked, dialect: Dialect::default(), is_acknowledged: false })
 }

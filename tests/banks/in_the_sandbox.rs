@@ -1,6 +1,7 @@
 //! The banks with ways of their own against the sandbox, which shares no code with the library.
 
 use bpc_checkout::border;
+use bpc_checkout::call::MAX_ORDER_BYTES;
 use bpc_checkout::model::change::Operation;
 use bpc_checkout::model::gateway::{Gateway, Runtime};
 use bpc_checkout::trust::verdict::Outcome;
@@ -14,8 +15,12 @@ use super::support::value;
 const PLAIN: &str = "4444555511113333";
 
 fn gateway(more: &str) -> Gateway {
-    let usual = r#""baseUrl":"https://bank.example/payment/rest","userName":"test_user","password":"test_user_password","returnKey":"a return key of a test store""#;
-    border::read::gateway(&value(&format!("{{{usual},{more}}}")), Runtime::Server).unwrap()
+    gateway_with(&format!(r#","baseUrl":"https://bank.example/payment/rest",{more}"#))
+}
+
+fn gateway_with(more: &str) -> Gateway {
+    let usual = r#""userName":"test_user","password":"test_user_password","returnKey":"a return key of a test store""#;
+    border::read::gateway(&value(&format!("{{{usual}{more}}}")), Runtime::Server).unwrap()
 }
 
 /// R1: what the store is told is paid stays paid.
@@ -51,4 +56,37 @@ fn without_the_dialect_the_sandbox_gives_it_back() {
     bank.pay(registered.order_id().as_str(), PLAIN, None, true).unwrap();
     bank.advance(11 * 60_000);
     assert_eq!(bank.client().verify_return(registered.return_url()).unwrap().outcome(), &Outcome::Reversed);
+}
+
+/// The largest order that the library sends, in letters of two and of three bytes and in quotes: the sandbox takes it, and its status
+/// can be read.
+#[test]
+fn the_largest_order_that_goes_out_is_taken_by_the_sandbox() {
+    let banks = [
+        (Profile::Bpc, "EUR", r#","baseUrl":"https://bank.example/payment/rest""#),
+        (
+            Profile::Ecom,
+            "RUB",
+            r#","baseUrl":"http://127.0.0.1:8788/ecomm/gw/partner/api/v1","dialect":"sberbank-ecom""#,
+        ),
+    ];
+    for (profile, currency, more) in banks {
+        for letter in ["я", "語", r#"\""#] {
+            let mut bank = Bank::new(Options::of(profile));
+            bank.gateway = gateway_with(more);
+            let frame = r#"{"x":""}"#.len();
+            let cart =
+                |letters: usize| order(currency, &format!(r#"{{"orderBundle":{{"x":"{}"}}}}"#, letter.repeat(letters)));
+            let most = (MAX_ORDER_BYTES - frame) / letter.len();
+            let registered =
+                bank.client().register(&cart(most)).unwrap_or_else(|error| panic!("{profile:?} {letter}: {error}"));
+            let verdict = bank.client().verify_return(registered.return_url()).unwrap();
+            assert_eq!(verdict.outcome().as_str(), "open", "{profile:?} {letter}");
+            assert_eq!(
+                bank.client().register(&cart(most + 1)).unwrap_err().field(),
+                Some("order"),
+                "{profile:?} {letter}"
+            );
+        }
+    }
 }

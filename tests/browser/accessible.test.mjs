@@ -1,21 +1,11 @@
 /** axe-core finds nothing on any page of the shop: wide and narrow, light and dark. The pictures are for people to look at. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "../runtimes/consumer.mjs";
+import { violations } from "./axe.mjs";
 import { buy, order, outcome, pay, returnAddress } from "./customer.mjs";
 import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
 import { OPERATOR_KEY } from "./world.mjs";
 
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const httpCredentials = { username: "operator", password: OPERATOR_KEY };
-
-/** What axe finds on a page, as text. */
-async function violations(page) {
-  await page.evaluate(AXE);
-  const { violations: found } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
-}
 
 test("axe finds what is wrong", async ({ open, store }) => {
   const page = await (await open()).newPage();

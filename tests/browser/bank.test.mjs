@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { focusContrast } from "./contrast.mjs";
 import { ROOT } from "../runtimes/consumer.mjs";
 import { DESKTOP, follow, PHONE, picture, test } from "./harness.mjs";
 
@@ -107,25 +108,6 @@ test("the focus of the bank's pages is seen: at least 3 to 1 against its backgro
     }
   }
 });
-
-/** Runs in the page: the contrast of the focus ring against what is painted behind the element. */
-function focusContrast() {
-  const numbers = (color) => color.match(/[\d.]+/g).map(Number);
-  const light = (color) => {
-    const [r, g, b] = numbers(color).map((part) =>
-      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
-    );
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    const color = getComputedStyle(element).backgroundColor;
-    return numbers(color)[3] === 0 && element.parentElement ? behind(element.parentElement) : color;
-  };
-  const { activeElement } = document;
-  const { outlineColor, outlineStyle } = getComputedStyle(activeElement);
-  const [a, b] = [light(outlineColor), light(behind(activeElement.parentElement))].sort((x, y) => y - x);
-  return { what: activeElement.outerHTML.slice(0, 80), ratio: outlineStyle === "solid" ? (a + 0.05) / (b + 0.05) : 0 };
-}
 
 test("a page prints without its buttons, dark on white", async ({ open, gateway }) => {
   const { orderId, formUrl } = await register(gateway);

@@ -1,5 +1,6 @@
 /** How the pages look and can be used: at desk and phone width, by keyboard, in light and dark. */
 import assert from "node:assert/strict";
+import { textContrasts } from "./contrast.mjs";
 import { order, outcome, pay } from "./customer.mjs";
 import { DESKTOP, PHONE, picture, test, until } from "./harness.mjs";
 import { OPERATOR_KEY } from "./world.mjs";
@@ -81,37 +82,11 @@ test("text has enough contrast, in light and dark", async ({ open, store }) => {
     const page = await (await open({ colorScheme, httpCredentials })).newPage();
     for (const path of ["/", "/return?check=1", "/packing", "/operator"]) {
       await page.goto(store.origin + path);
-      for (const { text, ratio } of await page.evaluate(contrasts))
+      for (const { text, ratio } of await page.evaluate(textContrasts))
         assert.ok(ratio >= 4.5, `${colorScheme} ${path} "${text}": ${ratio.toFixed(2)}`);
     }
   }
 });
-
-/** Runs in the page: the contrast of every text against the nearest painted background (WCAG 2, 1.4.3). */
-function contrasts() {
-  const numbers = (color) => color.match(/[\d.]+/g).map(Number);
-  const light = (color) => {
-    const [r, g, b] = numbers(color).map((part) =>
-      part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4,
-    );
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const behind = (element) => {
-    const color = getComputedStyle(element).backgroundColor;
-    return numbers(color)[3] === 0 ? behind(element.parentElement ?? document.documentElement) : color;
-  };
-  const found = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const text = [...element.childNodes]
-      .filter((node) => node.nodeType === 3)
-      .map((node) => node.data.trim())
-      .join("");
-    if (!text || !element.checkVisibility()) continue;
-    const [a, b] = [light(getComputedStyle(element).color), light(behind(element))].sort((x, y) => y - x);
-    found.push({ text: text.slice(0, 40), ratio: (a + 0.05) / (b + 0.05) });
-  }
-  return found;
-}
 
 test("on paper a receipt is black on white, and has nothing to press, in light and dark", async ({ open, store }) => {
   for (const colorScheme of ["light", "dark"]) {

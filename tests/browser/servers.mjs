@@ -30,9 +30,9 @@ export function prepareStore() {
 }
 
 /** The gateway, from the installed package: `bpc-checkout sandbox`. */
-export const startSandbox = (port) => {
+export const startSandbox = (port, ...options) => {
   const cli = join(STORE, "node_modules/bpc-checkout/cli.js");
-  return start("sandbox", process.execPath, [cli, "sandbox", "--port", String(port)], port);
+  return start("sandbox", process.execPath, [cli, "sandbox", "--port", String(port), ...options], port);
 };
 
 /** The store, with variables as a shop's owner would set them. */

@@ -32,7 +32,9 @@ export function asMarkdown() {
 
 The ${codes.length} codes of the vendor's and the banks' lists (\`actionCode\` of an order). \`actionCode(code, language, bank)\` of
 \`bpc-checkout/codes\` gives a row, with the customer's sentence in ${languages.length} languages; \`npx bpc-checkout code 116 --lang ro\` prints it.
-\`decline\` and \`lastDecline\` of a verdict carry the class and what may be tried. A dash: nothing may be tried.
+\`decline\` and \`lastDecline\` of a verdict carry the class and what may be tried. A dash: nothing may be tried. The
+operator's text is in English, whatever the language of the customer: it is for logs and for your staff. It may say that a card is stolen, so
+never show it to a customer.
 
 <!-- made by tests/package/codes.test.mjs: with UPDATE=1 it is written again -->
 

@@ -72,8 +72,9 @@ impl Transport for Bank {
         let (_, path) =
             request.url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).ok_or(Failure::Network)?;
         let response = {
-            let request = bpc_sandbox::Request::post(&format!("/{path}"), &request.body);
-            self.sandbox.borrow_mut().handle(&request, self.clock.get())
+            let mut post = bpc_sandbox::Request::post(&format!("/{path}"), &request.body);
+            post.headers = vec![("content-type".into(), request.content_type.into())];
+            self.sandbox.borrow_mut().handle(&post, self.clock.get())
         };
         if response.reset {
             return Err(Failure::Network);

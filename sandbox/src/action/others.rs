@@ -130,22 +130,31 @@ pub(super) const FRENCH: &[(i64, &str)] = &[
     (71_015, "Données de paiement incorrectes"),
     (100_254, "Carte non active"),
     (100_882, "Date d'expiration erronée"),
+    (341_018, "Le client a annulé l'authentification 3-D Secure"),
 ];
 
-/// SATIM, in Arabic.
-pub(super) const OF_SATIM_IN_ARABIC: &[(i64, &str)] = &[
+/// SATIM.
+pub(super) const ARABIC: &[(i64, &str)] = &[
+    (-2025, "فشل التحقق 3-D Secure"),
+    (-2013, "تم تجاوز عدد محاولات الدفع"),
+    (-2007, "انتهت مهلة إدخال البيانات"),
     (-100, "لم تتم أي محاولة دفع"),
+    (5, "رفض البنك المصدر عملية الدفع"),
     (10, "ألغى الزبون عملية الدفع"),
     (101, "انتهت صلاحية البطاقة"),
+    (111, "رقم البطاقة خاطئ"),
     (116, "الرصيد غير كاف"),
-    (119, "البطاقة محظورة مؤقتا"),
+    (120, "لا يسمح البنك المصدر بهذه العملية"),
     (121, "تم تجاوز سقف البطاقة"),
+    (125, "بطاقة غير معروفة"),
     (126, "بطاقة مفقودة"),
     (127, "بطاقة مسروقة"),
     (140, "رمز CVV2 خاطئ"),
-    (2003, "البطاقة غير مرخصة للدفع عبر الإنترنت"),
+    (4005, "ألغى التاجر عملية الدفع"),
+    (71_015, "بيانات الدفع غير صحيحة"),
     (100_254, "البطاقة غير مفعلة"),
     (100_882, "تاريخ انتهاء الصلاحية خاطئ"),
+    (341_018, "ألغى الزبون التحقق 3-D Secure"),
 ];
 
 /// Credibanco.
@@ -238,7 +247,11 @@ pub(super) const OF_BT: &[(i64, &str)] = &[
     (998, "The transaction in instalments is not allowed with this card"),
 ];
 
-/// The codes that mean something else at SATIM.
+/// The codes that mean something else at SATIM, in Arabic.
+pub(super) const OF_SATIM_IN_ARABIC: &[(i64, &str)] =
+    &[(119, "البطاقة محظورة مؤقتا"), (2003, "البطاقة غير مرخصة للدفع عبر الإنترنت، أو تم تجاوز عدد محاولات كلمة السر")];
+
+/// The same in French.
 pub(super) const OF_SATIM_IN_FRENCH: &[(i64, &str)] = &[
     (119, "Carte temporairement bloquée"),
     (2003, "Carte non autorisée pour le paiement en ligne, ou nombre d'essais du mot de passe dépassé"),

@@ -27,17 +27,37 @@ impl Outcome {
         if let Self::Decline(code) = self { code } else { 0 }
     }
 
-    /// What happens, in words.
-    pub(crate) fn in_words(self, profile: Profile) -> String {
+    /// What happens, in words. A decline has its code, and the text of the code in the language.
+    pub(crate) fn in_words(self, profile: Profile, phrases: &Phrases, language: &str) -> String {
         match self {
-            Self::Challenge => "asks for 3-D Secure: Success or Fail".into(),
-            Self::Frictionless => "is paid, with 3-D Secure but without a question".into(),
-            Self::Attempted => "is paid, 3-D Secure was only attempted".into(),
-            Self::Plain => "is paid without 3-D Secure".into(),
-            Self::Decline(code) => format!("is declined with {code}: {}", action::describe(profile, code, "en")),
+            Self::Challenge => phrases.challenge.into(),
+            Self::Frictionless => phrases.frictionless.into(),
+            Self::Attempted => phrases.attempted.into(),
+            Self::Plain => phrases.plain.into(),
+            Self::Decline(code) => {
+                format!("{} {code}: {}", phrases.declined, action::describe(profile, code, language))
+            }
         }
     }
 }
+
+/// What happens with a card, in one language.
+pub(crate) struct Phrases {
+    pub(crate) challenge: &'static str,
+    pub(crate) frictionless: &'static str,
+    pub(crate) attempted: &'static str,
+    pub(crate) plain: &'static str,
+    /// The code of the decline follows.
+    pub(crate) declined: &'static str,
+}
+
+pub(crate) const IN_ENGLISH: Phrases = Phrases {
+    challenge: "asks for 3-D Secure: Success or Fail",
+    frictionless: "is paid, with 3-D Secure but without a question",
+    attempted: "is paid, 3-D Secure was only attempted",
+    plain: "is paid without 3-D Secure",
+    declined: "is declined with",
+};
 
 /// A test card.
 pub(crate) struct Known {

@@ -93,7 +93,7 @@ pub(super) fn test_cards(state: &mut State, _: &Value, _: u64) -> Result<Value, 
         expiry: card.expiry,
         cvc: card.cvc,
         action_code: card.outcome.action_code(),
-        what: card.outcome.in_words(profile),
+        what: card.outcome.in_words(profile, &cards::IN_ENGLISH, "en"),
     });
     to_json(&cards.collect::<Vec<_>>())
 }

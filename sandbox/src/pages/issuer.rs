@@ -2,7 +2,7 @@
 
 use maud::html;
 
-use super::layout::Page;
+use super::layout::{Page, isolated, ltr};
 use super::notice;
 use super::text::{self, Words};
 use crate::call::Call;
@@ -43,10 +43,10 @@ fn page(order: &Order, challenge: &str, words: &Words) -> Response {
             section.pay {
                 h1 { (words.issuer_title) }
                 p { (words.issuer_ask) }
-                p.sum { (money::display(order.request.amount, &order.request.currency)) }
+                p.sum { (ltr(money::display(order.request.amount, &order.request.currency))) }
                 dl {
-                    div { dt { (words.merchant) } dd { (order.account.merchant.name) } }
-                    div { dt { (words.card_number) } dd { (card) } }
+                    div { dt { (words.merchant) } dd { (isolated(&order.account.merchant.name)) } }
+                    div { dt { (words.card_number) } dd { (ltr(card)) } }
                 }
                 form.back.stack method="post" action=(ISSUER_PATH) {
                     input type="hidden" name="mdOrder" value=(order.id);

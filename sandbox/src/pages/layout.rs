@@ -1,14 +1,25 @@
 //! The document around the body of a page, and the headers of every page.
 
-use maud::{DOCTYPE, Markup, PreEscaped, html};
+use maud::{DOCTYPE, Markup, PreEscaped, Render, html};
 use sha2::{Digest, Sha256};
 
 use super::style::STYLE;
 use crate::encoding::base64;
 use crate::http::Response;
+use crate::language;
 
 /// A lock, as the icon of the tab.
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath fill='%231f4fd8' d='M4 7V5a4 4 0 0 1 8 0v2h1v8H3V7zm2 0h4V5a2 2 0 0 0-4 0z'/%3E%3C/svg%3E";
+
+/// A number, an amount or a code in its own order, whichever way the text around it is written.
+pub(super) fn ltr(text: impl Render) -> Markup {
+    html! { bdi dir="ltr" { (text) } }
+}
+
+/// A name or a text of the shop's, in the direction of its own letters.
+pub(super) fn isolated(text: impl Render) -> Markup {
+    html! { bdi { (text) } }
+}
 
 /// A page.
 pub(crate) struct Page<'a> {
@@ -33,7 +44,7 @@ impl Page<'_> {
     fn document(&self) -> Markup {
         html! {
             (DOCTYPE)
-            html lang=(self.language) {
+            html lang=(self.language) dir=[language::direction(self.language)] {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::layout::Page;
+use super::layout::{Page, ltr};
 use super::text::Words;
 use crate::http::Response;
 use crate::order::{Order, State};
@@ -18,7 +18,7 @@ pub(super) fn bar(words: &Words) -> Markup {
                 }
                 (words.test_bank)
             }
-            span.tag { "Sandbox" }
+            span.tag { (words.sandbox) }
         }
     }
 }
@@ -45,7 +45,7 @@ pub(super) fn closed(order: &Order, words: &Words) -> Response {
         main.narrow {
             section.pay {
                 h1 { (title) }
-                p.soft { (words.order) " " (order.request.number) }
+                p.soft { (words.order) " " (ltr(&order.request.number)) }
                 p { a.button href=(redirect_url(order)) { (words.back) } }
             }
         }

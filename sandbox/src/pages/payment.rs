@@ -6,7 +6,7 @@ mod wallet;
 
 use maud::{Markup, html};
 
-use super::layout::Page;
+use super::layout::{Page, isolated, ltr};
 use super::notice;
 use super::text::{self, Words};
 use crate::action;
@@ -109,9 +109,10 @@ fn redirect(state: &mut State, call: &Call<'_>, id: &str, step: &Step) -> Respon
     }
 }
 
-/// Path and query of this page.
+/// Path and query of this page. Some banks have the language in the query.
 fn own_address(call: &Call<'_>, id: &str) -> String {
-    format!("{}?mdOrder={}", call.request.path, encode(id))
+    let language = call.params.get("language").map(|tag| format!("&language={}", encode(tag)));
+    format!("{}?mdOrder={}{}", call.request.path, encode(id), language.unwrap_or_default())
 }
 
 fn show(state: &mut State, call: &Call<'_>, id: &str, words: &Words, filled: &Filled) -> Response {
@@ -156,11 +157,11 @@ fn summary(order: &Order, words: &Words) -> Markup {
     let rows = [(words.description, &order.request.description), (words.order, &order.request.number)];
     html! {
         section.order {
-            p.shop { (order.account.merchant.name) }
-            h1 { span.label { (words.amount) } " " span.sum { (sum(order)) } }
+            p.shop { (isolated(&order.account.merchant.name)) }
+            h1 { span.label { (words.amount) } " " span.sum { (ltr(sum(order))) } }
             dl {
                 @for (name, value) in rows.into_iter().filter(|(_, value)| !value.is_empty()) {
-                    div { dt { (name) } dd { (value) } }
+                    div { dt { (name) } dd { (isolated(value)) } }
                 }
             }
         }
@@ -175,7 +176,10 @@ fn sum(order: &Order) -> String {
 fn alert(order: &Order, words: &Words) -> Markup {
     html! {
         div.alert role="alert" {
-            p { strong { (action::describe(order.account.profile, order.action_code, words.tag)) } " (" (order.action_code) ")" }
+            p {
+                strong { (isolated(action::describe(order.account.profile, order.action_code, words.tag))) }
+                " (" (ltr(order.action_code)) ")"
+            }
             p { (words.try_again) }
             a.button.plain #return-to-shop href=(redirect_url(order)) { (words.back) }
         }

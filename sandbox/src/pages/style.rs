@@ -5,7 +5,7 @@ pub(crate) const STYLE: &str = "
 @media(prefers-color-scheme:dark){:root{--ink:#e8ecf5;--soft:#a6b1c8;--line:#34405a;--edge:#7f8cab;--paper:#151c2c;--side:#1a2336;--ground:#0c111d;--brand:#8eaeff;--onbrand:#0c1430;--focus:#ffd166;--bad:#ff9aa8;--badbg:#3a1a22;--badline:#7c3442;--good:#8fe0b0;--goodbg:#143524;--warnbg:#3a3012;--warn:#f3d489;--pill:#2a3550;--wallet:#fff;--onwallet:#000}}
 *{box-sizing:border-box}
 html{color-scheme:light dark;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif}
+body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",\"Noto Sans Arabic\",\"Geeza Pro\",Arial,sans-serif}
 a{color:var(--brand)}
 .bar{display:flex;align-items:center;justify-content:space-between;gap:1rem;max-width:60rem;margin:0 auto;padding:1rem 1.25rem;font-weight:600}
 .bar .name{display:flex;align-items:center;gap:.5rem;color:inherit;text-decoration:none}
@@ -14,7 +14,7 @@ a{color:var(--brand)}
 main{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);max-width:60rem;margin:.5rem auto 2rem;background:var(--paper);border-radius:1rem;box-shadow:0 1px 2px #1720331a,0 12px 32px #17203314;overflow:hidden}
 main.narrow,main.sheet{display:block;max-width:30rem}
 main.sheet{padding:2rem 1.75rem}
-.order{background:var(--side);border-right:1px solid var(--line);padding:2rem 1.75rem}
+.order{background:var(--side);border-inline-end:1px solid var(--line);padding:2rem 1.75rem}
 .pay{padding:2rem 1.75rem}
 .shop{margin:0 0 1rem;font-weight:600;overflow-wrap:anywhere}
 h1{margin:0 0 .25rem;font-size:1.375rem;line-height:1.25;overflow-wrap:anywhere}
@@ -50,7 +50,7 @@ input[aria-invalid=true]{border:2px solid var(--bad)}
 .samsung{text-transform:uppercase;font-weight:800;letter-spacing:.06em;font-size:.85em}
 .sheet h1{margin-bottom:1.5rem;font-size:1.75rem;font-weight:500}
 .sheet dl div{display:flex;justify-content:space-between;gap:1rem;border-bottom:1px solid var(--line);padding-bottom:.75rem}
-.sheet dd{text-align:right}
+.sheet dd{text-align:end}
 .total{font-size:1.25rem;font-weight:700}
 .sheet .stack{margin:1.5rem 0}
 .or{display:flex;align-items:center;gap:.75rem;margin:1.25rem 0;color:var(--soft);font-size:.875rem}
@@ -58,7 +58,7 @@ input[aria-invalid=true]{border:2px solid var(--bad)}
 .alert{margin:0 0 1.25rem;border:1px solid var(--badline);border-radius:.5rem;background:var(--badbg);padding:.9rem 1rem;color:var(--bad)}
 .alert a:not(.button){color:inherit}
 .alert p,.alert ul{margin:0 0 .75rem}
-.alert ul{padding-left:1.25rem}
+.alert ul{padding-inline-start:1.25rem}
 .alert :last-child{margin-bottom:0}
 .back{margin-top:1rem}
 .cards{max-width:60rem;margin:0 auto 2rem;padding:0 1.25rem;color:var(--soft);font-size:.875rem}
@@ -69,12 +69,12 @@ input[aria-invalid=true]{border:2px solid var(--bad)}
 .cardlist .what{flex:1 1 14rem}
 .cardlist .button{width:auto;min-height:2.5rem;padding:.3rem .9rem}
 .faultlist li{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1rem;padding:.25rem 0}
-.faultlist .button{width:15rem;min-height:2.5rem;padding:.3rem .9rem;text-align:left}
+.faultlist .button{width:15rem;min-height:2.5rem;padding:.3rem .9rem;text-align:start}
 details{font-size:.875rem}
 summary{cursor:pointer;padding:.5rem 0;color:var(--ink)}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{border-bottom:1px solid var(--line);padding:.45rem .9rem .45rem 0;text-align:left}
+th,td{border-bottom:1px solid var(--line);padding-block:.45rem;padding-inline:0 .9rem;text-align:start}
 thead th{color:var(--soft);font-size:.875rem;font-weight:400}
 tbody th{font-weight:600;overflow-wrap:anywhere}
 .orders{width:100%}
@@ -101,7 +101,7 @@ pre{white-space:pre-wrap;background:var(--side);border:1px solid var(--line);bor
 .state.bad{background:var(--badbg);color:var(--bad)}
 @media(max-width:44rem){
 main,main.narrow,main.wide,main.sheet{display:block;margin:0;border-radius:0;box-shadow:none}
-.order{border-right:0;border-bottom:1px solid var(--line);padding:1.25rem}
+.order{border-inline-end:0;border-bottom:1px solid var(--line);padding:1.25rem}
 .pay,main.sheet{padding:1.25rem}
 .sum{margin-bottom:.75rem;font-size:1.75rem}
 dl{gap:.4rem}

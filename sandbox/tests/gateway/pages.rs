@@ -135,6 +135,7 @@ fn the_page_speaks_the_orders_language() {
         ("ro", "ro", "Numărul cardului"),
         ("ru", "ru", "Номер карты"),
         ("fr", "fr", "Numéro de carte"),
+        ("ar", "ar", "رقم البطاقة"),
         ("lv", "en", "Card number"),
     ] {
         let form = format!("orderNumber=L-{language}&amount=1&returnUrl=https%3A%2F%2Fs.example&language={language}");
@@ -142,7 +143,8 @@ fn the_page_speaks_the_orders_language() {
         let url = reply["formUrl"].as_str().unwrap().to_owned();
         assert!(url.contains(&format!("/payment_{language}.html?")), "{url}");
         let page = bank.send(&Request::get(url.strip_prefix("https://bank.test").unwrap())).text();
-        assert!(page.contains(&format!("<html lang=\"{tag}\">")) && page.contains(words), "{language}");
+        let direction = if language == "ar" { " dir=\"rtl\"" } else { "" };
+        assert!(page.contains(&format!("<html lang=\"{tag}\"{direction}>")) && page.contains(words), "{language}");
         let arrival = bank.pay(reply["orderId"].as_str().unwrap());
         assert!(arrival.header("location").unwrap().ends_with(&format!("&lang={language}")));
     }
@@ -267,4 +269,81 @@ fn a_wallet_asks_before_it_pays() {
     let id = bank.register("W-9");
     let unknown = format!("/payment/merchants/sandbox/payment_en.html?mdOrder={id}&wallet=PURSE");
     assert!(bank.send(&Request::get(&unknown)).text().contains("name=\"pan\""), "the page itself");
+}
+
+/// Without what the page writes in Latin letters in every language: tags, isolated numbers and names, and names of brands.
+fn latin_words(page: &str) -> Vec<String> {
+    let body = page.split_once("<body>").unwrap().1;
+    let mut text = String::new();
+    let mut rest = body;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        let isolated = ["bdi", "svg", "span class=\"mark\""].into_iter().find(|name| tag.starts_with(name));
+        let end = match isolated {
+            Some("bdi") => "</bdi>",
+            Some("svg") => "</svg>",
+            Some(_) => "</button>",
+            None => ">",
+        };
+        text.push(' ');
+        rest = tag.split_once(end).unwrap().1;
+    }
+    let brands = ["Apple", "Pay", "Safari", "D", "Secure", "CVV"];
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    words.filter(|word| !brands.contains(word)).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_page_of_an_arabic_order_is_written_from_right_to_left() {
+    let mut bank = Bank::of(Profile::Satim);
+    let order = |bank: &mut Bank, number: &str| {
+        let params = encode(r#"{"force_terminal_id":"E010000001","udf1":"1"}"#);
+        let form = format!(
+            "orderNumber={number}&amount=500000&currency=012&language=ar&returnUrl=https%3A%2F%2Fshop.example&jsonParams={params}"
+        );
+        let reply = bank.json("register", &form);
+        let url = reply["formUrl"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+        url.strip_prefix("https://bank.test").unwrap().to_owned()
+    };
+    let form = order(&mut bank, "1");
+    let get = |bank: &mut Bank, path: &str| bank.send(&Request::get(path)).text();
+    let post = |bank: &mut Bank, path: &str, form: &str| bank.send(&Request::post(path, form));
+    let pay = get(&mut bank, &form);
+    // The forms of the page lead to the page in the same language.
+    let forms = pay.split("method=\"post\" action=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+    assert!(forms.clone().count() > 2 && forms.clone().all(|action| action.ends_with("&amp;language=ar")), "{pay}");
+    let mistakes = post(&mut bank, &form, "pan=1&expiry=1&newCardCvc=1&cardholderName=A").text();
+    let challenged = "pan=5555555555555599&expiry=12%2F34&newCardCvc=123&cardholderName=A";
+    let to_issuer = post(&mut bank, &form, challenged).header("location").unwrap().to_owned();
+    let issuer = get(&mut bank, to_issuer.strip_prefix("https://bank.test").unwrap());
+    post(&mut bank, &form, challenged);
+    post(&mut bank, &form, "pan=6280581110006712&expiry=01%2F27&newCardCvc=897&cardholderName=A");
+    let closed = get(&mut bank, &form);
+    let second = order(&mut bank, "2");
+    post(&mut bank, &second, "pan=6280581110007215&expiry=01%2F27&newCardCvc=373&cardholderName=A");
+    let paid = get(&mut bank, &second);
+    let unknown = get(&mut bank, &second.replace("mdOrder=", "mdOrder=x"));
+    for (name, page) in [
+        ("pay", &pay),
+        ("mistakes", &mistakes),
+        ("issuer", &issuer),
+        ("closed", &closed),
+        ("paid", &paid),
+        ("unknown", &unknown),
+    ] {
+        assert!(page.contains("<html lang=\"ar\" dir=\"rtl\">"), "{name}: {page}");
+        assert_eq!(latin_words(page), Vec::<String>::new(), "{name}");
+        let style = page.split_once("<style>").unwrap().1.split_once("</style>").unwrap().0;
+        for side in ["-left", "-right", ":left", ":right"] {
+            assert!(!style.contains(side), "{name}: the style sheet names a side where it means the start or the end");
+        }
+    }
+    // Numbers and amounts keep their order.
+    for page in [&pay, &mistakes] {
+        assert_eq!(page.matches("<input type=\"text\" dir=\"ltr\"").count(), 4);
+        assert!(page.contains("<bdi dir=\"ltr\">6280 5811 1000 7215</bdi>"), "{page}");
+    }
+    let sum = "<bdi dir=\"ltr\">5\u{202F}000.00\u{A0}DZD</bdi>";
+    assert_eq!((pay.matches(sum).count(), issuer.matches(sum).count()), (2, 1), "{pay}");
+    assert!(issuer.contains("<bdi dir=\"ltr\">555555**5599</bdi>"), "{issuer}");
 }

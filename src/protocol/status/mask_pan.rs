@@ -1,4 +1,4 @@
-//! Masks card numbers in a reply before any other code reads it: some test gateways send whole numbers.
+//! Masks card numbers in a reply: some test gateways send whole numbers.
 
 use crate::codec::{Value, decimal};
 use crate::protocol::redact::is_separator;
@@ -8,7 +8,6 @@ const IDS: &[&str] = &[
     "orderId",
     "mdOrder",
     "orderNumber",
-    "orderStatus",
     "authRefNum",
     "referenceNumber",
     "externalRefundId",
@@ -32,13 +31,18 @@ enum Place {
 /// Masks every card number in the value: by its key, and by its digits. Returns whether there was one.
 pub(crate) fn mask_cards(value: &mut Value) -> bool {
     let mut is_masked = false;
-    mask_in(value, Place::Other, &mut is_masked);
+    mask_in(value, Place::Other, false, &mut is_masked);
     is_masked
 }
 
-fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
+/// Masks every card number in the texts of fields that are read already. Their numbers are codes, amounts and times.
+pub(super) fn mask_texts(fields: &mut Value) {
+    mask_in(fields, Place::Other, true, &mut false);
+}
+
+fn mask_in(value: &mut Value, place: Place, only_texts: bool, is_masked: &mut bool) {
     match value {
-        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, is_masked)),
+        Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, only_texts, is_masked)),
         Value::Object(entries) => {
             // An attribute is an object with `name` and `value`.
             let name = entries.iter().find_map(|(key, value)| match value {
@@ -50,7 +54,7 @@ fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
                     Some(named) if key.eq_ignore_ascii_case("value") => named,
                     _ => place_of(key, place),
                 };
-                mask_in(value, place, is_masked);
+                mask_in(value, place, only_texts, is_masked);
             }
         }
         Value::Text(text) if place != Place::Id => {
@@ -58,7 +62,7 @@ fn mask_in(value: &mut Value, place: Place, is_masked: &mut bool) {
             *is_masked |= masked != *text;
             *text = masked;
         }
-        Value::Int(number) if place != Place::Id => {
+        Value::Int(number) if place != Place::Id && !only_texts => {
             let digits = decimal::signed(*number);
             if place == Place::CardNumber || is_card_number(&digits) {
                 *is_masked = true;

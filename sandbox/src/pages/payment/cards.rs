@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use crate::cards::{Known, grouped, shown};
 use crate::order::Order;
+use crate::pages::layout::ltr;
 use crate::pages::text::Words;
 use crate::profile::Profile;
 
@@ -16,7 +17,11 @@ pub(super) fn test_cards(order: &Order, address: &str, words: &Words) -> Markup 
             form method="post" action=(address) {
                 ul.cardlist {
                     @for card in shown(order.account.profile) { (row(card, order.account.profile, words)) }
-                    li { span.pan { "•••• •••• •••• ••••" } " " span.soft { "CVC 999" } " " span.what { "is declined with 71015" } }
+                    li {
+                        span.pan { "•••• •••• •••• ••••" } " "
+                        span.soft { (ltr("CVC 999")) } " "
+                        span.what { (words.cards.declined) " 71015" }
+                    }
                 }
             }
         }
@@ -27,9 +32,9 @@ fn row(card: &Known, profile: Profile, words: &Words) -> Markup {
     let pan = grouped(card.pan);
     html! {
         li {
-            span.pan { (pan) } " "
-            span.soft { (card.expiry) " · CVC " (card.cvc) } " "
-            span.what { (card.outcome.in_words(profile)) }
+            span.pan { (ltr(&pan)) } " "
+            span.soft { (ltr(html! { (card.expiry) " · CVC " (card.cvc) })) } " "
+            span.what { (card.outcome.in_words(profile, &words.cards, words.tag)) }
             button.button.plain name="useCard" value=(card.pan) aria-label={ (words.use_card) " " (pan) } {
                 (words.use_card)
             }

@@ -6,6 +6,7 @@ use super::sum;
 use crate::call::Call;
 use crate::cards::{self, KNOWN, Mistakes, OTHER_TEST_CARD};
 use crate::order::Order;
+use crate::pages::layout::ltr;
 use crate::pages::text::Words;
 use crate::saved_cards::SavedCard;
 
@@ -87,7 +88,7 @@ impl Input<'_> {
         html! {
             div.field {
                 label for=(self.name) { (self.label) }
-                input type="text" id=(self.name) name=(self.name) autocomplete=(self.autocomplete)
+                input type="text" dir="ltr" id=(self.name) name=(self.name) autocomplete=(self.autocomplete)
                     placeholder=(self.placeholder) value=(self.value) maxlength=(if self.numeric { 23 } else { 60 })
                     inputmode=[self.numeric.then_some("numeric")] required[self.numeric] autofocus[focus]
                     aria-invalid=[mistake.map(|_| "true")] aria-describedby=[hint_id.as_deref()];
@@ -128,7 +129,7 @@ pub(super) fn card(order: &Order, address: &str, words: &Words, filled: &Filled)
     html! {
         form #card method="post" action=(address) {
             @if !order.account.dialect.brands.is_empty() {
-                p.brands { (order.account.dialect.brands.join(" · ")) }
+                p.brands { (ltr(order.account.dialect.brands.join(" · "))) }
             }
             (pan.markup(filled, words))
             div.pair { (expiry.markup(filled, words)) (security_code(filled, words)) }
@@ -154,14 +155,14 @@ fn security_code(filled: &Filled, words: &Words) -> Markup {
 }
 
 fn pay_button(order: &Order, words: &Words) -> Markup {
-    html! { button.button #pay { (words.pay) " " (sum(order)) } }
+    html! { button.button #pay { (words.pay) " " (ltr(sum(order))) } }
 }
 
 /// The form of a payment with a saved card. It asks only for the security code.
 pub(super) fn saved_card(order: &Order, card: &SavedCard, address: &str, words: &Words, filled: &Filled) -> Markup {
     html! {
         form #card method="post" action=(address) {
-            dl { div { dt { (words.card_number) } dd { (card.masked_pan) } } }
+            dl { div { dt { (words.card_number) } dd { (ltr(&card.masked_pan)) } } }
             div.pair.back { (security_code(filled, words)) }
             (pay_button(order, words))
         }

@@ -7,7 +7,7 @@ use crate::call::Call;
 use crate::cards;
 use crate::http::Response;
 use crate::order::PaymentMethod;
-use crate::pages::layout::Page;
+use crate::pages::layout::{Page, isolated, ltr};
 use crate::pages::notice;
 use crate::pages::text::Words;
 use crate::payment::WALLET_CARD;
@@ -18,6 +18,9 @@ pub(super) fn buttons(offered: &[PaymentMethod], call: &Call<'_>, id: &str, word
     html! {
         form.wallets method="get" action=(call.request.path) aria-label=(words.pay_by_wallet) {
             input type="hidden" name="mdOrder" value=(id);
+            @if let Some(language) = call.params.get("language") {
+                input type="hidden" name="language" value=(language);
+            }
             @for wallet in offered.iter().copied() {
                 button.wallet name="wallet" value=(wallet.payment_way()) aria-label=(wallet.label()) { (mark(wallet)) }
             }
@@ -28,7 +31,7 @@ pub(super) fn buttons(offered: &[PaymentMethod], call: &Call<'_>, id: &str, word
 /// The mark of a wallet.
 fn mark(wallet: PaymentMethod) -> Markup {
     html! {
-        span.mark aria-hidden="true" {
+        span.mark dir="ltr" aria-hidden="true" {
             @match wallet {
                 PaymentMethod::ApplePay => { (apple()) span { "Pay" } },
                 PaymentMethod::GooglePay => { (google()) span { "Pay" } },
@@ -72,9 +75,9 @@ pub(super) fn sheet(state: &mut State, call: &Call<'_>, id: &str, wallet: Paymen
         main.sheet {
             h1 aria-label=(wallet.label()) { (mark(wallet)) }
             dl {
-                div { dt { (words.merchant) } dd { (order.account.merchant.name) } }
-                div { dt { (words.card_number) } dd { (system) " •••• " (last) } }
-                div { dt { (words.amount) } dd.total { (sum(order)) } }
+                div { dt { (words.merchant) } dd { (isolated(&order.account.merchant.name)) } }
+                div { dt { (words.card_number) } dd { (ltr(html! { (system) " •••• " (last) })) } }
+                div { dt { (words.amount) } dd.total { (ltr(sum(order))) } }
             }
             form.stack method="post" action=(address) {
                 input type="hidden" name="wallet" value=(wallet.payment_way());
