@@ -49,8 +49,8 @@ pub(crate) fn is_price(amount: u64, sold: u64, report: &OrderReport) -> bool {
 /// Whether some of the additions of these names are exactly so much.
 fn explain(more: u64, names: &[&'static str], report: &OrderReport) -> bool {
     let Some((name, others)) = names.split_first() else { return more == 0 };
-    let with = more.checked_sub(addition(name, report).unwrap_or(0));
-    explain(more, others, report) || with.is_some_and(|rest| rest < more && explain(rest, others, report))
+    let without = || addition(name, report).and_then(|added| more.checked_sub(added));
+    explain(more, others, report) || without().is_some_and(|rest| explain(rest, others, report))
 }
 
 /// The names of what a bank adds to the amount: its fee, and the attributes with which a store asks for taxes and tips.
