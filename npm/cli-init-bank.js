@@ -34,7 +34,9 @@ export const bankNames = Object.keys(BANKS);
  * @property {string} [page] the bank's page in the package
  * @property {string[]} secrets the names of the secrets
  * @property {Record<string, string>} settings their values for the sandbox
+ * @property {string} profile the sandbox's profile
  * @property {string} sandbox the options of `bpc-checkout sandbox`
+ * @property {string} callback what to ask the bank about callbacks. `~` stands for a backtick
  * @property {Record<string, string>} files path → text
  */
 
@@ -65,9 +67,21 @@ export function choose(name) {
     ...(BANKS[name] && { page: `docs/banks/${name}.md` }),
     secrets: Object.keys(settings).filter((each) => each !== "GATEWAY_URL"),
     settings,
+    profile: profile ?? "bpc",
+    callback: aboutCallbacks(bank.callback),
     sandbox: options.filter(Boolean).join(" "),
     files: { "bank.js": bankFile(name, bank, at, live), "test/bank.mjs": testFile(bank, profile, settings) },
   };
+}
+
+/** @param {string | undefined} kind */
+function aboutCallbacks(kind) {
+  if (kind === undefined)
+    return `Ask the bank whether it sends callbacks, and how it signs them: ~callback~ in ~bank.js~ is for HMAC. Then give it the address of
+~/callback~. Without callbacks leave ~CALLBACK_SECRET~ out: the schedule finds every paid order.`;
+  if (kind === "hmac" || kind === "jwt")
+    return "Give the bank the address of ~/callback~, without a query. It gives you ~CALLBACK_SECRET~.";
+  return "Give the bank the address of ~/callback~, without a query. It signs no callback, so the store only asks the bank then.";
 }
 
 /** @param {string} name @param {Bank} bank @param {string} at @param {string | undefined} live */

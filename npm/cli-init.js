@@ -6,33 +6,10 @@ import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bankNames, choose } from "./cli-init-bank.js";
-import { Sandbox } from "./sandbox.js";
+import { guide, RUNTIMES, whatNext } from "./cli-init-guide.js";
 
 /** @import { Choice } from "./cli-init-bank.js" */
-
-/**
- * `settings`: the file with the secrets on a developer's machine. `without`: what only the other runtime needs.
- * @typedef {{ about: string, settings: string, without: string[], commands: [string, string][] }} Runtime
- */
-
-/** @type {Record<string, Runtime>} */
-const RUNTIMES = {
-  workers: {
-    about: "Cloudflare Workers, orders in D1",
-    settings: ".dev.vars",
-    without: ["main.js", ".env.example"],
-    commands: [
-      ["npm run table", "once: the tables of the orders, in the local D1"],
-      ["npm start", "the store"],
-    ],
-  },
-  node: {
-    about: "Node 22.13 or newer, orders in SQLite",
-    settings: ".env",
-    without: ["worker.js", "wrangler.jsonc", "schema.sql"],
-    commands: [["npm start", "the store"]],
-  },
-};
+/** @import { Runtime } from "./cli-init-guide.js" */
 
 export const HELP = `Usage: bpc-checkout init [folder] [options]
 
@@ -81,7 +58,7 @@ export async function run(args) {
   const bank = await answer("bank", values.bank, bankNames, wrongBank, bankQuestion);
   const choice = choose(bank);
   await mkdir(target, { recursive: true });
-  await write(target, RUNTIMES[runtime], runtime, choice);
+  await write(target, RUNTIMES[runtime], choice);
   process.stdout.write(whatNext(target, folder, RUNTIMES[runtime], choice));
 }
 
@@ -122,7 +99,9 @@ function wrongBank(name) {
   if (bankNames.includes(name) || /^https:\/\/[^\s"'\\`]+$/.test(name)) return undefined;
   const bare = name.toLowerCase().replace(/-test$/, "");
   if (bankNames.includes(bare)) return `"${name}" is written ${bare} here; the store begins with its test gateway`;
-  return `"${name}" is not in the list; give the address of its REST root (https://…), or one of: ${bankNames.join(", ")}`;
+  const near = bankNames.filter((each) => bare !== "" && each.includes(bare));
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "bpc-checkout init --help lists the names.";
+  return `"${name}" is not in the list; ${hint} For any other bank give the address of its REST root (https://…)`;
 }
 const bankQuestion = `Which bank? A name, or the address of the REST root that your bank gave you (https://…/payment/rest).
 ${columns(bankNames)}
@@ -160,19 +139,21 @@ async function answer(name, given, known, wrong, question) {
   }
 }
 
-/** @param {string} target @param {Runtime} runtime @param {string} runtimeName @param {Choice} choice */
-async function write(target, { settings, without }, runtimeName, choice) {
+/** @param {string} target @param {Runtime} runtime @param {Choice} choice */
+async function write(target, runtime, choice) {
+  const { settings, without } = runtime;
   await cp(file("templates/store"), target, { recursive: true });
   for (const name of without) await rm(join(target, name));
   const { version } = JSON.parse(await readFile(file("package.json"), "utf8"));
   const {
     devDependencies: wrangler,
+    dependencies: _,
     scripts,
     ...manifest
   } = JSON.parse(await readFile(join(target, "package.json"), "utf8"));
   const name = nameOf(target);
   const { "start:workers": startWorkers, table, start, test } = scripts;
-  const isWorker = runtimeName === "workers";
+  const isWorker = runtime.main === "worker.js";
   const json = {
     ...manifest,
     name,
@@ -194,7 +175,7 @@ async function write(target, { settings, without }, runtimeName, choice) {
     "package.json": `${JSON.stringify(json, null, 2)}\n`,
     ".gitignore": `node_modules/\n.wrangler/\n${settings}\n*.sqlite*\n`,
     [`${settings}.example`]: lines("").join(""),
-    "README.md": guide(name, runtimeName, choice),
+    "README.md": guide(name, runtime, choice),
   };
   if (isWorker) {
     const config = await readFile(join(target, "wrangler.jsonc"), "utf8");
@@ -210,90 +191,3 @@ const nameOf = (target) =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "") || "shop";
-
-/** A card that the bank's sandbox accepts: `5555 5555 5555 5599, 12/34, 123`. @param {Choice} choice */
-function testCard({ sandbox }) {
-  const [, profile = "bpc"] = /--profile (\w+)/.exec(sandbox) ?? [];
-  const card = new Sandbox({ profile: /** @type {any} */ (profile) })
-    .testCards()
-    .find(({ actionCode }) => actionCode === 0);
-  return card ? `${card.pan.replace(/(\d{4})(?=\d)/g, "$1 ")}, ${card.expiry}, ${card.cvc}` : "on the payment page";
-}
-
-/** The store needs node:sqlite, for its test too; wrangler needs this Node as well. */
-function oldNode() {
-  const [major, minor] = process.versions.node.split(".").map(Number);
-  if (major > 22 || (major === 22 && minor >= 13)) return "";
-  return `The store needs Node 22.13 or newer; this is ${process.versions.node}.\n`;
-}
-
-/** What the command prints. @param {string} target @param {string} folder @param {Runtime} runtime @param {Choice} choice */
-function whatNext(target, folder, { commands }, choice) {
-  const all = [
-    [`cd ${/^[\w./-]+$/.test(folder) ? folder : `"${folder}"`}`, ""],
-    ["npm install", ""],
-    ["npm test", "buys from the store, with the sandbox as the bank"],
-    ["npm run bank", "the sandbox, in a terminal of its own"],
-    ...commands,
-  ];
-  const lines = all.map(([command, about]) => `  ${about ? `${command.padEnd(16)} # ${about}` : command}\n`);
-  return `A store is in ${target}.
-
-${lines.join("")}
-${oldNode()}Then open http://127.0.0.1:8787, press Buy, and pay with the test card ${testCard(choice)}.
-bank.js has the price and what your bank requires. README.md says how to go live.
-`;
-}
-
-/**
- * The README.md of the store. `~` stands for a backtick.
- * @param {string} name @param {string} runtime @param {Choice} choice
- */
-function guide(name, runtime, choice) {
-  const { settings, commands } = RUNTIMES[runtime];
-  const secrets = choice.secrets.map((each) => `~${each}~`).join(", ");
-  const steps =
-    runtime === "workers"
-      ? [
-          `~npx wrangler d1 create ${name}~, and put its name and id into ~wrangler.jsonc~.`,
-          "~npx wrangler d1 execute DB --remote --file schema.sql~",
-          `~npx wrangler secret put~ for each of ${secrets}. Not for ~GATEWAY_URL~: without it the store asks your bank.`,
-          "~npx wrangler deploy~",
-        ]
-      : [
-          `Set ${secrets} in the environment of the service. Not ~GATEWAY_URL~: without it the store asks your bank.`,
-          "Set ~ORIGIN~ to the address that customers see, such as ~https://shop.example~, and ~PORT~.",
-          "~node main.js~, behind a proxy with TLS.",
-        ];
-  const first = choice.live
-    ? `The store begins with the bank's test gateway, ~${choice.at}~. Change it to ~${choice.live}~ in ~bank.js~ when the bank has accepted the store.`
-    : `The bank is ~${choice.at}~. First use your test account.`;
-  const unsigned = choice.secrets.includes("CALLBACK_SECRET")
-    ? " ~CALLBACK_SECRET~ is the secret with which it signs them."
-    : " It does not sign them, so they are a hint only.";
-  return `# ${name}
-
-A store that takes card payments with bpc-checkout.
-
-- ~npm test~ buys from it, with the sandbox as the bank.
-- ~npm run bank~ starts the sandbox, ~${commands.map(([command]) => command).join("~, then ~")}~ the store: http://127.0.0.1:8787
-- The test card is ${testCard(choice)}.
-
-| file | |
-|---|---|
-| ~bank.js~ | the product, the price, and what your bank requires |
-| ~store.js~ | the form, ~/buy~, ~/return~, ~/callback~, the schedule, and ~tell~: your warehouse or mail service |
-| ~pages.js~ | the pages |
-| ~${runtime === "workers" ? "worker.js" : "main.js"}~ | the store on ${RUNTIMES[runtime].about} |
-| ~${settings}~ | the settings of your machine. It is not in git |
-
-## Live
-
-${first}
-
-${steps.map((step, at) => `${at + 1}. ${step}`).join("\n")}
-
-Make a new ~RETURN_KEY~ for live: ~openssl rand -hex 32~. Give the bank the address of ~/callback~.${unsigned}
-~node_modules/bpc-checkout/docs/going-live.md~ has the twelve points to tick${choice.page ? `, and ~node_modules/bpc-checkout/${choice.page}~ what is special about your bank` : ""}.
-`.replaceAll("~", "`");
-}

@@ -21,14 +21,17 @@ const page = (status, title, html, headers) =>
 <meta name="viewport" content="width=device-width">
 <title>${escape(title)}</title>
 <style>
+  :root { color-scheme: light dark; }
   body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 2rem auto; padding: 0 1rem; }
   label { display: block; margin-bottom: 0.75rem; }
   input { display: block; width: 100%; box-sizing: border-box; font: inherit; }
   dt { font-weight: bold; }
   @media print { .actions { display: none; } }
 </style>
+<main>
 <h1>${escape(title)}</h1>
 ${html}
+</main>
 </html>
 `,
     { status, headers: { ...HEADERS, ...headers } },

@@ -1,6 +1,6 @@
 import { isCheckoutError, register, verify, verifyCallback, verifyReturn } from "bpc-checkout";
 import { createOrders } from "bpc-checkout/desk";
-import { gatewayOf, orderOf, PRICE } from "./bank.js";
+import { FIELDS, gatewayOf, orderOf, PRICE } from "./bank.js";
 import { formPage, outcomePage, textPage } from "./pages.js";
 
 /** Your warehouse or mail service. The same task may come twice: use the order number as the key there. */
@@ -22,7 +22,7 @@ export function createStore(storage, env, { send = tell, waitUntil } = {}) {
     if (key === "") return formPage({ status: 400 });
     const again = (status, message) => formPage({ key, form, status, message });
     const wanted = checked(() => orderOf(form));
-    if (wanted.error) return again(400, `Please look at this field again: ${wanted.error.message}`);
+    if (wanted.error) return again(400, aboutField(wanted.error));
     try {
       const { order } = await orders.buy({ key, client: await hashed(client) }, async (orderNumber) => {
         const returnUrl = new URL("/return", request.url);
@@ -89,6 +89,12 @@ function checked(run) {
     if (!isCheckoutError(error)) throw error;
     return { error };
   }
+}
+
+/** What the customer has to type otherwise: the field as the form names it, and the reason. */
+function aboutField({ field, message }) {
+  const wrong = FIELDS.find(({ name }) => field?.endsWith(`.${name}`));
+  return `${wrong?.label ?? field}: ${message.split(": ").slice(1).join(": ")}`;
 }
 
 /** Logs an error of the package and returns its code. It never contains a password, a key or a card number. */
