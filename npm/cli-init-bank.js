@@ -14,7 +14,7 @@ const PROFILES = new Map([
   ["sberbank-ecom", "ecom"],
 ]);
 /** The currency of a bank that is given by its address. bank.js says where to change it. */
-const ADDRESS = /** @type {Bank} */ ({ names: [], currency: ["EUR", "978", 2] });
+const ADDRESS = /** @type {Bank} */ ({ names: [], roots: [], currency: ["EUR", "978", 2] });
 /** `test_callback_secret`, as Banca Transilvania shows a secret. */
 const BASE64_SECRET = "dGVzdF9jYWxsYmFja19zZWNyZXQ=";
 /** Values of mandatory jsonParams: one instalment, no tax. */
@@ -40,12 +40,21 @@ export const bankNames = Object.keys(BANKS);
  * @property {Record<string, string>} files path → text
  */
 
-/** @param {string} name a name of the list, or the address of a REST root @returns {Choice} */
-export function choose(name) {
+/** The bank that has this address, or alone has the end of it. @param {string} root */
+const bankAt = (root) =>
+  bankNames.find((name) => BANKS[name].roots.includes(root)) ??
+  bankNames.find((name) => root.endsWith(BANKS[name].path ?? " "));
+
+/** @param {string} given a name of the list, or the address of a REST root @returns {Choice} */
+export function choose(given) {
+  const root = given.includes("://") ? new URL(given).href.replace(/\/+$/, "") : "";
+  const name = root === "" ? given : (bankAt(root) ?? "");
   const bank = BANKS[name] ?? ADDRESS;
+  // An address that is not in the list stays.
+  const names = root === "" || bank.roots.includes(root) ? bank.names : [];
   const profile = PROFILES.get(name);
-  const [first, live] = bank.names.map((each) => `bank: "${each}"`);
-  const at = first ?? `baseUrl: "${name}"`;
+  const [first, live] = names.map((each) => `bank: "${each}"`);
+  const at = first ?? `baseUrl: "${root}"`;
   const signs = !["json", "unsigned"].includes(bank.callback ?? "");
   const secret = bank.callback === "jwt" ? BASE64_SECRET : "test_callback_secret";
   const settings = {

@@ -41,6 +41,10 @@ export const RUNTIMES = {
   },
 };
 
+/** For a bank that is given by its address. */
+const CURRENCY =
+  " The store sells for euros: if your account has another currency, change it in ~bank.js~, in ~test/bank.mjs~, and in the script ~bank~.";
+
 /** A card that the bank's sandbox accepts: `5555 5555 5555 5599, 12/34, 123`. @param {Choice} choice */
 function testCard({ profile }) {
   const sandbox = new Sandbox({ profile: /** @type {any} */ (profile) });
@@ -82,7 +86,7 @@ export function guide(name, runtime, choice) {
   const commands = runtime.commands.map(([command, about]) => `- ~${command}~: ${about}`);
   const first = choice.live
     ? `The store begins with the bank's test gateway, ~${choice.at}~. Change it to ~${choice.live}~ in ~bank.js~ when the bank has accepted the store.`
-    : `The bank is ~${choice.at}~. First use your test account.`;
+    : `The bank is ~${choice.at}~. First use your test account.${choice.page ? "" : CURRENCY}`;
   const page = choice.page ? ` ~node_modules/bpc-checkout/${choice.page}~ says what is special about your bank.` : "";
   return `# ${name}
 

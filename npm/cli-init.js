@@ -96,7 +96,7 @@ runtime: `;
 
 /** @param {string} name */
 function wrongBank(name) {
-  if (bankNames.includes(name) || /^https:\/\/[^\s"'\\`]+$/.test(name)) return undefined;
+  if (bankNames.includes(name) || (/^https:\/\/[^\s"'\\`?#]+$/.test(name) && URL.canParse(name))) return undefined;
   const bare = name.toLowerCase().replace(/-test$/, "");
   if (bankNames.includes(bare)) return `"${name}" is written ${bare} here; the store begins with its test gateway`;
   const near = bankNames.filter((each) => bare !== "" && each.includes(bare));
@@ -190,4 +190,5 @@ const nameOf = (target) =>
   basename(target)
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 54)
     .replace(/^-+|-+$/g, "") || "shop";

@@ -10,10 +10,10 @@ use bpc_checkout::model::gateway::{Dialect, banks};
 const HEAD: &str = "// Made from src/model/gateway/banks.rs: `WRITE_PAGES=1 cargo nextest run --test banks init`.
 
 /**
- * What `bpc-checkout init` needs to know of a bank. `names`: of its gateways, that for tests first. `currency`: letters, ISO number,
- * decimal places. `minimum`: the smallest amount, minor units. `terminal`, `customer`, `params`: what every order must have, `params` in
+ * What `bpc-checkout init` needs to know of a bank. `names`: of its gateways, that for tests first. `roots`: their REST roots. `path`: the
+ * end of an address that no other bank's gateway has. `currency`: letters, ISO number, decimal places. `minimum`: the smallest amount, minor units. `terminal`, `customer`, `params`: what every order must have, `params` in
  * jsonParams. `callback`: how callbacks are signed; absent if it is not known.
- * @typedef {{ names: string[], currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], callback?: string }} Bank
+ * @typedef {{ names: string[], roots: string[], path?: string, currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], callback?: string }} Bank
  */
 
 /** @type {Record<string, Bank>} */
@@ -29,17 +29,15 @@ fn line(name: &str) -> String {
     let with = |kind: &str| -> Vec<String> {
         params.iter().filter(|(_, value)| *value == kind).map(|(name, _)| format!("\"{name}\"")).collect()
     };
-    let gateways: Vec<String> = [format!("{name}-test"), name.to_owned()]
+    let (names, roots): (Vec<String>, Vec<String>) = [format!("{name}-test"), name.to_owned()]
         .into_iter()
-        .filter(|gateway| banks::named(gateway).is_ok())
-        .map(|gateway| format!("\"{gateway}\""))
-        .collect();
-    let mut bank = format!(
-        "names: [{}], currency: [\"{}\", \"{number}\", {}]",
-        gateways.join(", "),
-        currency.alpha(),
-        currency.exponent()
-    );
+        .filter_map(|gateway| Some((format!("\"{gateway}\""), format!("\"{}\"", banks::named(&gateway).ok()?.0))))
+        .unzip();
+    let mut bank = format!("names: [{}], roots: [{}]", names.join(", "), roots.join(", "));
+    if let Some(path) = dialect.value("path") {
+        bank += &format!(", path: \"{path}\"");
+    }
+    bank += &format!(", currency: [\"{}\", \"{number}\", {}]", currency.alpha(), currency.exponent());
     if let Some(minimum) = dialect.value("minimum") {
         bank += &format!(", minimum: {minimum}");
     }

@@ -95,6 +95,16 @@ export function checkInit(consumer) {
       must(readFileSync(join(ROOT, "examples/store", path), "utf8") === text, `${path} differs`);
   });
 
+  check("an address of the list is its bank, and another one stays", async () => {
+    const { choose } = await import(join(consumer, "node_modules/bpc-checkout/cli-init-bank.js"));
+    const bankOf = (given) => choose(given).files["bank.js"];
+    must(bankOf("https://test2.SATIM.dz/payment/rest/") === bankOf("satim"), "SATIM's address is not SATIM");
+    const proxied = bankOf("https://proxy.example/ecomm/gw/partner/api/v1");
+    for (const words of ['baseUrl: "https://proxy.example/ecomm', 'dialect: "sberbank-ecom"', "unsigned: true"])
+      must(proxied.includes(words), `${words} is missing: ${proxied}`);
+    must(!bankOf("https://bank.example/payment/rest").includes("dialect"), "a dialect for an unknown address");
+  });
+
   check("init asks a person for what is not given, and again after a wrong answer", async () => {
     const isTerminal = ["--import", "data:text/javascript,process.stdin.isTTY=true"];
     const child = spawn(tool("node"), [...isTerminal, cli, "init", "asked"], { cwd: parent });
@@ -120,8 +130,10 @@ export function checkInit(consumer) {
       [["--bank", "dsk"], "--runtime is missing"],
       [["--runtime", "node"], "--bank is missing"],
       [["--runtime", "php", "--bank", "dsk"], 'got "php"'],
-      [["--runtime", "node", "--bank", "no-such-bank"], "dsk"],
+      [["--runtime", "node", "--bank", "no-such-bank"], "init --help lists the names"],
       [["--runtime", "node", "--bank", 'https://a.example/"+x'], "address"],
+      [["--runtime", "node", "--bank", "https://"], "address"],
+      [["--runtime", "node", "--bank", "transilvania"], "did you mean banca-transilvania?"],
       [["--nonsense"], "--nonsense"],
       [["--runtime", "node", "--bank", "DSK"], "is written dsk"],
       [["full", "--runtime", "node", "--bank", "dsk"], "not empty"],
