@@ -56,7 +56,12 @@ export const PROJECTS = {
   vitest: {
     where: "Vitest",
     prepare: (folder) => add(folder, "purchase.mjs"),
-    runs: { node: vitest("node"), jsdom: vitest("jsdom"), "happy-dom": vitest("happy-dom") },
+    runs: {
+      node: vitest("node"),
+      jsdom: vitest("jsdom"),
+      "happy-dom": vitest("happy-dom"),
+      "edge-runtime": vitest("edge-runtime"),
+    },
   },
   jest: {
     where: "Jest",
@@ -68,6 +73,8 @@ export const PROJECTS = {
       node: jest("node"),
       "jest-fixed-jsdom": jest("jest-fixed-jsdom"),
       "@happy-dom/jest-environment": jest("@happy-dom/jest-environment"),
+      "@edge-runtime/jest-environment, with `moduleNameMapper`": (folder) =>
+        run(folder, ["npx", "jest", "--config", "edge.config.cjs", "purchase"]),
       "jest-environment-jsdom: the error names the line": (folder) => run(folder, ["npx", "jest", "refused"]),
     },
   },
@@ -147,6 +154,23 @@ export const PROJECTS = {
       "build and preview": async (folder, world) => {
         await run(folder, ["npx", "vite", "build"]);
         await store(folder, ["npx", "vite", "preview", "--port", "$PORT", "--host", "127.0.0.1"], world);
+      },
+    },
+  },
+  "webpack-workerd": {
+    where: "webpack 5, the condition `workerd` set by hand",
+    prepare: (folder) => cpSync(join(ROOT, "examples/workers/src"), join(folder, "src"), { recursive: true }),
+    runs: {
+      "build and wrangler dev, with `externals` and core.wasm beside the output": async (folder, world) => {
+        await run(folder, ["npx", "webpack"]);
+        cpSync(join(folder, "node_modules/bpc-checkout/core.wasm"), join(folder, "dist/core.wasm"));
+        await store(folder, WRANGLER, world);
+      },
+      "without the line: the build fails and names core.wasm": async (folder) => {
+        const config = join(folder, "webpack.config.mjs");
+        writeFileSync(config, readFileSync(config, "utf8").replace(/^ *externals.*\n/gm, ""));
+        const output = await run(folder, ["npx", "webpack"]).catch(({ message }) => message);
+        if (!/core\.wasm/.test(output)) throw new Error(`the build says nothing of core.wasm:\n${output}`);
       },
     },
   },
