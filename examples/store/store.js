@@ -17,9 +17,9 @@ export function createStore(storage, env, { send = tell, waitUntil } = {}) {
 
   /** Registers the order and saves it, then redirects to the bank. A second click on the same form leads to the same order. */
   async function buy(request, client) {
-    const form = new Map(await request.formData());
-    const key = String(form.get("key") ?? "");
-    if (key === "") return formPage({ status: 400 });
+    const form = new Map(await request.formData().catch(() => []));
+    const key = String(form.get("key"));
+    if (!/^[\w-]{36}$/.test(key)) return formPage({ status: 400 }); // not from the form of this store
     const again = (status, message) => formPage({ key, form, status, message });
     const wanted = checked(() => orderOf(form));
     if (wanted.error) return again(400, aboutField(wanted.error));
@@ -30,6 +30,8 @@ export function createStore(storage, env, { send = tell, waitUntil } = {}) {
         return { ...PRICE, orderId, details: { formUrl } };
       });
       if (!order) return again(429, "Please wait a minute, and press Buy again.");
+      // The form is of a purchase that is over. A new one has another key.
+      if (order.state !== "registered") return formPage({ form, status: 409, message: order.answer?.message });
       return new Response(null, { status: 303, headers: { location: order.details.formUrl } });
     } catch (error) {
       logged(error);

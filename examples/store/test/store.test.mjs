@@ -21,25 +21,29 @@ async function open(t) {
   const send = ({ task, order }) => void sent.push(`${task} ${order.orderNumber}`);
   const store = createStore(storage, { ...SETTINGS, GATEWAY_URL: bank.baseUrl }, { send });
   const ask = (path, init) => store.fetch(new Request(new URL(path, SHOP), init), "192.0.2.1");
-  const press = async (fields = FORM) => {
-    const [, key] = /name="key" value="([^"]+)"/.exec(await (await ask("/")).text());
-    return ask("/buy", { method: "POST", body: new URLSearchParams({ ...fields, key }) });
-  };
-  const buy = async () => {
-    const response = await press();
+  const keyOf = async (page) => /name="key" value="([^"]+)"/.exec(await page.text())[1];
+  const press = async (key) =>
+    ask("/buy", { method: "POST", body: new URLSearchParams({ ...FORM, key: key ?? (await keyOf(await ask("/"))) }) });
+  const buy = async (key) => {
+    const response = await press(key);
     assert.equal(response.status, 303, await response.text());
     return bank.orders()[0].orderId; // the newest
   };
   const callbacks = () => bank.deliverCallbacks((url, init) => ask(url, init));
-  return { bank, line, store, ask, press, buy, sent, callbacks };
+  return { bank, line, store, ask, keyOf, press, buy, sent, callbacks };
 }
 
 test("a customer who pays and returns gets the order, once", async (t) => {
-  const { bank, ask, buy, sent, callbacks } = await open(t);
-  const { redirectUrl } = bank.pay(await buy());
+  const { bank, ask, keyOf, press, buy, sent, callbacks } = await open(t);
+  const key = await keyOf(await ask("/"));
+  assert.equal(await buy(key), await buy(key), "a second click is the same order");
+  const { redirectUrl } = bank.pay(await buy(key));
   assert.match(await (await ask(redirectUrl)).text(), /The payment is complete/);
   await ask(redirectUrl);
   assert.ok((await callbacks()).every(({ status }) => status === 200));
+  const late = await press(key);
+  assert.equal(late.status, 409);
+  assert.notEqual(await keyOf(late), key);
   assert.deepEqual(
     sent,
     bank.orders().map(({ orderNumber }) => `fulfil ${orderNumber}`),
@@ -61,6 +65,7 @@ test("a declined payment, a made-up return and a made-up callback deliver nothin
   const { redirectUrl } = bank.pay(await buy(), { cvc: "999" });
   assert.doesNotMatch(await (await ask(redirectUrl)).text(), /complete/);
   assert.equal((await ask("/return?orderId=1")).status, 404);
+  assert.equal((await ask("/buy", { method: "POST", body: "no form" })).status, 400);
   const [{ orderId, orderNumber }] = bank.orders();
   await ask(`/callback?mdOrder=${orderId}&orderNumber=${orderNumber}&operation=deposited&status=1&checksum=00`);
   await store.recheck(Date.now() + 300_000);
