@@ -31,6 +31,9 @@ export default [
       "**/.wrangler/",
       "tests/fuzz/",
       "tests/frameworks/projects/",
+      // With JSX, which eslint alone does not read.
+      "examples/next/app/",
+      "examples/react-router/app/",
       "test-results/",
     ],
   },
@@ -46,6 +49,17 @@ export default [
   {
     files: ["examples/**/*.{js,mjs,jsx}"],
     languageOptions: { globals: { ...globals.serviceworker, ...globals.node, Deno: "readonly", Bun: "readonly" } },
+  },
+  // What Nuxt imports by itself.
+  {
+    files: ["examples/nuxt/**"],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ["createError", "defineEventHandler", "defineNuxtConfig", "gatewayOf", "getRequestURL", "sendRedirect"]
+          .concat("useRuntimeConfig")
+          .map((name) => [name, "readonly"]),
+      ),
+    },
   },
   { files: ["examples/*/public/*.js"], languageOptions: { globals: globals.browser } },
   // Tests run on Node, in Workers and in pages.

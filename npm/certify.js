@@ -160,8 +160,7 @@ async function visitOf(sandbox, shop, card) {
   const page = await browser.get(shop.url);
   const form = formsIn(page.html, page.url)[shop.form - 1];
   if (!form) throw new Error(`${page.url} has no form ${shop.form} with method POST; name its page with --buy`);
-  const [name, ...value] = String(shop.field ?? "").split("=");
-  if (name) form.fields.set(name, value.join("="));
+  for (const [name, value] of new URLSearchParams(String(shop.field ?? ""))) form.fields.set(name, value);
   const { location } = await browser.post(form.url, form.fields);
   const orderId = location && new URL(location).searchParams.get("mdOrder");
   if (!orderId)

@@ -18,7 +18,7 @@ must use the gateway that this command starts. The report says what the bank wil
   --port <number>       port of the gateway (8788). Your store's gateway.baseUrl is http://127.0.0.1:8788/payment/rest
   --buy <path>          the page with the form that buys (the store's address). The first form with method POST is sent
   --form <number>       which of its forms with method POST is sent (1)
-  --field <name=value>  an input of the form, such as quantity=1; once
+  --field <name=value>  inputs of the form, such as quantity=1, or several as in an address: "email=a@b.example&city=Cluj"
   --out <name>          writes <name>.txt and <name>.html (certification-<bank>)
   --help                shows this text
 `;

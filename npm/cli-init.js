@@ -1,35 +1,41 @@
-// `bpc-checkout init`: writes a store that takes payments. The stores are the examples of the repository, which its tests buy from.
+// `bpc-checkout init`: writes a store that takes payments. The store is an example of the repository, which its tests buy from.
 import { randomBytes } from "node:crypto";
-import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { bankNames, choose } from "./cli-init-bank.js";
+import { guide, RUNTIMES, whatNext } from "./cli-init-guide.js";
 
-/** @typedef {{ about: string, settings: string, start: string[] }} Runtime */
-
-/**
- * The folders in templates/. `settings`: the file with the secrets on a developer's machine.
- * @type {Record<string, Runtime>}
- */
-const RUNTIMES = {
-  workers: {
-    about: "Cloudflare Workers, orders in D1",
-    settings: ".dev.vars",
-    start: ["npm run table", "npm start"],
-  },
-  node: { about: "Node 22.13 or newer, orders in SQLite", settings: ".env", start: ["npm start"] },
-};
+/** @import { Choice } from "./cli-init-bank.js" */
+/** @import { Runtime } from "./cli-init-guide.js" */
 
 export const HELP = `Usage: bpc-checkout init [folder] [options]
 
-Writes a store into a new folder (shop): a form, /buy, /return, /callback, a table of orders, a schedule that asks the bank
-again, the settings for the sandbox with a fresh key, and a test. It asks for what is not given.
+Writes a store into a new folder (shop): a form, /buy, /return, /callback, tables of orders, a schedule that asks the bank again, what
+your bank requires, the settings for the sandbox with a fresh key, and a test. It asks for what is not given.
 
-  --runtime <name>      ${Object.keys(RUNTIMES).join(" or ")}
+  --runtime <name>      ${Object.entries(RUNTIMES)
+    .map(([name, { about }]) => `${name}: ${about}`)
+    .join("\n                        ")}
   --bank <name>         your bank, such as dsk; or the address of its REST root, such as https://bank.example/payment/rest
   --help                shows this text
+
+Banks:
+${columns(bankNames)}
 `;
+
+/** @param {string[]} words */
+function columns(words) {
+  const lines = [""];
+  for (const word of words) {
+    const longer = `${lines.at(-1)}${lines.at(-1) ? ", " : "  "}${word}`;
+    if (longer.length <= 100) lines[lines.length - 1] = longer;
+    else lines.push(`  ${word}`);
+  }
+  return lines.join(",\n");
+}
 
 const file = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -46,23 +52,14 @@ function stop(message) {
 export async function run(args) {
   const { values, folder } = read(args);
   if (values.help) return void process.stdout.write(HELP);
-  const banks = await bankNames();
-  const runtime = (await given(values.runtime, "runtime", Object.keys(RUNTIMES))) ?? stop("--runtime is missing");
-  if (!Object.hasOwn(RUNTIMES, runtime))
-    stop(`--runtime: expected ${Object.keys(RUNTIMES).join(" or ")}, got "${runtime}"`);
-  const bank =
-    (await given(values.bank, "bank", banks)) ?? stop("--bank is missing: a name or the address of its REST root");
-  const isAddress = /^https:\/\/[^\s"'\\`]+$/.test(bank);
-  if (!isAddress && !banks.includes(bank))
-    stop(`--bank: "${bank}" is not in the list; give its address, or one of: ${banks.join(", ")}`);
   const target = resolve(folder);
+  await mustBeEmpty(target);
+  const runtime = await answer("runtime", values.runtime, Object.keys(RUNTIMES), wrongRuntime, runtimeQuestion);
+  const bank = await answer("bank", values.bank, bankNames, wrongBank, bankQuestion);
+  const choice = choose(bank);
   await mkdir(target, { recursive: true });
-  if ((await readdir(target)).length > 0) stop(`${target} is not empty; give another folder`);
-  await write(target, runtime, bank, isAddress);
-  process.stdout.write(`A store is in ${target}.\n\n  cd ${folder}\n  npm install\n  npm test\n`);
-  process.stdout.write(`  npm run bank        # in a terminal of its own: the sandbox\n`);
-  for (const command of RUNTIMES[runtime].start) process.stdout.write(`  ${command}\n`);
-  process.stdout.write(`\nThen open http://127.0.0.1:8787 and press Buy. README.md says how to go live.\n`);
+  await write(target, RUNTIMES[runtime], choice);
+  process.stdout.write(whatNext(target, folder, RUNTIMES[runtime], choice));
 }
 
 /** @param {string[]} args */
@@ -80,91 +77,118 @@ function read(args) {
   }
 }
 
+/** A folder that has nothing but a fresh repository is empty. @param {string} target */
+async function mustBeEmpty(target) {
+  const entries = await readdir(target).catch((error) => {
+    if (error.code === "ENOENT") return [];
+    return stop(`${target} is not a folder; give another name`);
+  });
+  if (entries.some((name) => name !== ".git")) stop(`${target} is not empty; give another folder`);
+}
+
+const wrongRuntime = (/** @type {string} */ name) =>
+  Object.hasOwn(RUNTIMES, name) ? undefined : `expected ${Object.keys(RUNTIMES).join(" or ")}, got "${name}"`;
+const runtimeQuestion = `Where will the store run?
+${Object.entries(RUNTIMES)
+  .map(([name, { about }]) => `  ${name.padEnd(8)} ${about}`)
+  .join("\n")}
+runtime: `;
+
+/** @param {string} name */
+function wrongBank(name) {
+  if (bankNames.includes(name) || (/^https:\/\/[^\s"'\\`?#]+$/.test(name) && URL.canParse(name))) return undefined;
+  const bare = name.toLowerCase().replace(/-test$/, "");
+  if (bankNames.includes(bare)) return `"${name}" is written ${bare} here; the store begins with its test gateway`;
+  const near = bankNames.filter((each) => bare !== "" && each.includes(bare));
+  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "bpc-checkout init --help lists the names.";
+  return `"${name}" is not in the list; ${hint} For any other bank give the address of its REST root (https://…)`;
+}
+const bankQuestion = `Which bank? A name, or the address of the REST root that your bank gave you (https://…/payment/rest).
+${columns(bankNames)}
+bank: `;
+
 /**
- * The value of an option, or the answer of the person at the terminal.
- * @param {string | undefined} value @param {string} name @param {string[]} known
+ * The value of an option, or what the person at the terminal answers.
+ * @param {string} name @param {string | undefined} given @param {string[]} known
+ * @param {(value: string) => string | undefined} wrong what is wrong with a value @param {string} question
  */
-async function given(value, name, known) {
-  if (value !== undefined || !process.stdin.isTTY) return value;
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await terminal.question(`${name} (${known.join(", ")}): `);
-  terminal.close();
-  return answer.trim() || undefined;
-}
-
-/** The names that `gateway.bank` accepts, as index.d.ts lists them. */
-async function bankNames() {
-  const [, list] = /export type Bank =([^;]*);/.exec(await readFile(file("index.d.ts"), "utf8")) ?? ["", ""];
-  return [...list.matchAll(/"([^"]+)"/g)].map(([, name]) => name).filter((name) => !name.endsWith("-test"));
-}
-
-/** @param {string} target @param {string} runtime @param {string} bank @param {boolean} isAddress */
-async function write(target, runtime, bank, isAddress) {
-  await cp(file(`templates/${runtime}`), target, { recursive: true });
-  const { version } = JSON.parse(await readFile(file("package.json"), "utf8"));
-  const name = basename(target)
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, "-");
-  const live = isAddress ? `baseUrl: "${bank}"` : `bank: "${bank}"`;
-  /** @type {Record<string, (text: string) => string>} */
-  const changes = {
-    "package.json": (text) =>
-      text
-        .replace(/"name": "[^"]*"/, `"name": "${name}"`)
-        .replace(/"bpc-checkout": "[^"]*"/, `"bpc-checkout": "^${version}"`),
-    "wrangler.jsonc": (text) => text.replace(/"name": "[^"]*"/, `"name": "${name}"`),
-  };
-  const store = runtime === "workers" ? "src/index.js" : "store.js";
-  changes[store] = (text) =>
-    text.replace(
-      "baseUrl: env.GATEWAY_URL,",
-      `// GATEWAY_URL is set on your machine only: it is the sandbox.\n    ...(env.GATEWAY_URL ? { baseUrl: env.GATEWAY_URL } : { ${live} }),`,
-    );
-  for (const [path, change] of Object.entries(changes)) {
-    const text = await readFile(join(target, path), "utf8").catch(() => undefined);
-    if (text !== undefined) await writeFile(join(target, path), change(text));
+async function answer(name, given, known, wrong, question) {
+  if (given !== undefined || !process.stdin.isTTY) {
+    const value = given ?? stop(`--${name} is missing; see bpc-checkout init --help`);
+    const problem = wrong(value);
+    return problem === undefined ? value : stop(`--${name}: ${problem}`);
   }
-  const { settings } = RUNTIMES[runtime];
-  const example = await readFile(join(target, `${settings}.example`), "utf8");
+  const terminal = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    completer: (/** @type {string} */ start) =>
+      /** @type {[string[], string]} */ ([known.filter((each) => each.startsWith(start)), start]),
+  });
+  let isAnswered = false;
+  // Ctrl-C and Ctrl-D end a question without an answer.
+  terminal.once("close", () => isAnswered || stop("nothing was written"));
+  for (let text = question; ;) {
+    const value = (await terminal.question(text)).trim();
+    const problem = wrong(value);
+    if (problem === undefined) {
+      isAnswered = true;
+      terminal.close();
+      return value;
+    }
+    text = `${problem}\n${name}: `;
+  }
+}
+
+/** @param {string} target @param {Runtime} runtime @param {Choice} choice */
+async function write(target, runtime, choice) {
+  const { settings, without } = runtime;
+  await cp(file("templates/store"), target, { recursive: true });
+  for (const name of without) await rm(join(target, name));
+  const { version } = JSON.parse(await readFile(file("package.json"), "utf8"));
+  const {
+    devDependencies: wrangler,
+    dependencies: _,
+    scripts,
+    ...manifest
+  } = JSON.parse(await readFile(join(target, "package.json"), "utf8"));
+  const name = nameOf(target);
+  const { "start:workers": startWorkers, table, start, test } = scripts;
+  const isWorker = runtime.main === "worker.js";
+  const json = {
+    ...manifest,
+    name,
+    scripts: {
+      bank: `bpc-checkout sandbox ${choice.sandbox}`,
+      ...(isWorker && { table }),
+      start: isWorker ? startWorkers : start,
+      test,
+    },
+    dependencies: { "bpc-checkout": `^${version}` },
+    ...(isWorker && { devDependencies: wrangler }),
+  };
   const key = randomBytes(32).toString("hex");
-  await writeFile(
-    join(target, settings),
-    example.replace(/^#.*\n/gm, "").replace(/^RETURN_KEY=.*$/m, `RETURN_KEY=${key}`),
-    { mode: 0o600 },
-  );
-  await writeFile(join(target, ".gitignore"), `node_modules/\n.wrangler/\n${settings}\n*.sqlite*\n`);
-  await writeFile(join(target, "README.md"), guide(name, runtime, live));
+  const lines = (/** @type {string} */ returnKey) =>
+    Object.entries({ ...choice.settings, RETURN_KEY: returnKey }).map(([each, value]) => `${each}=${value}\n`);
+  /** @type {Record<string, string>} */
+  const files = {
+    ...choice.files,
+    "package.json": `${JSON.stringify(json, null, 2)}\n`,
+    ".gitignore": `node_modules/\n.wrangler/\n${settings}\n*.sqlite*\n`,
+    [`${settings}.example`]: lines("").join(""),
+    "README.md": guide(name, runtime, choice),
+  };
+  if (isWorker) {
+    const config = await readFile(join(target, "wrangler.jsonc"), "utf8");
+    files["wrangler.jsonc"] = config.replace(/"name": "[^"]*"/, `"name": "${name}"`);
+  }
+  for (const [path, text] of Object.entries(files)) await writeFile(join(target, path), text);
+  await writeFile(join(target, settings), lines(key).join(""), { mode: 0o600 });
 }
 
-/**
- * The README.md of the store. `~` stands for a backtick.
- * @param {string} name @param {string} runtime @param {string} live
- */
-function guide(name, runtime, live) {
-  const secrets = "GATEWAY_USER, GATEWAY_PASSWORD, RETURN_KEY and CALLBACK_SECRET";
-  const steps =
-    runtime === "workers"
-      ? `1. ~npx wrangler d1 create ${name}~, and put its name and id into ~wrangler.jsonc~.
-2. ~npx wrangler d1 execute DB --remote --file schema.sql~
-3. ~npx wrangler secret put~ for each of ${secrets}. Not for GATEWAY_URL.
-4. ~npx wrangler deploy~`
-      : `1. Set ${secrets} in the environment of the service. Not GATEWAY_URL.
-2. Set ORIGIN to the address that customers see, such as https://shop.example, and PORT.
-3. ~node main.js~, behind a proxy with TLS.`;
-  return `# ${name}
-
-A store that takes card payments with bpc-checkout.
-
-- ~npm test~ buys from it, with the sandbox as the bank.
-- ~npm run bank~ starts the sandbox, ~${RUNTIMES[runtime].start.join("~, ~")}~ the store: http://127.0.0.1:8787
-- The test card is 5555 5555 5555 5599, 12/34, 123.
-
-## Live
-
-The bank is ~${live}~. First use its test account.
-
-${steps}
-
-Give the bank the address of ~/callback~. ~node_modules/bpc-checkout/docs/going-live.md~ has the twelve points to tick.
-`.replaceAll("~", "`");
-}
+/** The folder's name, as npm and wrangler accept it. @param {string} target */
+const nameOf = (target) =>
+  basename(target)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 54)
+    .replace(/^-+|-+$/g, "") || "shop";

@@ -9,6 +9,7 @@ mod banca_transilvania;
 mod both;
 mod credibanco;
 mod in_the_sandbox;
+mod init;
 mod others;
 mod pages;
 mod satim;

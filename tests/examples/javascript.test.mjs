@@ -2,10 +2,11 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readdirSync, rmSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { openBrowser } from "../bundlers/browser.mjs";
+import { PROJECTS } from "../frameworks/projects.mjs";
 import { tool } from "../runtimes/consumer.mjs";
 import { startBank } from "../shop/bank.mjs";
 import { CARD } from "../shop/customer.mjs";
@@ -14,50 +15,42 @@ import { buy, install, payAndReturn, settings, start } from "./store.mjs";
 
 const WRANGLER = ["wrangler", "dev", "--ip", "127.0.0.1", "--port", "$PORT", "--inspector-port", "0"];
 
+const NODE = ["node", "--env-file=.env", "main.js"];
+
 /** The command of each example, as its package.json has it, on a free port. */
 const STORES = {
   workers: WRANGLER,
   "workers-d1": [...WRANGLER, "--test-scheduled"],
   hono: WRANGLER,
-  deno: ["deno", "run", "--no-prompt", "--allow-net", "--allow-env", "main.js"],
+  deno: ["deno", "run", "--no-prompt", "--env-file=.env", "--allow-net", "--allow-env", "main.js"],
   bun: ["bun", "main.js"],
-  "node-http": ["node", "main.js"],
-  "node-sqlite": ["node", "main.js"],
-  express: ["node", "main.js"],
+  "node-http": NODE,
+  express: NODE,
 };
-/** Those that `bpc-checkout init` writes: they are bought from as it writes them. */
-const WRITTEN = { "workers-d1": "workers", "node-sqlite": "node" };
-/** Those with a test of their own: in Rust, and in a browser. */
-const OTHERS = ["leptos", "workers-rs", "page-with-edge-backend"];
+/** Those with a test of their own: in Rust, in a browser, and what `bpc-checkout init` writes (written.test.mjs). */
+const OTHERS = ["leptos", "workers-rs", "page-with-edge-backend", "store"];
 
 const bank = await startBank(() => "http://127.0.0.1:1");
 after(() => bank.stop());
 
 test("every example is tested", () => {
+  // In a step of their own: cargo xtask test frameworks.
+  const frameworks = Object.keys(PROJECTS).filter((name) => PROJECTS[name].isExample);
   const folders = readdirSync(join(ROOT, "examples"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  assert.deepEqual(folders.map(({ name }) => name).sort(), [...Object.keys(STORES), ...OTHERS].sort());
+  assert.deepEqual(folders.map(({ name }) => name).sort(), [...Object.keys(STORES), ...OTHERS, ...frameworks].sort());
 });
-
-/** A store as `bpc-checkout init` writes it: its folder. */
-function written(runtime) {
-  const folder = join(ROOT, "target/examples/init", runtime);
-  rmSync(folder, { recursive: true, force: true });
-  const args = [join(ROOT, "pkg/cli.js"), "init", folder, "--runtime", runtime, "--bank", "bpc-sandbox"];
-  execFileSync(tool("node"), args, { stdio: "pipe" });
-  return folder;
-}
 
 for (const [name, command] of Object.entries(STORES)) {
   describe(`the example ${name}`, () => {
     let store;
     before(async () => {
-      const folder = install(name, WRITTEN[name] && { from: written(WRITTEN[name]) });
+      const folder = install(name);
       if (name === "workers-d1") {
         const create = ["d1", "execute", "DB", "--local", "--file", "schema.sql", "--yes"];
         execFileSync(tool("wrangler"), create, { cwd: folder, stdio: "pipe", env: { ...process.env, CI: "1" } });
+        // The store's own test.
+        execFileSync(tool("node"), ["--test"], { cwd: folder, stdio: "pipe" });
       }
-      // The store's own test.
-      if (WRITTEN[name]) execFileSync(tool("node"), ["--test"], { cwd: folder, stdio: "pipe" });
       store = await start(folder, command, settings(bank));
     });
     after(() => store?.stop());
@@ -82,13 +75,13 @@ for (const [name, command] of Object.entries(STORES)) {
       assert.equal(store.deliveries(), 2, store.log);
     });
 
-    if (!WRITTEN[name] && name !== "express") return;
+    if (!["workers-d1", "express"].includes(name)) return;
     test("a callback of the bank is accepted, and a forged one is not", async () => {
       await bank.notifications();
       bank.sandbox.pay(await buy(store), CARD);
       const [query] = await bank.notifications();
       assert.equal((await fetch(`${store.origin}/callback${query}`)).status, 200, store.log);
-      if (WRITTEN[name]) await store.delivered(3);
+      if (name === "workers-d1") await store.delivered(3);
       const form = { method: "POST", body: new URLSearchParams(query) };
       assert.equal((await fetch(`${store.origin}/callback`, form)).status, 200, store.log);
       const forged = query.replace(/orderNumber=[^&]*/, "orderNumber=A-1");

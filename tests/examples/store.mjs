@@ -2,7 +2,7 @@
 
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { npm, pack } from "../runtimes/consumer.mjs";
 import { CARD } from "../shop/customer.mjs";
@@ -17,7 +17,7 @@ export const packed = () => (tarball ??= pack("pkg", join(ROOT, "target/examples
 
 /** What a store reads from its environment. */
 export const settings = (bank) => ({
-  GATEWAY_URL: `${bank.origin}/payment/rest`,
+  GATEWAY_URL: bank.origin + new URL(bank.sandbox.baseUrl).pathname,
   GATEWAY_USER: "test_user",
   GATEWAY_PASSWORD: "test_user_password",
   RETURN_KEY: "a return key of a test store",
@@ -43,23 +43,35 @@ export function install(
   return folder;
 }
 
-/** Writes the settings where wrangler and the builds over it read them. */
+/**
+ * Writes the settings of a project as a developer does: the values into its `.env` or `.dev.vars`, or into a copy of the example of it.
+ * A name may have a prefix, such as `NUXT_`. A project without an example gets all in `.dev.vars`.
+ */
 export function writeSettings(folder, env) {
-  const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
-  writeFileSync(join(folder, ".dev.vars"), lines.join(""));
+  const file = [".env", ".dev.vars"].find((name) => existsSync(join(folder, `${name}.example`)));
+  if (!file) {
+    const lines = Object.entries(env).map(([name, value]) => `${name}=${value}\n`);
+    return writeFileSync(join(folder, ".dev.vars"), lines.join(""));
+  }
+  const from = [file, `${file}.example`].map((name) => join(folder, name)).find(existsSync);
+  let text = readFileSync(from, "utf8");
+  for (const [name, value] of Object.entries(env)) {
+    text = text.replace(new RegExp(`^(NUXT_)?${name}=.*$`, "m"), (_, prefix = "") => `${prefix}${name}=${value}`);
+  }
+  writeFileSync(join(folder, file), text);
 }
 
-/** Starts a store with a command. Resolves when it answers: `{ origin, log, stop }`. */
+/** Starts a store with a command, its settings in its file alone. Resolves when it answers: `{ origin, log, stop }`. */
 export async function start(folder, command, env) {
   const port = String(await freePort());
   const origin = `http://127.0.0.1:${port}`;
-  writeSettings(folder, env);
+  writeSettings(folder, { ...env, ORIGIN: origin });
   const [program, ...args] = command.map((word) => word.replace("$PORT", port));
   const PATH = [join(ROOT, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const quiet = { WRANGLER_SEND_METRICS: "false", NO_COLOR: "1", CI: "1" };
   const child = spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, ...quiet, ...env, PATH, PORT: port, ORIGIN: origin },
+    env: { ...process.env, ...quiet, PATH, PORT: port, ORIGIN: origin },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -96,12 +108,27 @@ export async function start(folder, command, env) {
   }
 }
 
-/** A purchase as far as the payment page: the gateway's id of the order. */
-export async function buy(store) {
+/**
+ * A customer types `fields` into the form of the page and presses its button: the gateway's id of the order, whose payment page opens.
+ */
+export async function buy(store, fields = {}) {
+  const html = await (await fetch(store.origin)).text();
+  const [form] = /<form\b[^>]*\bmethod="post"[^]*?<\/form>/.exec(html) ?? [];
+  if (!form) throw new Error(`there is no form:\n${html.slice(0, 2000)}`);
+  const attribute = (tag, name) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1];
+  const inputs = form.match(/<input\b[^>]*>/g) ?? [];
+  const values = inputs.map((tag) => [attribute(tag, "name"), attribute(tag, "value") ?? ""]);
+  const body = new URLSearchParams({ ...Object.fromEntries(values), ...fields });
   const headers = { accept: "text/html", origin: store.origin };
-  const response = await fetch(`${store.origin}/buy`, { method: "POST", headers, redirect: "manual" });
+  const action = attribute(form.split(">")[0], "action") ?? "/";
+  const response = await fetch(new URL(action, `${store.origin}/`), {
+    method: "POST",
+    headers,
+    body,
+    redirect: "manual",
+  });
   if (response.status !== 303) {
-    throw new Error(`POST /buy: ${response.status} ${await response.text()}\n${store.log.slice(-4000)}`);
+    throw new Error(`POST ${action}: ${response.status} ${await response.text()}\n${store.log.slice(-4000)}`);
   }
   return new URL(response.headers.get("location")).searchParams.get("mdOrder");
 }

@@ -4,6 +4,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT, tool } from "../runtimes/consumer.mjs";
 import { buy, payAndReturn, start } from "../examples/store.mjs";
+import { CARD } from "../shop/customer.mjs";
 import { run } from "./run-command.mjs";
 
 const NODE = tool("node");
@@ -15,14 +16,17 @@ const paid = async (folder, command) => {
   if (!/^paid$/m.test(output)) throw new Error(`it printed no "paid":\n${output}`);
 };
 
-/** Starts a store; a customer buys, pays and returns. */
+/** Starts a store. A customer buys, pays and returns; then a payment is declined, and a return is made up: neither is paid. */
 async function store(folder, command, { bank, env }) {
   const shop = await start(folder, command, env);
   try {
-    const home = await (await fetch(shop.origin)).text();
-    if (!/action="\/buy"/.test(home)) throw new Error(`there is no form:\n${home.slice(0, 2000)}`);
     const { status, text } = await payAndReturn(shop, bank, await buy(shop));
     if (status !== 200 || !/complete/.test(text)) throw new Error(`${status} ${text}\n${shop.log.slice(-4000)}`);
+    const declined = await payAndReturn(shop, bank, await buy(shop), { ...CARD, cvc: "999" });
+    if (declined.status !== 200 || /complete/.test(declined.text))
+      throw new Error(`declined: ${declined.status} ${declined.text}`);
+    const forged = await fetch(`${shop.origin}/return?orderId=1`);
+    if (forged.status < 400 || /complete/.test(await forged.text())) throw new Error(`made up: ${forged.status}`);
   } finally {
     shop.stop();
   }
@@ -47,12 +51,17 @@ const add = (folder, file, as = file) => cpSync(join(ROOT, "tests/frameworks", f
 const vitest = (environment) => (folder) => run(folder, ["npx", "vitest", "run", "--environment", environment]);
 const jest = (environment) => (folder) => run(folder, ["npx", "jest", "--env", environment, "purchase"]);
 
-/** name → { where, prepare, runs }. `runs` are rows of the table: what runs → how. */
+/** name → { where, isExample, prepare, runs }. `isExample`: the folder is in examples/. `runs` are rows of the table: what runs → how. */
 export const PROJECTS = {
   vitest: {
     where: "Vitest",
     prepare: (folder) => add(folder, "purchase.mjs"),
-    runs: { node: vitest("node"), jsdom: vitest("jsdom"), "happy-dom": vitest("happy-dom") },
+    runs: {
+      node: vitest("node"),
+      jsdom: vitest("jsdom"),
+      "happy-dom": vitest("happy-dom"),
+      "edge-runtime": vitest("edge-runtime"),
+    },
   },
   jest: {
     where: "Jest",
@@ -64,6 +73,8 @@ export const PROJECTS = {
       node: jest("node"),
       "jest-fixed-jsdom": jest("jest-fixed-jsdom"),
       "@happy-dom/jest-environment": jest("@happy-dom/jest-environment"),
+      "@edge-runtime/jest-environment, with `moduleNameMapper`": (folder) =>
+        run(folder, ["npx", "jest", "--config", "edge.config.cjs", "purchase"]),
       "jest-environment-jsdom: the error names the line": (folder) => run(folder, ["npx", "jest", "refused"]),
     },
   },
@@ -146,14 +157,30 @@ export const PROJECTS = {
       },
     },
   },
+  "webpack-workerd": {
+    where: "webpack 5, the condition `workerd` set by hand",
+    prepare: (folder) => cpSync(join(ROOT, "examples/workers/src"), join(folder, "src"), { recursive: true }),
+    runs: {
+      "build and wrangler dev, with `externals` and core.wasm beside the output": async (folder, world) => {
+        await run(folder, ["npx", "webpack"]);
+        cpSync(join(folder, "node_modules/bpc-checkout/core.wasm"), join(folder, "dist/core.wasm"));
+        await store(folder, WRANGLER, world);
+      },
+      "without the line: the build fails and names core.wasm": async (folder) => {
+        const config = join(folder, "webpack.config.mjs");
+        writeFileSync(config, readFileSync(config, "utf8").replace(/^ *externals.*\n/gm, ""));
+        const output = await run(folder, ["npx", "webpack"]).catch(({ message }) => message);
+        if (!/core\.wasm/.test(output)) throw new Error(`the build says nothing of core.wasm:\n${output}`);
+      },
+    },
+  },
   nuxt: {
+    isExample: true,
     where: "Nuxt 4 on Cloudflare (Nitro 2)",
     runs: {
       "build and wrangler dev, with `nitro.experimental.wasm`": async (folder, world) => {
         await run(folder, ["npx", "nuxt", "build"]);
-        const flags = ["--assets", ".output/public", "--compatibility-date", "2026-10-01"];
-        const command = [...WRANGLER, ".output/server/index.mjs", ...flags, "--compatibility-flags", "nodejs_compat"];
-        await store(folder, command, world);
+        await store(folder, WRANGLER, world);
       },
       "without the line: the build fails and names core.wasm": async (folder) => {
         const config = join(folder, "nuxt.config.mjs");
@@ -164,6 +191,7 @@ export const PROJECTS = {
     },
   },
   sveltekit: {
+    isExample: true,
     where: "SvelteKit 2 on Cloudflare",
     runs: {
       "build and wrangler dev": async (folder, world) => {
@@ -173,6 +201,7 @@ export const PROJECTS = {
     },
   },
   astro: {
+    isExample: true,
     where: "Astro 7 on Cloudflare",
     runs: {
       "build and preview": async (folder, world) => {
@@ -182,6 +211,7 @@ export const PROJECTS = {
     },
   },
   "react-router": {
+    isExample: true,
     where: "React Router 8 on Cloudflare",
     runs: {
       "build and preview": async (folder, world) => {
@@ -190,11 +220,13 @@ export const PROJECTS = {
       },
     },
   },
-  opennext: {
+  next: {
+    isExample: true,
     where: "Next 16 on Cloudflare (OpenNext)",
     runs: {
-      "build and wrangler dev, with `serverExternalPackages`": async (folder, world) => {
+      "build, next start, and wrangler dev with `serverExternalPackages`": async (folder, world) => {
         await run(folder, ["npx", "opennextjs-cloudflare", "build"]);
+        await store(folder, ["npx", "next", "start", "--port", "$PORT"], world);
         await store(folder, WRANGLER, world);
       },
       "without the line: the error at run time names it": async (folder, world) => {

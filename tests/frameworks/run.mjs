@@ -19,13 +19,13 @@ const bank = await startBank(() => "http://127.0.0.1:1");
 const world = { bank, env: settings(bank) };
 const results = [];
 
-for (const [name, { where, prepare, runs, isInstalledByItself }] of Object.entries(PROJECTS)) {
+for (const [name, { where, isExample, prepare, runs, isInstalledByItself }] of Object.entries(PROJECTS)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   for (const [what, body] of Object.entries(runs)) {
     const start = Date.now();
     const result = { name: `${where}: ${what}`, place: "frameworks", where, what };
     try {
-      const from = join(ROOT, "tests/frameworks/projects", name);
+      const from = join(ROOT, isExample ? "examples" : "tests/frameworks/projects", name);
       const folder = install(name, { from, into: "target/frameworks", isInstalled: !isInstalledByItself });
       result.versions = versions(from);
       // Some builds copy them.
@@ -45,7 +45,7 @@ for (const [name, { where, prepare, runs, isInstalledByItself }] of Object.entri
 /** What a project installs besides the package: `name version`. */
 function versions(folder) {
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const all = Object.entries({ ...dependencies, ...devDependencies }).filter(([, version]) => version !== "");
+  const all = Object.entries({ ...dependencies, ...devDependencies }).filter(([name]) => name !== "bpc-checkout");
   return all.map(([name, version]) => `${name} ${version}`).join(", ");
 }
 

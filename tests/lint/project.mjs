@@ -17,6 +17,7 @@ const NOT_SET = "not set yet (for the maintainers: `securityContact` in project.
 /** Every file that gets a value: its path, and a function from the text it has to the text it must have. */
 const TARGETS = {
   "npm/package.json": packageJson,
+  "npm/create/package.json": packageJson,
   "SECURITY.md": (text, { securityContact }) => between(text, "contact", contactOf(securityContact)),
   "CODE_OF_CONDUCT.md": (text, { securityContact }) => between(text, "contact", contactOf(securityContact)),
   ".github/ISSUE_TEMPLATE/config.yml": issueLinks,
@@ -52,10 +53,16 @@ export function checkProject({ release, tag }) {
 /** Every published package and crate has the same version. */
 function versionErrors(version) {
   const manifests = filesIn("Cargo.toml", "**/Cargo.toml").filter((path) => !/^(xtask|tests|examples)\//.test(path));
-  return manifests.flatMap((path) => {
-    const crate = /^\[(?:workspace\.)?package\][^[]*?^version = "(.*?)"/ms.exec(read(path))?.[1] ?? version;
-    return crate === version ? [] : [`${path} has version ${crate}, npm/package.json has ${version}`];
-  });
+  const create = JSON.parse(read("npm/create/package.json"));
+  const others = [create.version, create.dependencies["bpc-checkout"]].filter((other) => other !== version);
+  const created = others.map((other) => `npm/create/package.json has ${other}, npm/package.json has ${version}`);
+  return [
+    ...created,
+    ...manifests.flatMap((path) => {
+      const crate = /^\[(?:workspace\.)?package\][^[]*?^version = "(.*?)"/ms.exec(read(path))?.[1] ?? version;
+      return crate === version ? [] : [`${path} has version ${crate}, npm/package.json has ${version}`];
+    }),
+  ];
 }
 
 /** The tag and the changelog have the version too. */

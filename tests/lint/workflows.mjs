@@ -54,6 +54,12 @@ function rules(path) {
   for (const [line] of text.matchAll(/^.*\buses:.*$/gm))
     if (!/uses: (\.\/[\w./-]+|[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*)$/.test(line))
       errors.push(`not pinned by commit: ${line.trim()}`);
+  if (path.endsWith("/release.yml"))
+    for (const manifest of ["npm/package.json", "npm/create/package.json"]) {
+      const { name } = JSON.parse(read(manifest));
+      if (!text.includes(`npm publish ./${name}-*.tgz --provenance`))
+        errors.push(`does not publish ${name} with provenance`);
+    }
   const { scripts } = JSON.parse(read("package.json"));
   for (const [, script] of text.matchAll(SCRIPTS))
     if (!scripts[script]) errors.push(`package.json has no script "${script}"`);

@@ -74,12 +74,8 @@ export function checkContents() {
   });
 }
 
-/** The stores that `init` writes, as git has them. */
-const templates = () =>
-  ["node=node-sqlite", "workers=workers-d1"].flatMap((pair) => {
-    const [name, example] = pair.split("=");
-    return filesIn(`examples/${example}`).map((path) => path.replace(`examples/${example}`, `templates/${name}`));
-  });
+/** The store that `init` writes, as git has it. */
+const templates = () => filesIn("examples/store").map((path) => path.replace("examples/", "templates/"));
 
 /** Every guide of docs/ but the one for who works on the project. */
 const guides = () =>

@@ -9,10 +9,13 @@ import { listen } from "../support/loopback.mjs";
 
 export const CALLBACK_SECRET = "test_callback_secret";
 
-/** Listens on a free port. `shop` is where callbacks go: `() => address`, because a shop that is restarted moves. */
-export async function startBank(shop) {
+/**
+ * Listens on a free port. `shop` is where callbacks go: `() => address`, because a shop that is restarted moves. `options` are those of
+ * the sandbox.
+ */
+export async function startBank(shop, { secret = CALLBACK_SECRET, ...options } = {}) {
   const { Sandbox } = await import(join(ROOT, "pkg/sandbox.js"));
-  const sandbox = new Sandbox({ callbacks: { url: "http://shop.test/callback", secret: CALLBACK_SECRET } });
+  const sandbox = new Sandbox({ ...options, callbacks: { url: "http://shop.test/callback", secret } });
   const bank = { sandbox, asked: 0, fault: null, registerFault: null };
   const server = createServer(async (request, response) => {
     const chunks = [];

@@ -52,6 +52,7 @@ fn sandbox() -> std::process::Command {
     let mut sandbox = command("node");
     let callback = format!("http://127.0.0.1:{STORE_PORT}/callback");
     sandbox.args(["pkg/cli.js", "sandbox", "--port", &SANDBOX_PORT.to_string(), "--callback-url", &callback]);
+    sandbox.args(["--name", "Kiln & Kettle"]);
     sandbox
 }
 

@@ -1,6 +1,0 @@
-export const gateway = () => ({
-  baseUrl: process.env.GATEWAY_URL,
-  userName: process.env.GATEWAY_USER,
-  password: process.env.GATEWAY_PASSWORD,
-  returnKey: process.env.RETURN_KEY,
-});

@@ -1,3 +1,0 @@
-const root = import.meta.dirname;
-
-export default { serverExternalPackages: ["bpc-checkout"], turbopack: { root }, outputFileTracingRoot: root };

@@ -1,8 +1,0 @@
-import { env } from "cloudflare:workers";
-
-export const gateway = () => ({
-  baseUrl: env.GATEWAY_URL,
-  userName: env.GATEWAY_USER,
-  password: env.GATEWAY_PASSWORD,
-  returnKey: env.RETURN_KEY,
-});
