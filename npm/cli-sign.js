@@ -1,22 +1,12 @@
 // Callbacks as `bpc-checkout listen` sends them: as the bank signs them, and what the store is configured with.
 import { readFileSync } from "node:fs";
+import { BANKS } from "./cli-banks.js";
 import { messageOf, oneOf, stop } from "./cli-options.js";
 import { isCheckoutError, signCallback } from "./index.js";
 
 /** @import { Values } from "./cli-options.js" */
 
 /** @typedef {"hmac" | "rsa" | "jwt" | "json" | "unsigned"} Kind */
-
-/** How the banks sign of which it is known, from their lines in the library: tests/banks/pages.rs compares the two. */
-export const OF_BANKS = /** @type {const} */ ({
-  "banca-transilvania": "jwt",
-  "bank-of-the-cook-islands": "hmac",
-  "bpc-sandbox": "hmac",
-  credibanco: "unsigned",
-  dsk: "hmac",
-  sberbank: "hmac",
-  "sberbank-ecom": "json",
-});
 
 /** @type {Record<Kind, { what: string, config: string }>} */
 const KINDS = {
@@ -38,7 +28,7 @@ export const CALLBACK_TEXTS = ["sign", "private-key", "method"];
  * @param {Values} values @param {string | undefined} bank @param {string | undefined} secret
  */
 export async function readCallback(values, bank, secret) {
-  const known = /** @type {Record<string, Kind>} */ (OF_BANKS)[(bank ?? "").replace(/-test$/, "")];
+  const known = /** @type {Kind | undefined} */ (BANKS[(bank ?? "").replace(/-test$/, "")]?.callback);
   const kinds = /** @type {Kind[]} */ (Object.keys(KINDS));
   const kind = /** @type {Kind} */ (
     values["sign"] === undefined ? (known ?? "hmac") : oneOf("sign", values["sign"], kinds)

@@ -360,6 +360,49 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
     }
 }
 
+/// The word `partly_deposited` is for a hold that the store took in part, and a released hold is for a card check.
+#[test]
+fn the_word_for_the_state_fits_the_phase() {
+    let state = |word: &str| format!(r#"{{"paymentState":"{word}"}}"#);
+    let decided = |phase: Phase, word: &str| decide(expected().with_phase(phase), report(&state(word)));
+    assert_eq!(*decided(Phase::PreAuth, "partly_deposited").outcome(), Outcome::Paid);
+    assert_eq!(*decided(Phase::Verify, "REVERSED").outcome(), Outcome::Verified);
+    assert_eq!(*decided(Phase::Verify, "payment_void").outcome(), Outcome::Verified);
+    for (phase, word) in [
+        (Phase::Purchase, "partly_deposited"),
+        (Phase::PreAuth, "payment_approved"),
+        (Phase::PreAuth, "DECLINED"),
+        (Phase::Verify, "DECLINED"),
+        (Phase::Verify, "REFUNDED"),
+    ] {
+        let verdict = decided(phase, word);
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else {
+            panic!("{phase:?} {word}: {:?}", verdict.outcome())
+        };
+        assert_eq!(mismatch.field, named("paymentState"), "{phase:?} {word}");
+    }
+}
+
+#[test]
+fn a_contradiction_says_what_was_expected() {
+    for (more, expected) in [
+        (r#"{"ErrorCode":"2"}"#, Compared::Minor(0)),
+        (r#"{"refundedAmount":1}"#, Compared::Minor(0)),
+        (r#"{"ActionCode":"116"}"#, Compared::Minor(0)),
+        (r#"{"approvedAmount":1}"#, Compared::Minor(2000)),
+        (r#"{"depositAmount":1}"#, Compared::Minor(2000)),
+        (r#"{"Amount":1}"#, Compared::Minor(2000)),
+        (
+            r#"{"paymentState":"DECLINED"}"#,
+            Compared::Text("a paymentState that agrees with the rest of the reply".into()),
+        ),
+    ] {
+        let verdict = verdict(more);
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{more}: {:?}", verdict.outcome()) };
+        assert_eq!(mismatch.expected, expected, "{more}");
+    }
+}
+
 #[test]
 fn one_name_twice_is_never_paid_unless_both_say_the_same() {
     let body = status_body("{}");

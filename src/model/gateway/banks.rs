@@ -118,8 +118,11 @@ impl Dialect {
     /// The ways of the gateway at this REST root: of the bank that has this address, or alone has the end of it.
     pub(super) fn at(root: &str) -> Self {
         let address = root.strip_prefix("https://").unwrap_or(root);
-        // Most addresses end so, and no `path` does: every step of a call would read each line to its end for nothing.
+        // Every step of a call asks. Most addresses are in no line and end so, and no `path` does: then no line is read.
         let is_usual = root.ends_with("/payment/rest");
+        if is_usual && !LISTED.contains(address) {
+            return Self::default();
+        }
         let is_at = |line: &Self| {
             line.words().skip(1).take(2).any(|known| known == address)
                 || !is_usual && line.value("path").is_some_and(|path| root.ends_with(path))

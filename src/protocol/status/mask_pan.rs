@@ -57,7 +57,7 @@ fn mask_in(value: &mut Value, place: Place, only_texts: bool, is_masked: &mut bo
                 mask_in(value, place, only_texts, is_masked);
             }
         }
-        Value::Text(text) if place != Place::Id => {
+        Value::Text(text) if place == Place::CardNumber || (place == Place::Other && has_enough_digits(text)) => {
             let masked = if place == Place::CardNumber { mask(text) } else { mask_runs(text) };
             *is_masked |= masked != *text;
             *text = masked;
@@ -88,11 +88,12 @@ fn place_of(key: &str, above: Place) -> Place {
     }
 }
 
+fn has_enough_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 13
+}
+
 /// Masks each card number in the text, whether its groups are separated or not. Other digits may stand beside it.
 fn mask_runs(text: &str) -> String {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 13 {
-        return text.to_owned();
-    }
     let mut masked = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, from)) = rest.find(is_digit).and_then(|start| rest.split_at_checked(start)) {
