@@ -408,6 +408,30 @@ fn a_contradiction_says_what_was_expected() {
     }
 }
 
+/// A mismatch may be logged: of a text it repeats a word only.
+#[test]
+fn a_contradiction_shows_numbers_and_words_and_no_other_text() {
+    let (longest, longer) = ("a".repeat(24), "a".repeat(25));
+    for (word, shown) in [
+        ("DECLINED", "DECLINED"),
+        ("not_paid", "not_paid"),
+        (longest.as_str(), longest.as_str()),
+        (longer.as_str(), "text"),
+        ("not paid", "text"),
+        ("a@b.example", "text"),
+        ("x1", "text"),
+    ] {
+        let verdict = verdict(&format!(r#"{{"paymentState":"{word}"}}"#));
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{word}: {:?}", verdict.outcome()) };
+        assert_eq!(mismatch.actual, Some(Compared::Text(shown.into())), "{word}");
+    }
+    for number in [r#""1""#, "1"] {
+        let verdict = verdict(&format!(r#"{{"refundedAmount":{number}}}"#));
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{number}: {:?}", verdict.outcome()) };
+        assert_eq!(mismatch.actual, Some(Compared::Minor(1)), "{number}");
+    }
+}
+
 #[test]
 fn one_name_twice_is_never_paid_unless_both_say_the_same() {
     let body = status_body("{}");
