@@ -18,6 +18,7 @@ import { clock, isLoopback, printable, stop } from "./cli-options.js";
  * @property {boolean} quiet
  * @property {string} login
  * @property {string | undefined} callbackUrl
+ * @property {(port: number) => void} [onListening] says that the server listens, instead of the usual lines
  */
 
 /** The most bytes of a body that are kept. The sandbox answers 413 to a much shorter body. */
@@ -63,7 +64,8 @@ export function serve(sandbox, settings) {
   });
   server.listen(port, host, () => {
     const { port: actual } = /** @type {AddressInfo} */ (server.address());
-    process.stdout.write(greeting(sandbox, settings, actual));
+    if (settings.onListening) settings.onListening(actual);
+    else process.stdout.write(greeting(sandbox, settings, actual));
   });
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {
