@@ -58,6 +58,7 @@ export async function run(args) {
     targets: [],
     latencyMs: 0,
     quiet: values.quiet === true,
+    portOption: "--sandbox-port",
   };
   serve(sandbox, { ...settings, login: "", callbackUrl: undefined, onListening: (at) => void start(at) });
   for (const signal of ["SIGINT", "SIGTERM"]) {

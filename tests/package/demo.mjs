@@ -1,6 +1,6 @@
 // `bpc-checkout demo` from the packed package: a customer buys up to "paid", and the operator gives the money back.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { NODES } from "../runtimes/consumer.mjs";
@@ -85,7 +85,31 @@ async function buysAndGetsItBack(node, consumer) {
   }
 }
 
+/** Two commands at once: the second one names the option that helps. */
+async function namesThePortInUse(consumer) {
+  const demo = await started(NODES.node24, consumer);
+  try {
+    const cli = join(consumer, "node_modules/bpc-checkout/cli.js");
+    for (const [origin, option] of [
+      [demo.store, "--port"],
+      [demo.sandbox, "--sandbox-port"],
+    ]) {
+      const free = option === "--port" ? "--sandbox-port" : "--port";
+      const args = [cli, "demo", option, new URL(origin).port, free, "0"];
+      const { status, stderr } = spawnSync(NODES.node24, args, { encoding: "utf8" });
+      must(status === 2 && stderr.includes(`choose another with ${option}\n`), `${option}: ${status} ${stderr}`);
+    }
+    const same = spawnSync(NODES.node24, [cli, "demo", "--port", "8790", "--sandbox-port", "8790"], {
+      encoding: "utf8",
+    });
+    must(same.status === 2 && same.stderr.includes("are the same"), same.stderr);
+  } finally {
+    await demo.end();
+  }
+}
+
 export function checkDemo(consumer) {
+  check("demo: a port that is in use is named with its option", () => namesThePortInUse(consumer));
   for (const version of ["node20", "node24"]) {
     check(`demo: a customer buys up to paid, on ${version}`, () => buysAndGetsItBack(NODES[version], consumer));
   }
