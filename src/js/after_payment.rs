@@ -92,26 +92,26 @@ mod imported {
 
 /// Takes held money: `deposit.do`.
 #[wasm_bindgen(skip_typescript)]
-pub fn deposit(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    changed("deposit", &change, &gateway, &options)
+pub fn deposit(change: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    changed("deposit", change, gateway, options)
 }
 
 /// Releases held money: `reverse.do`.
 #[wasm_bindgen(skip_typescript)]
-pub fn reverse(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    changed("reverse", &change, &gateway, &options)
+pub fn reverse(change: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    changed("reverse", change, gateway, options)
 }
 
 /// Gives money back: `refund.do`.
 #[wasm_bindgen(skip_typescript)]
-pub fn refund(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    changed("refund", &change, &gateway, &options)
+pub fn refund(change: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    changed("refund", change, gateway, options)
 }
 
 /// Closes an order that nobody has paid: `decline.do`.
 #[wasm_bindgen(skip_typescript)]
-pub fn decline(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    changed("decline", &change, &gateway, &options)
+pub fn decline(change: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    changed("decline", change, gateway, options)
 }
 
 fn changed(operation: &str, change: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
@@ -120,14 +120,14 @@ fn changed(operation: &str, change: &JsValue, gateway: &JsValue, options: &JsVal
 
 /// Declines, reverses or refunds, as the state of the order allows.
 #[wasm_bindgen(js_name = giveBack, skip_typescript)]
-pub fn give_back(order: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    promised(API.with(|api| give_back_over(api, &order, &gateway, &options)))
+pub fn give_back(order: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    promised(API.with(|api| give_back_over(api, order, gateway, options)))
 }
 
 /// Asks until there is an outcome, or until the time is over.
 #[wasm_bindgen(js_name = waitForOutcome, skip_typescript)]
-pub fn wait_for_outcome(expected: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    promised(API.with(|api| wait_over(api, &expected, &gateway, &options)))
+pub fn wait_for_outcome(expected: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    promised(API.with(|api| wait_over(api, expected, gateway, options)))
 }
 
 /// The bank's own list of orders, as an asynchronous generator.
@@ -135,26 +135,26 @@ pub fn wait_for_outcome(expected: JsValue, gateway: JsValue, options: JsValue) -
 /// # Errors
 /// None: what is wrong is thrown when the first order is asked for.
 #[wasm_bindgen(skip_typescript)]
-pub fn orders(period: JsValue, gateway: JsValue, options: JsValue) -> Result<JsValue, JsValue> {
-    API.with(|api| orders_over(api, &period, &gateway, &options))
+pub fn orders(period: &JsValue, gateway: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    API.with(|api| orders_over(api, period, gateway, options))
 }
 
 /// The cards that the bank stored for a customer.
 #[wasm_bindgen(js_name = savedCards, skip_typescript)]
-pub fn saved_cards(customer: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    promised(API.with(|api| saved_cards_over(api, &customer, &gateway, &options)))
+pub fn saved_cards(customer: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    promised(API.with(|api| saved_cards_over(api, customer, gateway, options)))
 }
 
 /// Removes a stored card.
 #[wasm_bindgen(js_name = removeCard, skip_typescript)]
-pub fn remove_card(card: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    promised(API.with(|api| remove_card_over(api, &card, &gateway, &options)))
+pub fn remove_card(card: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    promised(API.with(|api| remove_card_over(api, card, gateway, options)))
 }
 
 /// Pays a registered order with a stored card.
 #[wasm_bindgen(js_name = payWithSavedCard, skip_typescript)]
-pub fn pay_with_saved_card(payment: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    promised(API.with(|api| pay_over(api, &payment, &gateway, &options)))
+pub fn pay_with_saved_card(payment: &JsValue, gateway: &JsValue, options: &JsValue) -> Promise {
+    promised(API.with(|api| pay_over(api, payment, gateway, options)))
 }
 
 fn promised(called: Result<Promise, JsValue>) -> Promise {
