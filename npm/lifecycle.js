@@ -60,7 +60,12 @@ const inMsOf = ({ next }) => ("inMs" in next ? next.inMs : undefined);
  */
 export async function giveBack(api, order, gateway, options) {
   const wanted = wantedOf(order);
-  const ask = () => api.status(wanted.query, gateway, options);
+  const ask = async () => {
+    const report = await api.status(wanted.query, gateway, options);
+    // A report about another order is refused, also after the change.
+    idsOf(report, wanted.query);
+    return report;
+  };
   let report = await ask();
   wanted.before ??= givenBackBefore(report);
   /** @type {Change | undefined} */
@@ -75,7 +80,8 @@ export async function giveBack(api, order, gateway, options) {
       throw failure;
     }
     const before = report;
-    const now = await after(failure, wanted, ask);
+    // Where something was done already, a refusal of what should follow is not the answer.
+    const now = await after(first && !isOpen ? undefined : failure, wanted, ask);
     if (now === null) return result(first ?? plan, null);
     report = now;
     if (!failure || isDone(plan, before, report)) {
@@ -91,10 +97,9 @@ export async function giveBack(api, order, gateway, options) {
     if (isSame && plan.instead) {
       // The bank's day is not over: the payment is reversed, not refunded.
       wanted.isReversal = true;
-    } else if (isSame && first) {
-      // A bank may reverse an order only once. The hold stays, and `left` says it.
-      return result(first, report);
     } else if (isSame || attempt >= MAX_ATTEMPTS) {
+      // A bank may reverse an order only once. Then the hold stays, and `left` says it.
+      if (first) return result(first, report);
       throw failure;
     }
   }

@@ -113,6 +113,8 @@ test(
     const given = await lib.giveBack({ orderId: ORDER_ID, amount: 500 }, gatewayOf(env, fetch, { timeoutMs: 1 }));
     const { action, amount, left, report } = given;
     deepEqual([action, amount, left, report, fetch.calls.length], ["refunded", 500, null, null, 3]);
+    const other = answering(statusReply(), { errorCode: 0 }, statusReply({ orderNumber: "A-1002" }));
+    equal((await lib.giveBack({ orderNumber: "A-1001" }, gatewayOf(env, other))).report, null, "another order");
   },
   onServers,
 );
@@ -139,6 +141,10 @@ test(
     deepEqual([action, left, stays], ["reversed", 2000, 2000]);
     const denied = answering(...start, { errorCode: "5", errorMessage: "Access denied" });
     equal((await lib.giveBack({ orderId: ORDER_ID }, gatewayOf(env, denied))).left, 2000);
+    const lost = () => Promise.reject(new TypeError("the connection broke"));
+    const silent = answering(...start, refused, lost);
+    const half = await lib.giveBack({ orderId: ORDER_ID }, gatewayOf(env, silent, { timeoutMs: 1 }));
+    deepEqual([half.action, half.left, half.report], ["reversed", null, null]);
   },
   onServers,
 );
