@@ -927,10 +927,10 @@ export interface RefundResult extends Changed {
  *
  * `deposit`, `reverse`, `refund` and `decline` ask for the status afterwards, once and within the deadline of the change, and answer
  * what is left. The gateway knows changes by its `orderId`. If you give your `orderNumber`, the order is looked up before; that
- * question has a deadline of its own, and if it fails, or the number is unknown, nothing is changed.
+ * question has a deadline of its own, and if it fails, or the number is unknown (`order_not_found`), nothing is changed.
  * @example
- * const { taken } = await deposit({ orderNumber: "A-1001", amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
- * @throws {CheckoutError} `invalid_state` if less than the amount is held; `order_not_found` for an unknown order
+ * await deposit({ orderId: verdict.orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
+ * @throws {CheckoutError} `invalid_state` if less than the amount is held
  */
 export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<Changed>;
 
