@@ -2,6 +2,7 @@
 // Everything else happens in Rust. The documentation for users is in index.d.ts.
 
 /** @import { Gateway } from "./index.js" */
+/** @import { BareChange } from "./checked.js" */
 /** @import { Details } from "./error.js" */
 /** @import { Cause, Fetch, WireRequest } from "./exchange.js" */
 
@@ -54,22 +55,24 @@ export function verifyReturn(url, gateway, options) {
   return perform("verifyReturn", () => address(url), gateway, options);
 }
 
-/** @type {typeof import("./index.js").deposit} */
+// The four changes here are one request each. What the package exports asks before and after: see changes.js.
+
+/** @type {BareChange} */
 export function deposit(change, gateway, options) {
   return perform("deposit", () => plain(change, "change"), gateway, options);
 }
 
-/** @type {typeof import("./index.js").reverse} */
+/** @type {BareChange} */
 export function reverse(change, gateway, options) {
   return perform("reverse", () => plain(change, "change"), gateway, options);
 }
 
-/** @type {typeof import("./index.js").refund} */
+/** @type {BareChange} */
 export function refund(change, gateway, options) {
   return perform("refund", () => plain(change, "change"), gateway, options);
 }
 
-/** @type {typeof import("./index.js").decline} */
+/** @type {BareChange} */
 export function decline(change, gateway, options) {
   return perform("decline", () => plain(change, "change"), gateway, options);
 }
@@ -234,21 +237,30 @@ function opening(task, argument, gateway, words) {
 
 /**
  * One order of the bank's list as a report: the reading of a reply to `status`, without a request.
- * @param {object} body @param {Gateway} gateway
- * @returns {import("./index.js").OrderReport}
+ * @type {import("./checked.js").Api["reportOf"]}
  */
 export function reportOf(body, gateway) {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const now = Date.now();
+  const events = `${JSON.stringify({ now, random: [0] })},${JSON.stringify({ now, status: 200 })}`;
+  const { value } = unsent("status", { orderId: "listed" }, gateway, events, bytes);
+  if (value === undefined) throw refusal("malformed_reply", "an order of the list cannot be read");
+  return withRaw(value, bytes);
+}
+
+/** @type {import("./checked.js").Api["checkChange"]} */
+export function checkChange(operation, change, gateway) {
+  unsent(operation, change, gateway, JSON.stringify({ now: Date.now(), random: [0] }), NOTHING);
+}
+
+/**
+ * The next step of a call, which is not sent.
+ * @param {string} task @param {unknown} argument @param {any} gateway @param {string} events JSON text @param {Uint8Array} bytes
+ */
+function unsent(task, argument, gateway, events, bytes) {
   try {
     const { fetch: _, messages: __, onExchange: ___, ...config } = copyOf(gateway, "gateway");
-    const bytes = new TextEncoder().encode(JSON.stringify(body));
-    const call = opening("status", { orderId: "listed" }, plain(config, "gateway"));
-    const now = Date.now();
-    const { value } = step(
-      `${call}${JSON.stringify({ now, random: [0] })},${JSON.stringify({ now, status: 200 })}]}`,
-      bytes,
-    );
-    if (value === undefined) throw refusal("malformed_reply", "an order of the list cannot be read");
-    return withRaw(value, bytes);
+    return step(`${opening(task, argument, plain(config, "gateway"))}${events}]}`, bytes);
   } catch (error) {
     throw asCheckoutError(error);
   }

@@ -1,6 +1,27 @@
-// What the functions made of other public functions share: how wrong arguments are refused.
+// What the functions made of other public functions share: what they are made of, and how wrong arguments are refused.
 
 import { invalid } from "./error.js";
+
+/** @import * as types from "./index.js" */
+
+/**
+ * A change without the questions around it: one request.
+ * @typedef {(change: any, gateway: any, options?: types.CallOptions) => Promise<any>} BareChange
+ */
+
+/**
+ * The functions that send requests. The package on npm has its own in api.js, the one of wasm-pack has Rust's.
+ * @typedef {object} Api
+ * @property {typeof types.status} status
+ * @property {typeof types.verify} verify
+ * @property {typeof types.call} call
+ * @property {BareChange} deposit
+ * @property {BareChange} reverse
+ * @property {BareChange} refund
+ * @property {BareChange} decline
+ * @property {(operation: string, change: object, gateway: any) => void} checkChange throws what is wrong with a change; sends nothing
+ * @property {(body: object, gateway: types.Gateway) => types.OrderReport} reportOf reads one order of the bank's list
+ */
 
 /** @param {any} value @param {string} path */
 export function objectOf(value, path) {

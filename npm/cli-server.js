@@ -18,6 +18,8 @@ import { clock, isLoopback, printable, stop } from "./cli-options.js";
  * @property {boolean} quiet
  * @property {string} login
  * @property {string | undefined} callbackUrl
+ * @property {string} [portOption] the option that chooses the port, `--port` by default
+ * @property {(port: number) => void} [onListening] says that the server listens, instead of the usual lines
  */
 
 /** The most bytes of a body that are kept. The sandbox answers 413 to a shorter body. */
@@ -58,12 +60,14 @@ export function serve(sandbox, settings) {
   // A callback is due right after its event, and then every 30 seconds until the shop answers 200.
   setInterval(() => deliver(), 1000).unref();
   server.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-    if (error.code === "EADDRINUSE") stop(`port ${port} on ${host} is in use: choose another with --port`);
+    if (error.code === "EADDRINUSE")
+      stop(`port ${port} on ${host} is in use: choose another with ${settings.portOption ?? "--port"}`);
     stop(`cannot listen on ${host}:${port}: ${error.message}`);
   });
   server.listen(port, host, () => {
     const { port: actual } = /** @type {AddressInfo} */ (server.address());
-    process.stdout.write(greeting(sandbox, settings, actual));
+    if (settings.onListening) settings.onListening(actual);
+    else process.stdout.write(greeting(sandbox, settings, actual));
   });
   for (const signal of ["SIGINT", "SIGTERM"]) {
     process.once(signal, () => {

@@ -6,6 +6,7 @@ import { stop } from "./cli-options.js";
 /** @type {Record<string, { about: string, load: () => Promise<{ HELP: string, run: (args: string[]) => unknown }> }>} */
 const COMMANDS = {
   sandbox: { about: "starts a payment gateway to develop and test against", load: () => import("./cli-sandbox.js") },
+  demo: { about: "starts a small shop and the sandbox, to look at and buy from", load: () => import("./cli-demo.js") },
   listen: {
     about: "asks the bank about orders and sends each change to a local store as a callback",
     load: () => import("./cli-listen.js"),

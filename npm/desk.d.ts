@@ -204,7 +204,7 @@ export interface Orders {
   operate(
     orderNumber: string,
     operation: { press: string; kind: string; amount?: number | null },
-    run: (order: StoredOrder) => Promise<void>,
+    run: (order: StoredOrder) => Promise<unknown>,
   ): Promise<"done" | "refused" | "unknown" | "repeated" | "busy">;
   /** The operations of an order, the oldest first. */
   operations(orderNumber: string): Promise<Operation[]>;
@@ -261,6 +261,12 @@ export function d1(database: {
 
 /** Orders in `DatabaseSync` of node:sqlite, or `Database` of bun:sqlite or better-sqlite3. */
 export function sqlite(database: { exec(sql: string): any; prepare(sql: string): any }): SqlStorage;
+
+/**
+ * Orders in the memory of this process, for tests and demonstrations. They are gone when it ends, and a second process does not see
+ * them: a store that sells needs one of the others.
+ */
+export function memory(): Storage;
 
 /** Orders in Durable Objects: one object for each order, one for the list. */
 export function durableObjects(namespaces: { orders: DurableNamespace; list: DurableNamespace }): DurableStorage;

@@ -26,6 +26,21 @@ export class CheckoutError extends Error {
 }
 
 /**
+ * Makes an error. The package that wasm-pack builds has a class of its own, which Rust exports: it sets its own functions here.
+ * @type {(details: Details, options?: ErrorOptions) => Error}
+ */
+export let makeError = (details, options) => new CheckoutError(details, options);
+
+/** Whether an error was made here, and did not come out of an object of the caller. @type {(error: unknown) => boolean} */
+export let isOwnError = (error) => error instanceof CheckoutError;
+
+/** @param {typeof makeError} make @param {typeof isOwnError} isOwn */
+export function makeErrorsWith(make, isOwn) {
+  makeError = make;
+  isOwnError = isOwn;
+}
+
+/**
  * By its shape: the error may come from another copy of the package, from another Worker, or from `toJSON`.
  * @type {typeof import("./index.js").isCheckoutError}
  */
@@ -36,7 +51,7 @@ export function isCheckoutError(error) {
 
 /** @param {string} field @param {string} why */
 export const invalid = (field, why) =>
-  new CheckoutError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
+  makeError({ code: "invalid_option", message: `${field}: ${why}`, retryable: false, field });
 
 /** @param {CheckoutErrorCode} code @param {string} message */
-export const refusal = (code, message) => new CheckoutError({ code, message, retryable: false });
+export const refusal = (code, message) => makeError({ code, message, retryable: false });

@@ -844,8 +844,7 @@ export function signCallback(
 // ------------------------------------------------------------------------------------------------ after the payment
 
 /** Takes held money. If it is a part, the rest is released. */
-export interface DepositRequest {
-  orderId: string;
+export type DepositRequest = StatusQuery & {
   /** Minor units. Absent: the whole held amount. 0 is an error here, although the gateway reads it as the whole amount. */
   amount?: MinorUnits;
   currency?: Currency;
@@ -856,11 +855,10 @@ export interface DepositRequest {
   jsonParams?: JsonData;
   /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
   extra?: { [name: string]: string };
-}
+};
 
 /** Releases held money. */
-export interface ReverseRequest {
-  orderId: string;
+export type ReverseRequest = StatusQuery & {
   /** Minor units. Absent: the whole amount. */
   amount?: MinorUnits;
   currency?: Currency;
@@ -869,11 +867,10 @@ export interface ReverseRequest {
   jsonParams?: JsonData;
   /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
   extra?: { [name: string]: string };
-}
+};
 
 /** Gives taken money back. */
-export interface RefundRequest {
-  orderId: string;
+export type RefundRequest = StatusQuery & {
   /** Minor units. Absent: the whole remaining amount. */
   amount?: MinorUnits;
   currency?: Currency;
@@ -891,34 +888,57 @@ export interface RefundRequest {
   jsonParams?: JsonData;
   /** Parameters of your bank that are not listed here, by the bank's names. They never replace a listed one. */
   extra?: { [name: string]: string };
+};
+
+/** Closes an unpaid order. The gateway requires both ids: if one is given, the other one is looked up. */
+export type DeclineRequest = StatusQuery | { orderId: string; orderNumber: string };
+
+/** What became of the money of an order, in minor units. `null`: the gateway does not say it, or could not be asked. */
+export interface OrderAmounts {
+  /** What can still be given back: `held`, or `taken`. */
+  left: number | null;
+  /** Held: not taken and not released. */
+  held: number | null;
+  /** Taken, without what was refunded. */
+  taken: number | null;
+  refunded: number | null;
+  /** The currency of the order, ISO 4217 digits: `formatAmount` takes it. */
+  currency: string | null;
+}
+
+/** A change that was made, and what it leaves. */
+export interface Changed extends OrderAmounts {
+  /**
+   * The gateway's answer to the question after the change. `null`: the question failed, so the amounts are `null` too. The change was
+   * still made: do not repeat it. Ask with `status` later.
+   */
+  report: OrderReport | null;
 }
 
 /** A refund that was made. */
-export interface RefundResult {
+export interface RefundResult extends Changed {
   /** The id of this refund, given or generated. `report.refunds` lists it, if the bank lists the refunds. */
   externalRefundId: string;
-}
-
-/** Closes an unpaid order. The gateway requires both ids. */
-export interface DeclineRequest {
-  orderId: string;
-  orderNumber: string;
 }
 
 /**
  * Takes the held money of a two-phase order (`deposit.do`). The request is sent once. After a lost reply the error is
  * `outcome_unknown`: call `status` before you try again.
+ *
+ * `deposit`, `reverse`, `refund` and `decline` ask for the status afterwards, once and within the deadline of the change, and answer
+ * what is left. The gateway knows changes by its `orderId`. If you give your `orderNumber`, the order is looked up before; that
+ * question has a deadline of its own, and if it fails, or the number is unknown (`order_not_found`), nothing is changed.
  * @example
  * await deposit({ orderId, amount: 1500 }, gateway); // 15.00 of what is held, the rest is released
  * @throws {CheckoutError} `invalid_state` if less than the amount is held
  */
-export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+export function deposit(change: DepositRequest, gateway: Gateway, options?: CallOptions): Promise<Changed>;
 
 /**
  * Releases the held money of an order (`reverse.do`). It is possible once for each order, and only in the time that your bank allows.
  * @throws {CheckoutError}
  */
-export function reverse(change: ReverseRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+export function reverse(change: ReverseRequest, gateway: Gateway, options?: CallOptions): Promise<Changed>;
 
 /**
  * Gives taken money back (`refund.do`), all or part of it. Several refunds are possible, up to the taken amount.
@@ -943,7 +963,7 @@ export function refund(change: RefundRequest, gateway: Gateway, options?: CallOp
  * Closes an unpaid order and its payment page (`decline.do`). It cannot be paid later.
  * @throws {CheckoutError}
  */
-export function decline(change: DeclineRequest, gateway: Gateway, options?: CallOptions): Promise<void>;
+export function decline(change: DeclineRequest, gateway: Gateway, options?: CallOptions): Promise<Changed>;
 
 // ------------------------------------------------------------------------------------------------ any other method
 
@@ -968,31 +988,27 @@ export type GiveBackRequest = StatusQuery & {
   amount?: MinorUnits;
   currency?: Currency;
   /**
-   * What your books say was given back before, in minor units. With it a partial refund is safe to repeat: if the gateway reports
-   * this amount and the new part, nothing is sent. Default: what the gateway reports at the first question.
+   * What your books say was given back before, in minor units: refunded, or of a hold released. With it a part is safe to repeat: if
+   * the gateway reports this amount and the new part, nothing is sent. Default: what the gateway reports at the first question.
    */
   refundedBefore?: MinorUnits;
   /** Your key of this refund, ≤ 32 characters. Default: one that is the same for the same order, state and amount. */
   externalRefundId?: string;
 };
 
-/** What `giveBack` did. */
-export interface GivenBack {
+/** What `giveBack` did, and what is left. */
+export interface GivenBack extends Changed {
   /** `none`: there was nothing to give back, or it was given back before. */
   action: "none" | "declined" | "reversed" | "refunded";
   /** What this call gave back, minor units. 0 with `none` and `declined`. */
   amount: number;
-  /** What can still be given back, minor units; `null` if the gateway does not say it. */
-  left: number | null;
-  /** The gateway's report afterwards. */
-  report: OrderReport;
 }
 
 /**
  * Gives back what a customer paid, in the way that the order's state allows: an unpaid order is closed (`decline.do`), held money is
  * released (`reverse.do`), taken money is refunded (`refund.do`), and if the bank refuses a refund on the same day, the payment is
- * reversed. It asks the gateway before and after, so it is safe to repeat. Repeat it after `outcome_unknown`; a part with
- * `refundedBefore`.
+ * reversed. At a bank that makes a hold of a reversed payment, the hold is released too; if the bank refuses that, `left` says so.
+ * It asks the gateway before and after, so it is safe to repeat. Repeat it after `outcome_unknown`; a part with `refundedBefore`.
  *
  * @example
  * await giveBack({ orderNumber: "A-1001" }, gateway);                                          // everything
@@ -1002,8 +1018,9 @@ export interface GivenBack {
 export function giveBack(order: GiveBackRequest, gateway: Gateway, options?: CallOptions): Promise<GivenBack>;
 
 /**
- * Asks about an order until there is an outcome, as `verdict.next` says, or until `timeoutMs` have passed. Then it resolves to the
- * last verdict, with `final: false`. A customer who is still on the payment page is waited for too.
+ * Asks about an order until there is an outcome, or until `timeoutMs` have passed. Then it resolves to the last verdict, with
+ * `final: false`. It waits as long as `verdict.next.inMs` says when to ask again: also for a customer who is on the payment page, or may
+ * pay again after a decline.
  *
  * Use it where a process may wait: a command line, a queue, a page that polls. A Worker should answer, and ask again later.
  * @param options `timeoutMs`: default 60,000. `signal` ends it

@@ -1,23 +1,29 @@
 // What a store does after the first payment. These functions are made of the public ones: each asks the gateway before it changes
 // anything. The documentation for users is in index.d.ts.
 
-/** @import { CallOptions, CheckoutError as Failure, Gateway, OrderReport, Verdict } from "./index.js" */
+/** @import { CallOptions, CheckoutError as Failure, Gateway, GivenBack, OrderReport, Verdict } from "./index.js" */
+/** @import { Api } from "./checked.js" */
 
-import { decline, refund, reverse, status, verify } from "./api.js";
-import { objectOf, onlyKnown } from "./checked.js";
-import { CheckoutError, invalid, isCheckoutError } from "./error.js";
+import { amountsOf, idsOf, ONE_OF_THEM } from "./changes.js";
+import { copyOf, onlyKnown } from "./checked.js";
+import { invalid, isCheckoutError, makeError } from "./error.js";
 
 /** How often an order may change between the question and the change before `giveBack` ends with the gateway's error. */
 const MAX_ATTEMPTS = 4;
 /** The wait before the next question if the last one failed, in milliseconds. */
 const AFTER_FAILURE_MS = 3000;
 const DEFAULT_WAIT_MS = 60_000;
+/** The gateway's status of held money. */
+const HELD = 1;
 /** Errors after which a change may have been carried out. */
 const OPEN = ["outcome_unknown", "malformed_reply", "response_too_large", "unexpected_redirect"];
 
-/** @type {typeof import("./index.js").waitForOutcome} */
-export async function waitForOutcome(expected, gateway, options = {}) {
-  const { timeoutMs = DEFAULT_WAIT_MS, signal, ...others } = options ?? {};
+/**
+ * @param {Api} api @param {any} expected @param {Gateway} gateway @param {CallOptions & { timeoutMs?: number }} [options]
+ * @returns {Promise<Verdict>}
+ */
+export async function waitForOutcome(api, expected, gateway, options) {
+  const { timeoutMs = DEFAULT_WAIT_MS, signal, ...others } = copyOf(options ?? {}, "options");
   onlyKnown("options", others);
   if (!Number.isSafeInteger(timeoutMs) || timeoutMs < 1) {
     throw invalid("options.timeoutMs", "expected whole milliseconds, at least 1");
@@ -27,8 +33,9 @@ export async function waitForOutcome(expected, gateway, options = {}) {
     /** @type {{ verdict: Verdict } | { error: unknown }} */
     let last;
     try {
-      last = { verdict: await verify(expected, gateway, { signal }) };
-      if (last.verdict.next.action !== "ask_again") return last.verdict;
+      last = { verdict: await api.verify(expected, gateway, { signal }) };
+      // Without a time to ask again, there is an outcome. A customer who is at the payment page, or may pay again, is waited for.
+      if (inMsOf(last.verdict) === undefined) return last.verdict;
     } catch (error) {
       if (!isCheckoutError(error) || !error.retryable) throw error;
       last = { error };
@@ -47,37 +54,88 @@ export async function waitForOutcome(expected, gateway, options = {}) {
 /** @param {Verdict} verdict @returns {number | undefined} */
 const inMsOf = ({ next }) => ("inMs" in next ? next.inMs : undefined);
 
-/** @type {typeof import("./index.js").giveBack} */
-export async function giveBack(order, gateway, options) {
+/**
+ * @param {Api} api @param {any} order @param {Gateway} gateway @param {CallOptions} [options]
+ * @returns {Promise<GivenBack>}
+ */
+export async function giveBack(api, order, gateway, options) {
   const wanted = wantedOf(order);
-  let report = await status(wanted.query, gateway, options);
-  wanted.refundedBefore ??= report.refundedAmount ?? 0;
+  const ask = async () => {
+    const report = await api.status(wanted.query, gateway, options);
+    // A report about another order is refused, also after the change.
+    idsOf(report, wanted.query);
+    return report;
+  };
+  let report = await ask();
+  wanted.before ??= givenBackBefore(report);
+  /** @type {Change | undefined} */
+  let first;
   for (let attempt = 1; ; attempt++) {
     const plan = planOf(report, wanted);
-    if (plan.action === "none") return { action: "none", amount: 0, left: leftOf(report), report };
-    const failure = await carriedOut(plan, gateway, options);
-    if (failure && failure.code !== "invalid_state" && !OPEN.includes(failure.code)) throw failure;
+    if (plan.action === "none") return result(first, report);
+    const failure = await carriedOut(api, plan, gateway, options);
+    const isOpen = failure !== undefined && OPEN.includes(failure.code);
+    if (failure && failure.code !== "invalid_state" && !isOpen) {
+      if (first) return result(first, report);
+      throw failure;
+    }
     const before = report;
-    report = await after(plan, failure, wanted, () => status(wanted.query, gateway, options));
-    if (!failure || isDone(plan, report)) {
-      return { action: plan.done, amount: plan.amount, left: leftOf(report), report };
+    // Where something was done already, a refusal of what should follow is not the answer.
+    const now = await after(first && !isOpen ? undefined : failure, wanted, ask);
+    if (now === null) return result(first ?? plan, null);
+    report = now;
+    if (!failure || isDone(plan, before, report)) {
+      first ??= plan;
+      if (!leadsToHold(plan, before, report)) return result(first, report);
+      // The bank turned the payment into a hold of the same money. It is given back when that is released too.
+      wanted.amount = undefined;
+      continue;
     }
     // A lost reply, and no change that can be seen: the request may still be carried out. Only the caller knows how long to wait.
-    if (OPEN.includes(failure.code)) throw unknownOutcome(failure, wanted);
+    if (isOpen) throw unknownOutcome(failure, wanted);
     const isSame = before.orderStatus === report.orderStatus && before.refundedAmount === report.refundedAmount;
     if (isSame && plan.instead) {
       // The bank's day is not over: the payment is reversed, not refunded.
       wanted.isReversal = true;
-    } else if (isSame || attempt === MAX_ATTEMPTS) {
+    } else if (isSame || attempt >= MAX_ATTEMPTS) {
+      // A bank may reverse an order only once. Then the hold stays, and `left` says it.
+      if (first) return result(first, report);
       throw failure;
     }
   }
 }
 
 /**
+ * What was done first, and the state at the end.
+ * @param {Change | undefined} done @param {OrderReport | null} report
+ * @returns {GivenBack}
+ */
+const result = (done, report) => ({
+  action: done?.done ?? "none",
+  amount: done?.amount ?? 0,
+  ...amountsOf(report),
+  report,
+});
+
+/**
+ * A payment that was taken is a hold again: so some banks reverse one.
+ * @param {Change} plan @param {OrderReport} before @param {OrderReport} report
+ */
+const leadsToHold = (plan, before, report) =>
+  plan.action === "reverse" && before.orderStatus !== HELD && report.orderStatus === HELD;
+
+/**
+ * What was given back before, minor units: of a hold what was released, else what was refunded.
+ * @param {OrderReport} report
+ */
+function givenBackBefore({ orderStatus, amount = 0, approvedAmount = amount, refundedAmount = 0 }) {
+  return orderStatus === HELD ? Math.max(0, amount - approvedAmount) : refundedAmount;
+}
+
+/**
  * @typedef {{
- *   query: any, orderId?: string, orderNumber?: string, amount?: number, currency?: any, refundedBefore?: number,
- *   externalRefundId?: string, isReversal?: boolean,
+ *   query: any, amount?: number, currency?: any, before?: number, isBeforeGiven: boolean, externalRefundId?: string,
+ *   isReversal?: boolean,
  * }} Wanted
  */
 
@@ -87,20 +145,19 @@ export async function giveBack(order, gateway, options) {
  * @returns {Wanted}
  */
 function wantedOf(order) {
-  const { orderId, orderNumber, amount, currency, refundedBefore, externalRefundId, ...others } = objectOf(
+  const { orderId, orderNumber, amount, currency, refundedBefore, externalRefundId, ...others } = copyOf(
     order,
     "order",
   );
   onlyKnown("order", others);
-  const query = orderId === undefined ? { orderNumber } : { orderId };
+  if (orderId !== undefined && orderNumber !== undefined) throw invalid("order.orderNumber", ONE_OF_THEM);
   return {
-    query,
-    orderId,
-    orderNumber,
+    query: orderId === undefined ? { orderNumber } : { orderId },
     currency,
     externalRefundId,
     amount: minor("order.amount", amount, 1),
-    refundedBefore: minor("order.refundedBefore", refundedBefore, 0),
+    before: minor("order.refundedBefore", refundedBefore, 0),
+    isBeforeGiven: refundedBefore !== undefined,
   };
 }
 
@@ -118,10 +175,11 @@ function minor(field, value, least) {
 }
 
 /**
- * @typedef {{ action: "none" }
- *   | { action: "decline", done: "declined", amount: 0, change: any, instead?: undefined }
+ * @typedef {{ action: "none" }} Nothing
+ * @typedef {{ action: "decline", done: "declined", amount: 0, change: any, instead?: undefined }
  *   | { action: "reverse", done: "reversed", amount: number, change: any, instead?: undefined }
- *   | { action: "refund", done: "refunded", amount: number, change: any, target: number, instead: boolean }} Plan
+ *   | { action: "refund", done: "refunded", amount: number, change: any, target: number, instead: boolean }} Change
+ * @typedef {Nothing | Change} Plan
  */
 
 /**
@@ -130,20 +188,15 @@ function minor(field, value, least) {
  * @returns {Plan}
  */
 function planOf(report, wanted) {
-  const orderId = report.orderId ?? wanted.orderId;
-  const orderNumber = report.orderNumber ?? wanted.orderNumber;
-  if (orderId === undefined) throw impossible("the reply has no orderId; call giveBack with orderId", report);
-  const { amount, currency } = wanted;
+  const { orderId, orderNumber } = idsOf(report, wanted.query);
   switch (report.orderStatus) {
     case 0:
     case 5:
-      if (amount !== undefined) throw impossible("the order is not paid; leave the amount out to close it", report);
+      if (wanted.amount !== undefined)
+        throw impossible("the order is not paid; leave the amount out to close it", report);
       return { action: "decline", done: "declined", amount: 0, change: { orderId, orderNumber } };
-    case 1: {
-      const held = report.approvedAmount ?? report.amount;
-      if (amount !== undefined && held !== undefined && amount > held) throw tooMuch(held, report);
-      return reversal(orderId, amount, held, currency);
-    }
+    case HELD:
+      return planOfRelease(orderId, report, wanted);
     case 2:
     case 4:
     case 7:
@@ -158,9 +211,27 @@ function planOf(report, wanted) {
 }
 
 /**
+ * @param {string} orderId @param {OrderReport} report @param {Wanted} wanted
+ * @returns {Plan}
+ */
+function planOfRelease(orderId, report, { amount, currency, before = 0, isBeforeGiven }) {
+  const held = report.approvedAmount ?? report.amount;
+  const released = givenBackBefore(report);
+  // What the caller's books say is compared. Without them, a hold that was smaller from the beginning does not count as released.
+  if (amount !== undefined && isBeforeGiven) {
+    if (released === before + amount) return { action: "none" };
+    if (released !== before) {
+      throw impossible(`${released} minor units were released, not ${before}; compare with your books`, report);
+    }
+  }
+  if (amount !== undefined && held !== undefined && amount > held) throw tooMuch(held, report);
+  return reversal(orderId, amount, held, currency);
+}
+
+/**
  * A whole release has no amount: the gateway then releases what is held.
  * @param {string} orderId @param {number | undefined} amount @param {number | undefined} held @param {any} currency
- * @returns {Plan}
+ * @returns {Change}
  */
 function reversal(orderId, amount, held, currency) {
   const change = amount === undefined || amount === held ? { orderId } : { orderId, amount, currency };
@@ -171,15 +242,15 @@ function reversal(orderId, amount, held, currency) {
  * @param {string} orderId @param {OrderReport} report @param {Wanted} wanted
  * @returns {Plan}
  */
-function planOfRefund(orderId, report, { amount, currency, refundedBefore = 0, externalRefundId, isReversal }) {
-  const left = leftOf(report);
+function planOfRefund(orderId, report, { amount, currency, before = 0, externalRefundId, isReversal }) {
+  const left = takenOf(report);
   const refunded = report.refundedAmount ?? 0;
   if (isPending(report)) throw impossible("the bank has not decided yet; ask again later", report);
   if (left === null) throw impossible("the reply has no depositedAmount; call refund with the amount", report);
   // What the caller knew is less than what the gateway says: this refund, or another one, was carried out.
-  if (amount !== undefined && refunded === refundedBefore + amount) return { action: "none" };
-  if (refunded !== refundedBefore && amount !== undefined) {
-    throw impossible(`${refunded} minor units were refunded, not ${refundedBefore}; compare with your books`, report);
+  if (amount !== undefined && refunded === before + amount) return { action: "none" };
+  if (refunded !== before && amount !== undefined) {
+    throw impossible(`${refunded} minor units were refunded, not ${before}; compare with your books`, report);
   }
   if (left === 0 && amount === undefined) return { action: "none" };
   const sum = amount ?? left;
@@ -206,23 +277,12 @@ function keyOf(orderId, refunded, amount) {
 }
 
 /**
- * What can still be given back, in minor units; `null` if the reply does not say it.
+ * What is taken and not refunded, minor units; `null` if the reply does not say it. A payment without refunds may have no
+ * depositedAmount: then it is the amount of the order.
  * @param {OrderReport} report
  */
-function leftOf(report) {
-  switch (report.orderStatus) {
-    case 1:
-      return report.approvedAmount ?? report.amount ?? null;
-    case 2:
-      return report.depositedAmount ?? report.amount ?? null;
-    case 4:
-    case 7:
-    case 8:
-      return report.depositedAmount ?? null;
-    default:
-      return 0;
-  }
-}
+const takenOf = ({ orderStatus, depositedAmount, amount }) =>
+  depositedAmount ?? (orderStatus === 2 ? amount : undefined) ?? null;
 
 /**
  * 7 is a partial refund at some banks, and pending at others. The amounts tell which.
@@ -232,30 +292,37 @@ const isPending = ({ orderStatus, refundedAmount }) => (orderStatus === 7 || ord
 
 /**
  * Whether a plan's effect can be seen, although its reply was lost or a refusal.
- * @param {Plan} plan @param {OrderReport} report
+ * @param {Change} plan @param {OrderReport} before @param {OrderReport} report
  */
-function isDone(plan, report) {
+function isDone(plan, before, report) {
   switch (plan.action) {
     case "decline":
       return report.orderStatus === 6;
     case "reverse":
-      return report.orderStatus === 3;
+      return report.orderStatus === 3 || leadsToHold(plan, before, report) || isReleased(plan, before, report);
     case "refund":
       return report.refundedAmount === plan.target;
-    default:
-      return true;
   }
 }
 
 /**
+ * Whether a hold is smaller by the part that was to be released.
+ * @param {Change} plan @param {OrderReport} before @param {OrderReport} report
+ */
+const isReleased = ({ change, amount }, before, report) =>
+  change.amount !== undefined &&
+  before.orderStatus === HELD &&
+  report.orderStatus === HELD &&
+  givenBackBefore(report) === givenBackBefore(before) + amount;
+
+/**
  * Sends the change. An error is returned: what it means depends on the state afterwards.
- * @param {Exclude<Plan, { action: "none" }>} plan @param {Gateway} gateway @param {CallOptions} [options]
+ * @param {Api} api @param {Change} plan @param {Gateway} gateway @param {CallOptions} [options]
  * @returns {Promise<Failure | undefined>}
  */
-async function carriedOut(plan, gateway, options) {
-  const change = { decline, reverse, refund }[plan.action];
+async function carriedOut(api, plan, gateway, options) {
   try {
-    await change(plan.change, gateway, options);
+    await api[plan.action](plan.change, gateway, options);
     return undefined;
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
@@ -264,32 +331,24 @@ async function carriedOut(plan, gateway, options) {
 }
 
 /**
- * The state after a change. If it cannot be had, the change's own failure is the one that counts; a change that succeeded must
- * not look like one that failed.
- * @param {Exclude<Plan, { action: "none" }>} plan @param {Failure | undefined} failure
- * @param {Wanted} wanted @param {() => Promise<OrderReport>} ask
- * @returns {Promise<OrderReport>}
+ * The state after a change. If it cannot be had, the change's own failure is the one that counts, and a change that was made is no
+ * error: then the state is null.
+ * @param {Failure | undefined} failure @param {Wanted} wanted @param {() => Promise<OrderReport>} ask
+ * @returns {Promise<OrderReport | null>}
  */
-async function after(plan, failure, wanted, ask) {
+async function after(failure, wanted, ask) {
   try {
     return await ask();
-  } catch (error) {
+  } catch {
     if (failure) throw OPEN.includes(failure.code) ? unknownOutcome(failure, wanted) : failure;
-    throw new CheckoutError(
-      {
-        code: "outcome_unknown",
-        message: `${plan.done}, but the order could not be read afterwards; call giveBack again, which changes nothing`,
-        retryable: true,
-      },
-      { cause: error },
-    );
+    return null;
   }
 }
 
 /** @param {Failure} failure @param {Wanted} wanted */
-function unknownOutcome(failure, { amount, refundedBefore }) {
-  const again = amount === undefined ? "" : ` with refundedBefore: ${refundedBefore}`;
-  return new CheckoutError({
+function unknownOutcome(failure, { amount, before }) {
+  const again = amount === undefined ? "" : ` with refundedBefore: ${before}`;
+  return makeError({
     .../** @type {any} */ (failure),
     code: "outcome_unknown",
     message: `${failure.message}. To repeat it safely, call giveBack again${again}`,
@@ -304,7 +363,7 @@ const tooMuch = (left, report) => impossible(`only ${left} minor units can be gi
 function impossible(why, { orderStatus, orderNumber }) {
   /** @type {any} */
   const details = { code: "invalid_state", message: `giveBack: ${why} (orderStatus ${orderStatus})`, retryable: false };
-  return new CheckoutError({ ...details, orderStatus, ...(orderNumber !== undefined && { orderNumber }) });
+  return makeError({ ...details, orderStatus, ...(orderNumber !== undefined && { orderNumber }) });
 }
 
 /**
@@ -316,7 +375,7 @@ function pause(ms, signal) {
     new Promise((resolve, reject) => {
       const aborted = () => {
         clearTimeout(timer);
-        reject(new CheckoutError({ code: "aborted", message: "the signal ended the call", retryable: false }));
+        reject(makeError({ code: "aborted", message: "the signal ended the call", retryable: false }));
       };
       const timer = setTimeout(() => {
         signal?.removeEventListener("abort", aborted);

@@ -1,10 +1,10 @@
 // The bank's own lists: the orders of a period, and the saved cards of a customer. The documentation for users is in index.d.ts.
 
-/** @import { CallOptions, Gateway, PaymentState, SavedCard } from "./index.js" */
+/** @import { CallOptions, Gateway, OrderReport, PaymentState, SavedCard, SavedCardPayment } from "./index.js" */
+/** @import { Api } from "./checked.js" */
 
-import { call, reportOf } from "./api.js";
-import { objectOf, onlyKnown, textOf } from "./checked.js";
-import { CheckoutError, invalid, isCheckoutError } from "./error.js";
+import { copyOf, onlyKnown, textOf } from "./checked.js";
+import { invalid, isCheckoutError, makeError } from "./error.js";
 
 /** Every state that the bank lists by (`transactionStates`). */
 const STATES = /** @type {PaymentState[]} */ (["CREATED", "APPROVED", "DEPOSITED", "DECLINED", "REVERSED", "REFUNDED"]);
@@ -18,8 +18,11 @@ const INITIATORS = new Map([
 /** The gateway's code for an empty list of cards, and for a card that is removed already. */
 const NO_CARD = 2;
 
-/** @type {typeof import("./index.js").orders} */
-export async function* orders(period, gateway, options) {
+/**
+ * @param {Api} api @param {any} period @param {Gateway} gateway @param {CallOptions} [options]
+ * @returns {AsyncGenerator<OrderReport, void>}
+ */
+export async function* orders(api, period, gateway, options) {
   const {
     from,
     to = Date.now(),
@@ -27,7 +30,7 @@ export async function* orders(period, gateway, options) {
     timeZone = "UTC",
     pageSize = 100,
     ...others
-  } = objectOf(period, "period");
+  } = copyOf(period, "period");
   onlyKnown("period", others);
   if (!Number.isSafeInteger(pageSize) || pageSize < 1 || pageSize > MAX_PAGE) {
     throw invalid("period.pageSize", `expected a whole number from 1 to ${MAX_PAGE}`);
@@ -46,11 +49,17 @@ export async function* orders(period, gateway, options) {
   /** @type {Set<string>} */
   const seen = new Set();
   for (let page = 0; ; page++) {
-    const reply = await asked("getLastOrdersForMerchants.do", { ...parameters, page: String(page) }, gateway, options);
+    const reply = await asked(
+      api,
+      "getLastOrdersForMerchants.do",
+      { ...parameters, page: String(page) },
+      gateway,
+      options,
+    );
     const { orderStatuses, totalCount } = reply;
     if (!Array.isArray(orderStatuses)) throw malformed("getLastOrdersForMerchants.do", "orderStatuses");
     for (const body of orderStatuses) {
-      const report = reportOf(body, gateway);
+      const report = api.reportOf(body, gateway);
       const key = report.orderId ?? `number ${report.orderNumber}`;
       // An order that was registered meanwhile moves the others to the next page.
       if (!seen.has(key)) yield report;
@@ -61,31 +70,40 @@ export async function* orders(period, gateway, options) {
   }
 }
 
-/** @type {typeof import("./index.js").savedCards} */
-export async function savedCards(customer, gateway, options) {
-  const { clientId, showExpired, ...others } = objectOf(customer, "customer");
+/**
+ * @param {Api} api @param {any} customer @param {Gateway} gateway @param {CallOptions} [options]
+ * @returns {Promise<SavedCard[]>}
+ */
+export async function savedCards(api, customer, gateway, options) {
+  const { clientId, showExpired, ...others } = copyOf(customer, "customer");
   onlyKnown("customer", others);
   const parameters = {
     clientId: textOf("customer.clientId", clientId),
     ...(showExpired !== undefined && { showExpired: String(Boolean(showExpired)) }),
   };
-  const reply = await unlessNoCard(asked("getBindings.do", parameters, gateway, options));
+  const reply = await unlessNoCard(asked(api, "getBindings.do", parameters, gateway, options));
   if (reply === null) return [];
   if (!Array.isArray(reply.bindings)) throw malformed("getBindings.do", "bindings");
   return reply.bindings.map(cardOf);
 }
 
-/** @type {typeof import("./index.js").removeCard} */
-export async function removeCard(card, gateway, options) {
-  const { bindingId, ...others } = objectOf(card, "card");
+/**
+ * @param {Api} api @param {any} card @param {Gateway} gateway @param {CallOptions} [options]
+ * @returns {Promise<boolean>}
+ */
+export async function removeCard(api, card, gateway, options) {
+  const { bindingId, ...others } = copyOf(card, "card");
   onlyKnown("card", others);
   const parameters = { bindingId: textOf("card.bindingId", bindingId) };
-  return (await unlessNoCard(call("unBindCard.do", parameters, gateway, options))) !== null;
+  return (await unlessNoCard(api.call("unBindCard.do", parameters, gateway, options))) !== null;
 }
 
-/** @type {typeof import("./index.js").payWithSavedCard} */
-export async function payWithSavedCard(payment, gateway, options) {
-  const { orderId, bindingId, initiatedBy, ip, email, language, ...others } = objectOf(payment, "payment");
+/**
+ * @param {Api} api @param {any} payment @param {Gateway} gateway @param {CallOptions} [options]
+ * @returns {Promise<SavedCardPayment>}
+ */
+export async function payWithSavedCard(api, payment, gateway, options) {
+  const { orderId, bindingId, initiatedBy, ip, email, language, ...others } = copyOf(payment, "payment");
   onlyKnown("payment", others);
   const initiator = INITIATORS.get(initiatedBy);
   if (!initiator) throw invalid("payment.initiatedBy", 'expected "customer" or "merchant"');
@@ -101,7 +119,7 @@ export async function payWithSavedCard(payment, gateway, options) {
   /** @type {any} */
   let reply;
   try {
-    reply = await call("paymentOrderBinding.do", parameters, gateway, options);
+    reply = await api.call("paymentOrderBinding.do", parameters, gateway, options);
   } catch (error) {
     // A decline has code 0, and says why.
     if (!isCheckoutError(error) || error.gateway?.errorCode !== 0) throw error;
@@ -118,16 +136,16 @@ export async function payWithSavedCard(payment, gateway, options) {
 
 /**
  * The reply to a question. Whatever became of it, it changed nothing, and may be asked again.
- * @param {string} method @param {Record<string, string>} parameters @param {Gateway} gateway @param {CallOptions} [options]
+ * @param {Api} api @param {string} method @param {Record<string, string>} parameters @param {Gateway} gateway @param {CallOptions} [options]
  */
-async function asked(method, parameters, gateway, options) {
+async function asked(api, method, parameters, gateway, options) {
   try {
-    return await call(method, parameters, gateway, options);
+    return await api.call(method, parameters, gateway, options);
   } catch (error) {
     if (!isCheckoutError(error) || error.code !== "outcome_unknown") throw error;
     /** @type {any} */
     const details = { ...error, code: "network", message: `${method}: no reply came that can be read; try again` };
-    throw new CheckoutError({ ...details, retryable: true }, { cause: error.cause });
+    throw makeError({ ...details, retryable: true }, { cause: error.cause });
   }
 }
 
@@ -200,5 +218,5 @@ function formatOf(timeZone) {
 function malformed(endpoint, field) {
   /** @type {any} */
   const details = { code: "malformed_reply", message: `${endpoint}: the reply has no ${field}`, retryable: false };
-  return new CheckoutError({ ...details, endpoint });
+  return makeError({ ...details, endpoint });
 }

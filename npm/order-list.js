@@ -23,6 +23,18 @@ const TAKEN = 1_000;
 /** Order numbers of new storage start at the minutes since then, so a new database repeats no number of the old one. */
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
+/** For the list in memory. */
+export const LIST_RULES = {
+  MINUTE_MS,
+  LONGEST_PAUSE_MS,
+  GIVEN_UP_MS,
+  PURCHASE_MS,
+  REGISTERING_MS,
+  TRIES,
+  TAKEN,
+  EPOCH_MS,
+};
+
 export const LIST_TABLES = [
   `CREATE TABLE IF NOT EXISTS bpc_open (
      order_number TEXT PRIMARY KEY, since_ms BIGINT NOT NULL, checks INTEGER NOT NULL, pause_ms BIGINT NOT NULL,

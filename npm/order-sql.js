@@ -6,8 +6,8 @@ import * as order from "./order-table.js";
 
 /** @import { Row, RunTransaction, SqlStorage, Statement, Transaction } from "./desk.js" */
 
-const { LIST_TABLES, ...LIST } = list;
-const { ORDER_TABLES, ...ORDER } = order;
+const { LIST_TABLES, LIST_RULES: _, ...LIST } = list;
+const { ORDER_TABLES, ORDER_RULES: __, ...ORDER } = order;
 
 /** The tables, each statement once. They can be created again without an effect. */
 export const SCHEMA = [...ORDER_TABLES, ...LIST_TABLES];

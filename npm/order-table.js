@@ -6,6 +6,9 @@ import { EARNED_BY, rank, stateAt } from "./order-states.js";
 
 /** @import { Answer, NewOrder, Operation, Row, Statement, StoredOrder, Task, Transaction } from "./desk.js" */
 
+/** For the orders in memory. */
+export const ORDER_RULES = { OPERATION_MS: 60_000 };
+
 export const ORDER_TABLES = [
   `CREATE TABLE IF NOT EXISTS bpc_order (
      order_number TEXT PRIMARY KEY, order_id TEXT NOT NULL, amount BIGINT NOT NULL, currency TEXT NOT NULL, phase TEXT NOT NULL,
@@ -31,7 +34,7 @@ const IS_EARNED = `(reached = ${rank("paid")} ${["preauth", "verify"]
 const IS_RETURNED = `reached >= ${rank("reversed")}`;
 
 /** An operation without a result after this time was interrupted. */
-const OPERATION_MS = 60_000;
+const { OPERATION_MS } = ORDER_RULES;
 
 /** @param {string} orderNumber @param {NewOrder} order @param {number} nowMs @returns {Transaction<boolean>} */
 export const add = (orderNumber, { orderId, amount, currency, phase = "purchase", details = {} }, nowMs) => ({

@@ -1,5 +1,5 @@
 // Copies of the caller's objects.
-import { CheckoutError, invalid } from "./error.js";
+import { invalid, isOwnError } from "./error.js";
 
 const MAX_DEPTH = 24;
 /** The most text that the argument of a call may have, in characters. Each value counts as one more. */
@@ -60,7 +60,7 @@ function plainObject(value, path, depth) {
     for (const key of Object.keys(value)) copy[key] = copyOf(value[key], `${path}.${key}`, depth + 1);
     return copy;
   } catch (error) {
-    throw error instanceof CheckoutError ? error : invalid(path, "could not be read: one of its properties throws");
+    throw isOwnError(error) ? error : invalid(path, "could not be read: one of its properties throws");
   }
 }
 

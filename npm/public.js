@@ -1,23 +1,29 @@
 // The public functions of the package, whatever runtime loads it.
 
 export {
+  deposit,
+  decline,
+  giveBack,
+  orders,
+  payWithSavedCard,
+  refund,
+  removeCard,
+  reverse,
+  savedCards,
+  waitForOutcome,
+} from "./after-payment.js";
+export {
   call,
   CheckoutError,
   customer,
-  decline,
-  deposit,
   formatAmount,
   isCheckoutError,
   minorUnits,
-  refund,
   register,
   registerPreAuth,
-  reverse,
   signCallback,
   status,
   verify,
   verifyCallback,
   verifyReturn,
 } from "./api.js";
-export { giveBack, waitForOutcome } from "./lifecycle.js";
-export { orders, payWithSavedCard, removeCard, savedCards } from "./lists.js";

@@ -7,4 +7,5 @@ import module from "./sandbox.wasm?module";
 start(initSync, ownRealm(module));
 
 export * from "./sandbox-api.js";
+export { SandboxObject } from "./sandbox-object.js";
 export { default } from "./sandbox-api.js";

@@ -6,4 +6,5 @@ import module from "./sandbox.wasm";
 start(initSync, module);
 
 export * from "./sandbox-api.js";
+export { SandboxObject } from "./sandbox-object.js";
 export { default } from "./sandbox-api.js";

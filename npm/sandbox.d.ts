@@ -462,6 +462,25 @@ export interface SandboxOrder {
   history: { atMs: number; what: string }[];
 }
 
+/**
+ * A sandbox for a deployed store: a Durable Object, which every isolate asks. Its orders outlive the object: it keeps the requests, and
+ * carries them out again when it starts. With the 10,000th request it starts anew. Callbacks go to the host of `callbacks.url` only, and
+ * `signature: "rsa"` is not possible.
+ *
+ * ```js
+ * export { SandboxObject } from "bpc-checkout/sandbox";
+ * export default { fetch: (request, env) => env.SANDBOX.getByName("staging").fetch(request) };
+ * ```
+ */
+export class SandboxObject {
+  constructor(ctx: any, env: any);
+  /** The options of the sandbox, without `now`. Extend the class and overwrite it to change them. */
+  options(env: any): SandboxOptions;
+  fetch(request: Request): Promise<Response>;
+  /** Sends the callbacks that are due again. */
+  alarm(): Promise<void>;
+}
+
 /** A handler for a Worker or a server. Each isolate has one sandbox. It sends no callbacks. */
 declare const handler: { fetch(request: Request): Promise<Response> };
 export default handler;

@@ -6,4 +6,5 @@ import base64 from "./sandbox-inline.js";
 start(initSync, base64);
 
 export * from "./sandbox-api.js";
+export { SandboxObject } from "./sandbox-object.js";
 export { default } from "./sandbox-api.js";

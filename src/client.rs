@@ -51,12 +51,13 @@
 use crate::call::{self, Action, Answer, Call, CallStart, Event, Failure, Registered, Request, Task};
 use crate::codec::Value;
 use crate::model::change::Change;
-use crate::model::error::Error;
+use crate::model::error::{Error, ErrorCode};
 use crate::model::expected::{Expected, Query};
 use crate::model::gateway::Gateway;
+use crate::model::ids::{OrderId, OrderNumber};
 use crate::model::order::Order;
 use crate::protocol::reply::Reply;
-use crate::protocol::status::OrderReport;
+use crate::protocol::status::{OrderReport, OrderStatus};
 use crate::trust::verdict::Verdict;
 
 /// What a program brings: an HTTP client, a clock and a source of random bits.
@@ -161,18 +162,47 @@ impl<T: Transport> Client<T> {
         self.verify(call::expected_of_return(url, &self.gateway, self.transport.now_ms())?).await
     }
 
-    /// Deposits, reverses, refunds or declines: [`Change::deposit`] and its sisters say which. It is sent once. The result is the
-    /// change as it was sent: a refund has its `externalRefundId`, given or generated.
+    /// Deposits, reverses, refunds or declines: [`Change::deposit`] and its sisters say which. It is sent once. Then the gateway is
+    /// asked what is left, within the same deadline. A change that was made is not an error: if the question fails,
+    /// [`Changed::report`] is `None`.
+    ///
+    /// A change names the order by the gateway's id. [`Self::order_id`] finds it by the store's number.
     ///
     /// # Errors
     /// `outcome_unknown` where no reply came: repeat a refund with [`Error::external_refund_id`], and ask for the status before
     /// any other change. `invalid_state` where the order's state or its
     /// amounts do not allow it. Else as the gateway says.
-    pub async fn change(&self, change: Change) -> Result<Change, Error> {
-        match self.run(Task::Change(change)).await? {
-            Answer::Changed(change) => Ok(change),
+    pub async fn change(&self, change: Change) -> Result<Changed, Error> {
+        let start = self.start();
+        match self.run_from(start, Task::Change(change)).await? {
+            Answer::Changed(change) => {
+                let report = self.report_after(start, change.order_id()).await;
+                Ok(Changed { change, report })
+            }
             _ => Err(call::defect()),
         }
+    }
+
+    /// The report after a change, in the rest of its deadline. `None` where it cannot be had, and where it is about another order.
+    async fn report_after(&self, start: CallStart, order_id: &OrderId) -> Option<OrderReport> {
+        match self.run_from(start, Task::Status(Query::OrderId(order_id.clone()))).await {
+            Ok(Answer::Report(report)) => Some(report).filter(|report| is_about(report, order_id)),
+            _ => None,
+        }
+    }
+
+    /// The gateway's id of the order with this number: what a [`Change`] needs.
+    ///
+    /// # Errors
+    /// `order_not_found`; `malformed_reply` where the reply has no id, or is about another order. Else as [`Self::status`].
+    pub async fn order_id(&self, number: OrderNumber) -> Result<OrderId, Error> {
+        let report = self.status(Query::OrderNumber(number.clone())).await?;
+        let unusable = |why: &str| Error::new(ErrorCode::MalformedReply, ["the reply to the question ", why].concat());
+        if report.order_number() != Some(number.as_str()) {
+            return Err(unusable("is about another order"));
+        }
+        let id = report.order_id().and_then(|id| OrderId::new(id).ok());
+        id.ok_or_else(|| unusable("has no orderId; give the orderId of the registration"))
     }
 
     /// Calls any other method of the gateway, and gives its reply.
@@ -191,7 +221,15 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// As the method of this task.
     pub async fn run(&self, task: Task) -> Result<Answer, Error> {
-        let start = CallStart { now_ms: self.transport.now_ms(), random: self.transport.random() };
+        self.run_from(self.start(), task).await
+    }
+
+    fn start(&self) -> CallStart {
+        CallStart { now_ms: self.transport.now_ms(), random: self.transport.random() }
+    }
+
+    /// A task whose deadline began at `start`.
+    async fn run_from(&self, start: CallStart, task: Task) -> Result<Answer, Error> {
         let mut call = Call::new(task, &self.gateway, start);
         loop {
             let result = match call.poll() {
@@ -200,6 +238,46 @@ impl<T: Transport> Client<T> {
                 Action::Done => return call.into_result(),
             };
             call.handle(Event { now_ms: self.transport.now_ms(), result });
+        }
+    }
+}
+
+/// Not every reply has the order's id.
+fn is_about(report: &OrderReport, order_id: &OrderId) -> bool {
+    report.order_id().is_none_or(|id| id == order_id.as_str())
+}
+
+/// A change that was made, and what it left.
+#[derive(Clone, Debug)]
+pub struct Changed {
+    change: Change,
+    report: Option<OrderReport>,
+}
+
+impl Changed {
+    /// The change as it was sent: a refund has its `externalRefundId`, given or generated.
+    #[must_use]
+    pub fn change(&self) -> &Change {
+        &self.change
+    }
+
+    /// The gateway's answer to the question after the change. `None`: the question failed. The change was still made: do
+    /// not repeat it.
+    #[must_use]
+    pub fn report(&self) -> Option<&OrderReport> {
+        self.report.as_ref()
+    }
+
+    /// What can still be given back, minor units: what is held, or what is taken and not refunded. `None`: nothing says it.
+    #[must_use]
+    pub fn left(&self) -> Option<u64> {
+        use OrderStatus as Status;
+        let report = self.report()?;
+        match report.order_status() {
+            Status::Held => report.approved_amount().or_else(|| report.amount()),
+            Status::Deposited | Status::Refunded | Status::Waiting | Status::Intermediate => report.deposited_amount(),
+            Status::Registered | Status::Reversed | Status::AuthenticationStarted | Status::Declined => Some(0),
+            Status::Other(_) => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! [`crate::transport::fetch::FetchTransport`] does the call; answers go out through serde-wasm-bindgen. The npm package is
 //! built differently, over [`crate::border::step`]: it is smaller and faster. The same conformance suite runs on both.
 
+mod after_payment;
 mod callback;
 mod error;
 mod guard;
@@ -14,6 +15,10 @@ mod perform;
 mod read;
 mod write;
 
+pub use after_payment::{
+    decline, deposit, give_back, orders, pay_with_saved_card, refund, remove_card, reverse, saved_cards,
+    wait_for_outcome,
+};
 pub use callback::{sign_callback, verify_callback};
 pub use error::{CheckoutError, is_checkout_error};
 pub use guard::promise;
@@ -60,30 +65,6 @@ pub fn verify(expected: JsValue, gateway: JsValue, options: JsValue) -> Promise 
 #[wasm_bindgen(js_name = verifyReturn, skip_typescript)]
 pub fn verify_return(url: JsValue, gateway: JsValue, options: JsValue) -> Promise {
     perform("verifyReturn", move || address(&url), gateway, options)
-}
-
-/// Takes held money: `deposit.do`.
-#[wasm_bindgen(skip_typescript)]
-pub fn deposit(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    perform("deposit", move || plain(&change, "change"), gateway, options)
-}
-
-/// Releases held money: `reverse.do`.
-#[wasm_bindgen(skip_typescript)]
-pub fn reverse(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    perform("reverse", move || plain(&change, "change"), gateway, options)
-}
-
-/// Gives money back: `refund.do`.
-#[wasm_bindgen(skip_typescript)]
-pub fn refund(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    perform("refund", move || plain(&change, "change"), gateway, options)
-}
-
-/// Closes an order that nobody has paid: `decline.do`.
-#[wasm_bindgen(skip_typescript)]
-pub fn decline(change: JsValue, gateway: JsValue, options: JsValue) -> Promise {
-    perform("decline", move || plain(&change, "change"), gateway, options)
 }
 
 /// Makes an `orderBundle` of who buys.

@@ -15,7 +15,7 @@ use bpc_checkout::call::{Failure, Request};
 use bpc_checkout::client::{Client, Transport};
 use bpc_checkout::model::change::Operation;
 use bpc_checkout::protocol::reply::Reply;
-use bpc_checkout::{Amount, ErrorCode, Expected, OrderId, OrderStatus, Outcome, Phase, Query};
+use bpc_checkout::{Amount, ErrorCode, Expected, OrderId, OrderNumber, OrderStatus, Outcome, Phase, Query};
 use support::{KEY, NOW, ORDER_ID, REGISTERED, change, expected, gateway, order, reply, status_body};
 
 /// What the network and the clock do, one after the other.
@@ -121,18 +121,77 @@ fn every_method_sends_its_request_and_reads_its_answer() {
         ok(REGISTERED),
         ok(&status_body("{}")),
         ok(&status_body("{}")),
-        ok(r#"{"errorCode":"0"}"#),
-        ok(r#"{"errorCode":"0"}"#),
+        ok(DONE),
+        ok(&status_body("{}")),
+        ok(DONE),
+        ok(&status_body("{}")),
     ]);
     let client = Client::new(gateway("{}"), &script);
     let registered = run(client.register(order("{}"))).unwrap();
     assert_eq!(registered.order_id().as_str(), ORDER_ID);
     assert_eq!(run(client.status(by_id())).unwrap().order_status(), OrderStatus::Deposited);
     assert_eq!(run(client.verify(expected())).unwrap().outcome(), &Outcome::Paid);
-    run(client.change(change(Operation::Refund, ORDER_ID, "A-1001", Some(500)))).unwrap();
+    let refunded = run(client.change(change(Operation::Refund, ORDER_ID, "A-1001", Some(500)))).unwrap();
+    assert_eq!(refunded.left(), Some(2000));
+    assert!(refunded.change().external_refund_id().is_some());
     run(client.change(change(Operation::Decline, ORDER_ID, "A-1001", None))).unwrap();
     let status = "getOrderStatusExtended.do";
-    assert_eq!(script.log(), ["register.do", status, status, "refund.do", "decline.do"]);
+    assert_eq!(script.log(), ["register.do", status, status, "refund.do", status, "decline.do", status]);
+}
+
+const DONE: &str = r#"{"errorCode":"0"}"#;
+
+#[test]
+fn a_change_that_was_made_is_no_error_whatever_becomes_of_the_question() {
+    let other = status_body(r#"{"attributes":[{"name":"mdOrder","value":"another-order"}]}"#);
+    let refused = r#"{"errorCode":"5","errorMessage":"Access denied"}"#;
+    for answer in [Err(Failure::Aborted), Ok(reply(200, "<html>")), Ok(reply(200, refused)), Ok(reply(200, &other))] {
+        let script = Script::new([ok(DONE), Step::Answer(answer)]);
+        let deposit = change(Operation::Deposit, ORDER_ID, "A-1001", None);
+        // Each request takes 100 ms: the deadline of the change leaves time for one question.
+        let impatient = gateway(r#"{"timeoutMs":150}"#);
+        let changed = run(Client::new(impatient, &script).change(deposit)).unwrap();
+        assert!(changed.report().is_none());
+        assert_eq!(changed.left(), None);
+        assert_eq!(script.log(), ["deposit.do", "getOrderStatusExtended.do"]);
+    }
+}
+
+#[test]
+fn what_is_left_is_held_or_taken() {
+    let amounts = r#""paymentAmountInfo":{"approvedAmount":1500,"depositedAmount":700,"refundedAmount":300}"#;
+    let unknown = r#""paymentAmountInfo":{}"#;
+    for (status, amounts, left) in [
+        (1, amounts, Some(1500)),
+        (1, unknown, Some(2000)),
+        (2, amounts, Some(700)),
+        (2, unknown, None),
+        (4, amounts, Some(700)),
+        (7, amounts, Some(700)),
+        (3, amounts, Some(0)),
+        (6, amounts, Some(0)),
+        (99, amounts, None),
+    ] {
+        let script = Script::new([ok(DONE), ok(&status_body(&format!(r#"{{"orderStatus":{status},{amounts}}}"#)))]);
+        let reverse = change(Operation::Reverse, ORDER_ID, "A-1001", None);
+        let changed = run(Client::new(gateway("{}"), &script).change(reverse)).unwrap();
+        assert_eq!(changed.left(), left, "orderStatus {status}, {amounts}");
+    }
+}
+
+#[test]
+fn an_order_is_found_by_its_number_and_no_other_one_is() {
+    let find = |body: &str| {
+        let script = Script::new([ok(body)]);
+        let found = run(Client::new(gateway("{}"), &script).order_id(OrderNumber::parse("A-1001").unwrap()));
+        assert_eq!(script.log(), ["getOrderStatusExtended.do"]);
+        found.map(|id| id.as_str().to_owned()).map_err(|error| error.code())
+    };
+    assert_eq!(find(&status_body("{}")), Ok(ORDER_ID.to_owned()));
+    assert_eq!(find(&status_body(r#"{"orderNumber":"A-1002"}"#)), Err(ErrorCode::MalformedReply));
+    assert_eq!(find(&status_body(r#"{"attributes":[]}"#)), Err(ErrorCode::MalformedReply));
+    let unknown = r#"{"errorCode":"6","errorMessage":"Unknown order id"}"#;
+    assert_eq!(find(unknown), Err(ErrorCode::OrderNotFound));
 }
 
 #[test]

@@ -190,13 +190,18 @@ impl CallbackQueue {
         self.sent.push_back(Callback { failures: 0, ..callback.clone() });
     }
 
-    /// Sends the last callback of an order again, now. With `operation`, the last one of this operation. Returns its
-    /// operation, or `None` when no callback of the order was sent.
+    /// Sends the last callback of an order again, now, instead of the next attempt that it waits for. With `operation`, the last
+    /// one of this operation. Returns its operation, or `None` when no callback of the order was sent.
     pub(crate) fn resend(&mut self, order_id: &str, operation: Option<&str>, now_ms: u64) -> Option<String> {
         let is_meant = |sent: &&Callback| {
             sent.order_id == order_id && operation.is_none_or(|operation| sent.operation == operation)
         };
         let mut again = self.sent.iter().rev().find(is_meant)?.clone();
+        self.waiting.retain(|waiting| waiting.id != again.id);
+        // An attempt that is on its way is the last one of its notification.
+        if let Some(underway) = self.in_flight.get_mut(&again.id) {
+            underway.failures = underway.retry.max_failures;
+        }
         again.due_ms = now_ms;
         let name = again.operation.clone();
         self.push(again);

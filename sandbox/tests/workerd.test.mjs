@@ -21,7 +21,7 @@ export default {
   },
 };
 `;
-const MODULES = ["sandbox-workerd.js", "load-compiled.js", "sandbox-api.js", "sandbox-core.js"];
+const MODULES = ["sandbox-workerd.js", "load-compiled.js", "sandbox-api.js", "sandbox-object.js", "sandbox-core.js"];
 
 test("workerd runs a payment and has nothing to warn about", (t) => {
   const folder = mkdtempSync(join(tmpdir(), "bpc-workerd-"));

@@ -16,11 +16,14 @@ extern "C" {
     #[wasm_bindgen(catch, js_name = makeError)]
     fn make_error(details: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(catch, js_name = isCheckoutError)]
-    fn has_shape(error: &JsValue) -> Result<bool, JsValue>;
-
     #[wasm_bindgen(catch, js_name = isOwnError)]
     fn is_own(error: &JsValue) -> Result<bool, JsValue>;
+}
+
+#[wasm_bindgen(module = "/npm/error.js")]
+extern "C" {
+    #[wasm_bindgen(catch, js_name = isCheckoutError)]
+    fn has_shape(error: &JsValue) -> Result<bool, JsValue>;
 }
 
 /// The class of every error that JavaScript gets. `errors.js` makes it extend `Error`; Rust exports it.
@@ -31,6 +34,11 @@ pub struct CheckoutError(());
 thread_local! {
     /// Done once, before the first error.
     static ADOPTED: () = adopt(CheckoutError(()));
+}
+
+/// Makes the class of Rust the class of the errors that the files of `npm/` make.
+pub(super) fn adopt_class() {
+    ADOPTED.with(|()| ());
 }
 
 fn checkout_error(details: &Value, options: &JsValue) -> JsValue {

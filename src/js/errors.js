@@ -1,6 +1,8 @@
 // The one error class. It is exported by Rust, because wasm-bindgen exports no class of a snippet with types of its own; a class
 // of Rust does not extend `Error`, so that is done here, before the first error is made.
 
+import { makeErrorsWith } from "../../npm/error.js";
+
 let CheckoutError;
 
 /** Makes the class of this instance the class of all errors. */
@@ -16,6 +18,7 @@ export function adopt(instance) {
     name: { get: () => "CheckoutError", configurable: true },
     toJSON: { value: toJSON, configurable: true, writable: true },
   });
+  makeErrorsWith(makeError, isOwnError);
 }
 
 export function makeError({ message, ...details }, options) {
@@ -24,16 +27,6 @@ export function makeError({ message, ...details }, options) {
 
 function toJSON() {
   return Object.assign({ name: this.name, message: this.message }, this);
-}
-
-/** By its shape: the error may come from another copy of the package, from another Worker, or from `toJSON`. */
-export function isCheckoutError(error) {
-  try {
-    const { name, code, retryable } = error;
-    return name === "CheckoutError" && typeof code === "string" && typeof retryable === "boolean";
-  } catch {
-    return false;
-  }
 }
 
 /** Whether the error was made here. */

@@ -84,7 +84,7 @@ fn callable(fetch: JsValue) -> Option<Function> {
 }
 
 /// Where this code runs. `npm/page.js` has the same rule, and the reasons for it.
-fn runtime() -> Runtime {
+pub(super) fn runtime() -> Runtime {
     let agent = read::text_at(&read::global("navigator"), &["userAgent"]).unwrap_or_default();
     let process = read::global("process");
     let is_renderer = matches!(read::text_at(&process, &["type"]).as_deref(), Some("renderer" | "worker"));

@@ -1,5 +1,5 @@
-import { deepEqual, equal, ok, rejects } from "./assert.mjs";
-import { answering, gateway, order, ORDER_ID, registered } from "./fixtures.mjs";
+import { deepEqual, equal, meanwhile, ok, rejects } from "./assert.mjs";
+import { answering, gateway, order, ORDER_ID, registered, statusReply } from "./fixtures.mjs";
 import { test } from "./harness.mjs";
 
 const DONE = { errorCode: 0, errorMessage: "Success" };
@@ -13,19 +13,100 @@ const CALLS = {
   ],
   decline: [{ orderId: ORDER_ID, orderNumber: "A-1001" }, "decline.do", { orderId: ORDER_ID, orderNumber: "A-1001" }],
 };
+const STATUS = "getOrderStatusExtended.do";
+const methodOf = ({ url }) => url.slice(url.lastIndexOf("/") + 1);
 // With the public token of a page none of these is possible.
 const onServers = { when: (env) => !env.page };
 
 for (const [name, [change, method, fields]] of Object.entries(CALLS)) {
   test(
-    `${name} sends its fields once`,
+    `${name} sends its fields once, asks once, and answers what is left`,
     async ({ lib, env }) => {
-      const fetch = answering(DONE);
-      const answer = name === "refund" ? { externalRefundId: "r-1" } : undefined;
-      deepEqual(await lib[name](change, gateway(env, fetch)), answer);
-      equal(fetch.calls.length, 1);
-      equal(fetch.calls[0].url.endsWith(`/${method}`), true, fetch.calls[0].url);
+      const fetch = answering(DONE, statusReply());
+      const { externalRefundId, report, ...amounts } = await lib[name](change, gateway(env, fetch));
+      equal(externalRefundId, name === "refund" ? "r-1" : undefined);
+      deepEqual(amounts, { left: 2000, held: 0, taken: 2000, refunded: 0, currency: "978" });
+      equal(report.orderStatus, 2);
+      deepEqual(fetch.calls.map(methodOf), [method, STATUS]);
       for (const [field, value] of Object.entries(fields)) equal(fetch.calls[0].form.get(field), value, field);
+      equal(fetch.calls[1].form.get("orderId"), ORDER_ID);
+    },
+    onServers,
+  );
+
+  test(
+    `${name} that was made is no error, whatever becomes of the question after it`,
+    async ({ lib, env }) => {
+      const lost = () => Promise.reject(new TypeError("the connection broke"));
+      const other = statusReply({ attributes: [{ name: "mdOrder", value: "another-order" }] });
+      const refusal = { errorCode: "5", errorMessage: "Access denied" };
+      for (const [what, reply] of Object.entries({ lost, other, refusal, html: "<html>", empty: "" })) {
+        const config = gateway(env, answering(DONE, reply), { timeoutMs: 1 });
+        const { externalRefundId, ...left } = await lib[name](change, config);
+        equal(externalRefundId, name === "refund" ? "r-1" : undefined);
+        const unknown = { left: null, held: null, taken: null, refunded: null, currency: null, report: null };
+        deepEqual(left, unknown, what);
+      }
+    },
+    onServers,
+  );
+
+  test(
+    `${name} takes an order by its number`,
+    async ({ lib, env }) => {
+      const { orderId: _, ...rest } = change;
+      const byNumber = { ...rest, orderNumber: "A-1001" };
+      const fetch = answering(statusReply(), DONE, statusReply({ orderStatus: 3, paymentAmountInfo: {} }));
+      const { left } = await lib[name](byNumber, gateway(env, fetch));
+      equal(left, 0);
+      deepEqual(fetch.calls.map(methodOf), [STATUS, method, STATUS]);
+      deepEqual([fetch.calls[0].form.get("orderNumber"), fetch.calls[1].form.get("orderId")], ["A-1001", ORDER_ID]);
+      for (const [field, value] of Object.entries(fields)) equal(fetch.calls[1].form.get(field), value, field);
+    },
+    onServers,
+  );
+
+  test(
+    `${name} changes nothing where the number is unknown, or the reply is about another order`,
+    async ({ lib, env }) => {
+      const { orderId: _, ...rest } = change;
+      const byNumber = { ...rest, orderNumber: "A-1001" };
+      for (const [reply, code] of [
+        [{ errorCode: "6", errorMessage: "Unknown order id" }, "order_not_found"],
+        [{ errorCode: "5", errorMessage: "Access denied" }, "access_denied"],
+        [statusReply({ orderNumber: "A-1002" }), "malformed_reply"],
+        [statusReply({ orderNumber: undefined }), "malformed_reply"],
+        [statusReply({ attributes: [] }), "malformed_reply"],
+      ]) {
+        const fetch = answering(reply);
+        await rejects(lib, lib[name](byNumber, gateway(env, fetch)), code);
+        deepEqual(fetch.calls.map(methodOf), [STATUS]);
+      }
+    },
+    onServers,
+  );
+
+  test(
+    `${name}: what is wrong with it is said before a number is looked up`,
+    async ({ lib, env }) => {
+      const fetch = answering(statusReply());
+      const wrong = [
+        [{ orderNumber: "A-1001", unknown: 1 }, "change.unknown"],
+        [{ orderNumber: 7 }, undefined],
+        [{}, undefined],
+        [undefined, undefined],
+        ["A-1001", undefined],
+      ];
+      if (name !== "decline") wrong.push([{ orderId: ORDER_ID, orderNumber: "A-1001" }, "change.orderNumber"]);
+      if (name === "deposit" || name === "refund") wrong.push([{ orderNumber: "A-1001", amount: 0 }, "change.amount"]);
+      if (name === "refund") wrong.push([{ orderNumber: "A-1001", externalRefundId: "x".repeat(33) }, undefined]);
+      for (const [given, field] of wrong) {
+        const call = lib[name](given, gateway(env, fetch));
+        await rejects(lib, call, "invalid_option", field === undefined ? {} : { field });
+      }
+      const publicly = { ...gateway(env, fetch), userName: undefined, password: undefined, token: "public-token" };
+      await rejects(lib, lib[name]({ orderNumber: "A-1001" }, publicly), "invalid_option");
+      equal(fetch.calls.length, 0);
     },
     onServers,
   );
@@ -52,8 +133,8 @@ test(
   "a refund has an id with which it is repeated",
   async ({ lib, env }) => {
     const change = { orderId: ORDER_ID, amount: 500 };
-    const sent = ({ calls }) => calls.at(-1).form.get("externalRefundId");
-    const done = answering(DONE);
+    const sent = ({ calls }) => calls.findLast((call) => methodOf(call) === "refund.do").form.get("externalRefundId");
+    const done = answering((url) => (url.endsWith(STATUS) ? statusReply() : DONE));
     const ids = [];
     for (let round = 0; round < 3; round++) {
       const { externalRefundId } = await lib.refund(change, gateway(env, done));
@@ -95,6 +176,98 @@ test(
       const call = lib[name]({ orderId: ORDER_ID, amount: 0 }, gateway(env, fetch));
       await rejects(lib, call, "invalid_option", { field: "change.amount" });
       equal(fetch.calls.length, 0);
+    }
+  },
+  onServers,
+);
+
+test(
+  "decline by the orderId alone looks the number up",
+  async ({ lib, env }) => {
+    const fetch = answering(statusReply({ orderStatus: 0 }), DONE, statusReply({ orderStatus: 6 }));
+    const { report } = await lib.decline({ orderId: ORDER_ID }, gateway(env, fetch));
+    equal(report.orderStatus, 6);
+    deepEqual(fetch.calls.map(methodOf), [STATUS, "decline.do", STATUS]);
+    equal(fetch.calls[1].form.get("orderNumber"), "A-1001");
+  },
+  onServers,
+);
+
+test(
+  "the question after a change has what is left of its deadline",
+  async ({ lib, env, time }) => {
+    const fetch = answering(
+      () => {
+        time.pass(900);
+        return new Response(JSON.stringify(DONE));
+      },
+      () => new Promise(() => {}),
+    );
+    const call = meanwhile(lib.deposit({ orderId: ORDER_ID }, gateway(env, fetch, { timeoutMs: 1000 })));
+    await time.until(() => fetch.calls.length === 2 && time.pending.length === 1);
+    deepEqual(time.pending, [100]);
+    time.pass(100);
+    equal((await call).report, null);
+  },
+  onServers,
+);
+
+test(
+  "a signal that ends the question after a change does not end the change",
+  async ({ lib, env }) => {
+    const controller = new AbortController();
+    const fetch = answering(DONE, () => {
+      controller.abort();
+      return new Promise(() => {});
+    });
+    const { left, report } = await lib.reverse({ orderId: ORDER_ID }, gateway(env, fetch), {
+      signal: controller.signal,
+    });
+    deepEqual([left, report], [null, null]);
+  },
+  onServers,
+);
+
+// By status: what the amounts say. A gateway that does not say an amount leaves it unknown.
+const AMOUNTS = [
+  [
+    { orderStatus: 1, paymentAmountInfo: { approvedAmount: 1500 } },
+    { left: 1500, held: 1500, taken: 0, refunded: 0 },
+  ],
+  [
+    { orderStatus: 1, paymentAmountInfo: {} },
+    { left: 2000, held: 2000, taken: 0, refunded: 0 },
+  ],
+  [
+    { orderStatus: 2, paymentAmountInfo: {} },
+    { left: null, held: 0, taken: null, refunded: null },
+  ],
+  [
+    { orderStatus: 4, paymentAmountInfo: { depositedAmount: 1500, refundedAmount: 500 } },
+    { left: 1500, held: 0, taken: 1500, refunded: 500 },
+  ],
+  [
+    { orderStatus: 7, paymentAmountInfo: { depositedAmount: 1500, refundedAmount: 500 } },
+    { left: 1500, held: 0, taken: 1500, refunded: 500 },
+  ],
+  [
+    { orderStatus: 3, paymentAmountInfo: {} },
+    { left: 0, held: 0, taken: 0, refunded: 0 },
+  ],
+  [
+    { orderStatus: 6, paymentAmountInfo: {} },
+    { left: 0, held: 0, taken: 0, refunded: 0 },
+  ],
+  [{ orderStatus: 99 }, { left: null, held: null, taken: null, refunded: null }],
+];
+
+test(
+  "what is left by status",
+  async ({ lib, env }) => {
+    for (const [reply, amounts] of AMOUNTS) {
+      const fetch = answering(DONE, statusReply(reply));
+      const { report, ...left } = await lib.reverse({ orderId: ORDER_ID }, gateway(env, fetch));
+      deepEqual(left, { ...amounts, currency: "978" }, `orderStatus ${report.orderStatus}`);
     }
   },
   onServers,

@@ -11,6 +11,7 @@ import "./failures.test.mjs";
 import "./verify.test.mjs";
 import "./messages.test.mjs";
 import "./lifecycle.test.mjs";
+import "./after-payment.test.mjs";
 import "./callback.test.mjs";
 import "./banks.test.mjs";
 import "./foreign.test.mjs";

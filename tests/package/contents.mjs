@@ -13,7 +13,12 @@ export function checkContents() {
   check("the tarball holds exactly the listed files", () => {
     const [{ files, size, unpackedSize }] = JSON.parse(npm(["pack", "./pkg", "--dry-run", "--json"]));
     const actual = files.map(({ path }) => path).sort();
-    const expected = [...read("tests/package/contents.txt").trim().split("\n"), ...guides(), ...templates()].sort();
+    const expected = [
+      ...read("tests/package/contents.txt").trim().split("\n"),
+      ...guides(),
+      ...templates(),
+      ...demo(),
+    ].sort();
     const missing = expected.filter((path) => !actual.includes(path));
     const extra = actual.filter((path) => !expected.includes(path));
     must(
@@ -76,6 +81,10 @@ export function checkContents() {
 
 /** The store that `init` writes, as git has it. */
 const templates = () => filesIn("examples/store").map((path) => path.replace("examples/", "templates/"));
+
+/** The store of `bpc-checkout demo`, as git has it. */
+const demo = () =>
+  ["worker", "shop"].flatMap((name) => filesIn(`www/${name}`).map((path) => path.replace("www/", "demo/")));
 
 /** Every guide of docs/ but the one for who works on the project. */
 const guides = () =>

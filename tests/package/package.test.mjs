@@ -2,6 +2,7 @@
 
 import { makeConsumer } from "../runtimes/consumer.mjs";
 import { checkContents } from "./contents.mjs";
+import { checkDemo } from "./demo.mjs";
 import { checkInit } from "./init.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkLoading } from "./loading.mjs";
@@ -28,6 +29,7 @@ checkPage();
 checkRefusals(consumer);
 checkSnippets(consumer);
 checkInit(consumer);
+checkDemo(consumer);
 checkMoney(consumer);
 checkSizes(consumer, { storeUpload: budget("store-upload"), glue: budget("glue") });
 await checkMemory(budget("memory-start"));

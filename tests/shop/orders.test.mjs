@@ -1,4 +1,4 @@
-/** `bpc-checkout/desk`: the same scenarios over node:sqlite, D1 and Durable Objects; and why a key-value store does not do. */
+/** `bpc-checkout/desk`: the same scenarios over node:sqlite, D1, Durable Objects and memory; and why a key-value store does not do. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,10 +9,13 @@ import { test as nodeTest } from "node:test";
 import { createOrders, sqlite } from "../../pkg/desk.js";
 import { test } from "./harness.mjs";
 import { IN_PROCESS, SCENARIOS } from "./orders/scenarios.mjs";
+import { startInMemory } from "./orders/memory.mjs";
 import { startOverSqlite } from "./orders/sqlite.mjs";
 import { FOLDER } from "./workerd.mjs";
 
 for (const [name, scenario] of Object.entries(SCENARIOS)) nodeTest(`sqlite: ${name}`, () => scenario(startOverSqlite));
+for (const [name, scenario] of Object.entries(SCENARIOS))
+  if (name !== IN_PROCESS) nodeTest(`memory: ${name}`, () => scenario(startInMemory));
 
 const run = async ({ orders }, body) => {
   const response = await fetch(orders.origin, { method: "POST", body: JSON.stringify(body) });

@@ -19,7 +19,7 @@ const SHOWN = 30;
 
 /**
  * What each button sends to the bank. `amount` null: everything.
- * @type {Record<string, (order: StoredOrder, amount: number | null, press: string, config: Config) => Promise<void>>}
+ * @type {Record<string, (order: StoredOrder, amount: number | null, press: string, config: Config) => Promise<unknown>>}
  */
 const OPERATIONS = {
   capture: ({ orderId, currency }, amount, _, { gateway }) =>

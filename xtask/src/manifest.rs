@@ -35,6 +35,8 @@ pub(crate) struct Output {
     pub(crate) internal: Vec<String>,
     /// Name in the package → folder of the repository.
     pub(crate) templates: BTreeMap<String, String>,
+    /// The demo store: name below demo/ of the package → folder of the repository.
+    pub(crate) demo: BTreeMap<String, String>,
     pub(crate) intermediate: Vec<String>,
 }
 

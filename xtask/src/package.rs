@@ -109,6 +109,9 @@ fn add_static(manifest: &Manifest, folder: &Path) -> Result<()> {
     for (name, example) in &manifest.output.templates {
         copy_template(&root().join(example), &folder.join("templates").join(name))?;
     }
+    for (name, source) in &manifest.output.demo {
+        copy_template(&root().join(source), &folder.join("demo").join(name))?;
+    }
     documents::add(&manifest.output, folder)
 }
 

@@ -107,6 +107,34 @@ fn a_callback_is_sent_again_on_request() {
 }
 
 #[test]
+fn a_callback_that_is_sent_on_request_is_not_sent_by_its_retry_too() {
+    let mut bank = notified();
+    let id = bank.register("R-3");
+    bank.pay(&id);
+    let resend = |bank: &mut Bank| run(bank, "resend", &json!({ "order": "R-3" }));
+    assert_eq!(deliver(&mut bank, Some(403)), ["deposited"]);
+    resend(&mut bank);
+    assert_eq!(deliver(&mut bank, Some(200)), ["deposited"]);
+    bank.now += 86_400_000;
+    assert_eq!(deliver(&mut bank, Some(200)), Vec::<String>::new(), "the retry was cancelled");
+    // A resend that fails has retries of its own.
+    resend(&mut bank);
+    assert_eq!(deliver(&mut bank, None), ["deposited"]);
+    bank.now += 30_000;
+    let underway = bank.sandbox.take_callbacks(bank.now).remove(0);
+    // Another one is asked for while an attempt is on its way: that attempt has no retry.
+    resend(&mut bank);
+    run(&mut bank, "reportCallback", &json!({ "id": underway.id, "answer": 500 }));
+    assert_eq!(deliver(&mut bank, Some(200)), ["deposited"]);
+    bank.now += 86_400_000;
+    assert_eq!(deliver(&mut bank, Some(200)), Vec::<String>::new());
+    // What waits for its first attempt is another notification.
+    run(&mut bank, "refund", &json!({ "order": "R-3", "amount": 500 }));
+    run(&mut bank, "resend", &json!({ "order": "R-3", "operation": "deposited" }));
+    assert_eq!(deliver(&mut bank, Some(200)), ["refunded", "deposited"]);
+}
+
+#[test]
 fn a_refused_callback_is_not_tried_again() {
     let mut bank = notified();
     let id = bank.register("R-2");
