@@ -347,7 +347,7 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
         r#"{"error":{"code":0,"Code":"","CODE":null}}"#,
         r#"{"Amount":null,"depositAmount":null,"approvedAmount":""}"#,
         r#"{"Amount":"","refundedAmount":"","paymentState":"","ActionCode":""}"#,
-        r#"{"errors":[]}"#,
+        r#"{"errors":[],"Error":{}}"#,
         r#"{"success":true,"ErrorCode":"000"}"#,
         r#"{"success":"true"}"#,
         r#"{"OrderStatus":"2","Amount":"2000","Currency":"EUR"}"#,

@@ -2,6 +2,7 @@
 //!
 //! `WRITE_PAGES=1 cargo nextest run --test banks init` writes it again.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use bpc_checkout::Currency;
@@ -35,11 +36,11 @@ fn line(name: &str) -> String {
         .unzip();
     let mut bank = format!("names: [{}], roots: [{}]", names.join(", "), roots.join(", "));
     if let Some(path) = dialect.value("path") {
-        bank += &format!(", path: \"{path}\"");
+        write!(bank, ", path: \"{path}\"").unwrap();
     }
-    bank += &format!(", currency: [\"{}\", \"{number}\", {}]", currency.alpha(), currency.exponent());
+    write!(bank, ", currency: [\"{}\", \"{number}\", {}]", currency.alpha(), currency.exponent()).unwrap();
     if let Some(minimum) = dialect.value("minimum") {
-        bank += &format!(", minimum: {minimum}");
+        write!(bank, ", minimum: {minimum}").unwrap();
     }
     if !with("@").is_empty() {
         bank += ", terminal: true";
@@ -48,10 +49,10 @@ fn line(name: &str) -> String {
         bank += ", customer: true";
     }
     if !with("!").is_empty() {
-        bank += &format!(", params: [{}]", with("!").join(", "));
+        write!(bank, ", params: [{}]", with("!").join(", ")).unwrap();
     }
     if let Some(callback) = dialect.value("callback") {
-        bank += &format!(", callback: \"{callback}\"");
+        write!(bank, ", callback: \"{callback}\"").unwrap();
     }
     let key = if name.contains('-') { format!("\"{name}\"") } else { name.to_owned() };
     format!("  {key}: {{ {bank} }},\n")
