@@ -125,7 +125,8 @@ function isInteger(value) {
 function describe(value) {
   switch (typeof value) {
     case "number":
-      return isShort(value) ? JSON.stringify(value) : "a number of more than 12 digits";
+      if (isShort(value)) return JSON.stringify(value);
+      return String(value).includes(".") ? "a number with a fraction" : "a number of more than 12 digits";
     case "string":
       return value === "" ? "empty text" : "text";
     case "boolean":

@@ -27,7 +27,7 @@ fn each_configuration_error_names_its_field() {
     let key = serde_json::json!(text(&key_rows()[0], "publicKey")).to_string();
     let with_key = |more: &str| format!(r#"{{"publicKey":{key},{more}}}"#);
     for (callback, message) in [
-        ("null", "gateway.callback: is undefined or null; set its environment variable, or remove the key"),
+        ("null", "gateway.callback: is missing; set its environment variable"),
         (r#""token""#, "gateway.callback: expected an object, got text"),
         ("{}", EITHER),
         (r#"{"secret":null}"#, EITHER),

@@ -269,6 +269,18 @@ fn a_state_from_the_future_is_refused_beyond_five_minutes() {
 }
 
 #[test]
+fn an_address_that_is_too_long_with_its_state_says_how_long_the_state_is() {
+    let url = format!("https://shop.example/return?x={}", "y".repeat(470));
+    let gateway = gateway(&keyed());
+    let order = order(&format!(r#"{{"returnUrl":"{url}"}}"#));
+    let why = Client::new(&gateway, &Script::answering(REGISTERED)).register(&order).unwrap_err().to_string();
+    let numbers: Vec<usize> =
+        why.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+    let [whole, state, most] = numbers[..] else { panic!("{why}") };
+    assert_eq!((whole - state, most), (url.len(), 512), "{why}");
+}
+
+#[test]
 fn without_a_key_no_return_url_is_accepted() {
     let (result, calls) = come_back("https://shop.example/return?bpc_return=v1.a.b.c", "{}", 0);
     assert_eq!(calls, 0);

@@ -505,6 +505,8 @@ fn a_card_check_is_verified_and_never_paid() {
 fn a_status_of_seven_with_money_given_back_is_a_refund() {
     let more =
         r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
+    let waits = r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":0,"depositedAmount":0,"refundedAmount":0}}"#;
+    assert_eq!(*verdict(waits).outcome(), Outcome::Pending, "nothing was given back");
     let verdict = verdict(more);
     assert_eq!(*verdict.outcome(), Outcome::Refunded { deposited: Some(1500), refunded: Some(500) });
     assert_eq!(message(&verdict, EN), "A part of the payment was refunded: 5.00 EUR of 20.00 EUR.");

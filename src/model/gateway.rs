@@ -7,8 +7,8 @@ mod code_list;
 mod endpoint;
 
 pub use banks::Dialect;
-pub(crate) use builder::language;
 pub use builder::{GatewayBuilder, Runtime};
+pub(crate) use builder::{UNSET, language};
 pub use code_list::CodeList;
 pub use endpoint::Endpoint;
 

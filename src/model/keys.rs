@@ -66,3 +66,15 @@ pub enum CallbackKeys {
     /// No key, because the bank signs nothing. Such a callback proves nothing.
     Unsigned,
 }
+
+impl CallbackKeys {
+    /// The bank's key, where callbacks are signed with RSA.
+    pub(crate) fn public(&self) -> Option<&PublicKey> {
+        if let Self::Public(key) = self { Some(key) } else { None }
+    }
+
+    /// The secrets of an HMAC.
+    pub(crate) fn shared(&self) -> &[Secret] {
+        if let Self::Shared(secrets) = self { secrets } else { &[] }
+    }
+}

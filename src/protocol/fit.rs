@@ -6,6 +6,7 @@ use crate::codec::{Value, decimal, json};
 use crate::model::error::Error;
 use crate::model::gateway::{Dialect, Gateway, built, language};
 use crate::model::ids::{OrderNumber, Phase};
+use crate::model::money::Currency;
 use crate::model::order::Order;
 use crate::model::text;
 use crate::protocol::object::Object;
@@ -45,17 +46,22 @@ fn refusal(order: &Order, number: &str, dialect: Dialect) -> Option<(&'static st
     if built::ONE_PHASE && dialect.does("one-phase") && order.phase() == Phase::PreAuth {
         return Some(("phase", ["gateway.bank ", ONE_PHASE].concat()));
     }
+    if built::ONLY
+        && let Some(only) = dialect.value("only").filter(|only| !order.currency().is(only))
+    {
+        return Some((
+            "currency",
+            ["is not taken by this bank; its currency is ", Currency::parse(only).map_or(only, Currency::alpha)]
+                .concat(),
+        ));
+    }
     let minimum = if built::MINIMUM { dialect.number("minimum").unwrap_or(0) } else { 0 };
     if built::MINIMUM && (1..minimum as u64).contains(&order.amount().minor()) {
         return Some((
             "amount",
-            ["is less than ", &decimal::count(minimum), ", the smallest amount that this bank takes"].concat(),
+            ["is less than ", &decimal::count(minimum), " minor units, the smallest amount that this bank takes"]
+                .concat(),
         ));
-    }
-    if built::ONLY
-        && let Some(only) = dialect.value("only").filter(|only| !order.currency().is(only))
-    {
-        return Some(("currency", ["is not taken by this bank; its currency is ", only].concat()));
     }
     if let Some(why) = refused_character(number, dialect) {
         return Some(("orderNumber", why));

@@ -147,24 +147,29 @@ pub fn open_with<'a>(text: &str, with: Check<'a>) -> Result<Opened<'a>, Error> {
 }
 
 fn check<'a>(text: &str, keys: &'a CallbackKeys, with: &Check<'a>) -> Result<Opened<'a>, &'static str> {
-    let (secrets, count) = match keys {
-        CallbackKeys::Shared(secrets) if built::CHECKSUMS => (secrets.as_slice(), MAC_BYTES),
-        CallbackKeys::Public(key) if built::CHECKSUMS => (&[][..], key.signature_bytes()),
-        CallbackKeys::Jwt(secrets) if built::TOKENS => {
-            return Event::new(jwt::open(text, secrets, with.now_ms)?, true).map(Opened::Genuine);
+    match keys {
+        CallbackKeys::Shared(_) | CallbackKeys::Public(_) => {
+            built::only(built::CHECKSUMS, || with_checksum(text, keys, with))
         }
-        CallbackKeys::Unsigned if built::UNSIGNED => {
-            return Event::new(unsigned(text, with.ignored)?, false).map(Opened::Unproven);
+        CallbackKeys::Jwt(secrets) => {
+            built::only(built::TOKENS, || Event::new(jwt::open(text, secrets, with.now_ms)?, true).map(Opened::Genuine))
         }
-        _ => return Err("is signed otherwise than this build of the library can check"),
-    };
+        CallbackKeys::Unsigned => {
+            built::only(built::UNSIGNED, || Event::new(unsigned(text, with.ignored)?, false).map(Opened::Unproven))
+        }
+    }
+}
+
+/// A query or form with a checksum.
+fn with_checksum<'a>(text: &str, keys: &'a CallbackKeys, with: &Check<'a>) -> Result<Opened<'a>, &'static str> {
     let event = Event::new(Parameters::parse_without(text, with.ignored)?, true)?;
     let checksum = event.parameters.get("checksum").ok_or("has no checksum")?;
-    let tag = hex::decode(checksum).filter(|tag| tag.len() == count).ok_or(OTHER_KIND)?;
-    if let CallbackKeys::Public(key) = keys {
+    let bytes = keys.public().map_or(MAC_BYTES, PublicKey::signature_bytes);
+    let tag = hex::decode(checksum).filter(|tag| tag.len() == bytes).ok_or(OTHER_KIND)?;
+    if let Some(key) = keys.public() {
         return Ok(Opened::NeedsRsa { unverified: event, key });
     }
-    let macs = secrets.iter().map(Secret::mac).collect();
+    let macs = keys.shared().iter().map(Secret::mac).collect();
     if is_genuine(&event.parameters.canonical(), &tag, macs) { Ok(Opened::Genuine(event)) } else { Err(ALTERED) }
 }
 

@@ -74,7 +74,7 @@ impl ReturnKeys {
         let claims = self.authenticate(scope, token).ok_or_else(|| {
             Error::new(
                 ErrorCode::ReturnInvalid,
-                "the return address was altered, or was not signed by this store for this gateway",
+                "the return address was altered, or signed with another gateway.returnKey, login or gateway address",
             )
         })?;
         if now_ms >= claims.expires_ms {

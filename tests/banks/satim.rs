@@ -48,8 +48,8 @@ fn the_terminal_and_udf1_go_out_with_every_order() {
 #[test]
 fn what_satim_refuses_is_not_sent() {
     for (more, why) in [
-        (r#"{"amount":4999}"#, "order.amount: is less than 5000, the smallest amount that this bank takes"),
-        (r#"{"currency":"EUR"}"#, "order.currency: is not taken by this bank; its currency is 012"),
+        (r#"{"amount":4999}"#, "order.amount: is less than 5000 minor units, the smallest amount that this bank takes"),
+        (r#"{"currency":"EUR","amount":2000}"#, "order.currency: is not taken by this bank; its currency is DZD"),
         (r#"{"language":"he"}"#, "order.language: is not a language of this bank; it has fr,ar,en"),
         (r#"{"orderNumber":"10000000011"}"#, "order.orderNumber: has 11 characters, at most 10 are allowed"),
     ] {
@@ -62,6 +62,14 @@ fn what_satim_refuses_is_not_sent() {
     assert_eq!(why, "gateway.language: is not a language of this bank; it has fr,ar,en");
     let why = gateway("dsk", r#"{"terminalId":"E1"}"#).unwrap_err().to_string();
     assert_eq!(why, "gateway.terminalId: is not sent to this bank; remove it, or give gateway.bank or gateway.dialect");
+}
+
+#[test]
+fn a_status_of_nine_is_a_card_check_and_no_payment() {
+    let reply = status("DZD", 9, [0, 0, 0], "REVERSED");
+    let check = expected("DZD").with_phase(Phase::Verify);
+    assert_eq!(shop().verifies(&check, &[(200, &reply)]).outcome(), &Outcome::Verified);
+    assert_eq!(shop().verifies(&expected("DZD"), &[(200, &reply)]).outcome(), &Outcome::Unknown);
 }
 
 /// R1.

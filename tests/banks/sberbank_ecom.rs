@@ -118,6 +118,14 @@ fn a_json_callback_is_a_hint_that_proves_nothing() {
     let padded = |bytes: usize| format!("{body}{}", " ".repeat(bytes - body.len()));
     assert!(open(&padded(callback::MAX_BYTES)).is_ok(), "the largest callback that is read");
     assert!(open(&padded(callback::MAX_BYTES + 1)).is_err(), "a byte more");
+    let object = |count: usize| {
+        let names: Vec<String> = (0..count).map(|index| format!(r#""n{index}":1"#)).collect();
+        format!("{{{}}}", names.join(","))
+    };
+    assert!(open(&object(callback::MAX_PARAMETERS)).is_ok(), "the most parameters that are read");
+    for count in [callback::MAX_PARAMETERS + 1, callback::MAX_PARAMETERS + 2] {
+        assert!(open(&object(count)).is_err(), "{count}");
+    }
     let signed = gateway("sberbank-ecom", r#"{"callback":{"secret":"k3y"}}"#).unwrap();
     assert!(callback::open(&body, signed.callback_keys()).is_err(), "with a key, only what is signed is an event");
     for more in [r#"{"unsigned":false}"#, r#"{"unsigned":true,"secret":"k3y"}"#, r#"{"unsigned":true,"jwt":"a2V5"}"#] {

@@ -4,7 +4,7 @@ use crate::border::options::{self, Options};
 use crate::codec::Value;
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, Invalid};
-use crate::model::gateway::{Gateway, GatewayBuilder, Runtime, built};
+use crate::model::gateway::{Gateway, GatewayBuilder, Runtime, UNSET, built};
 use crate::model::keys::CallbackKeys;
 use crate::model::public_key::{Hash, PublicKey};
 use crate::model::text::EXPECTED_LANGUAGE;
@@ -112,10 +112,7 @@ fn refuse_empty(gateway: &Options<'_>) -> Result<(), Error> {
     let empty = |key: &&&str| gateway.mentions(key) && !gateway.has(key);
     match ["returnKey", "callback", "formUrlHosts"].iter().find(empty) {
         None => Ok(()),
-        Some(key) => {
-            let why = "is undefined or null; set its environment variable, or remove the key";
-            Err(Error::invalid(&gateway.path(key), why))
-        }
+        Some(key) => Err(Error::invalid(&gateway.path(key), UNSET)),
     }
 }
 

@@ -174,7 +174,7 @@ pub fn named(name: &str) -> Result<(String, Dialect), Invalid> {
     let (bank, at) = name.strip_suffix("-test").map_or((name, 1), |bank| (bank, 2));
     let dialect = Dialect::named(bank)?;
     match dialect.words().nth(at) {
-        Some("-") | None => Err(unknown(name)),
+        Some("-") | None => Err("has no address in the list; give gateway.baseUrl and gateway.dialect".into()),
         Some(address) => Ok((["https://", address].concat(), dialect)),
     }
 }
@@ -202,8 +202,8 @@ fn unknown(name: &str) -> Invalid {
     {
         return not_served(only);
     }
-    let word = name.strip_suffix("-test").unwrap_or(name);
-    let near = |line: &Dialect| is_a_typing_error(line.name(), word);
+    let word = name.strip_suffix("-test").unwrap_or(name).to_ascii_lowercase();
+    let near = |line: &Dialect| is_a_typing_error(line.name(), &word);
     let has = |line: &Dialect| word.len() > 2 && contains(line.0.as_bytes(), word.as_bytes());
     match lines().find(near).or_else(|| lines().find(has)) {
         Some(meant) => {

@@ -10,6 +10,9 @@ use crate::model::keys::{CallbackKeys, ReturnKeys};
 use crate::model::order::parameters::expected_whole;
 use crate::model::text;
 
+/// Why an option is refused whose value usually comes from an environment variable.
+pub(crate) const UNSET: &str = "is missing; set its environment variable";
+
 /// Where the code runs. In a browser page it must not have secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Runtime {
@@ -272,7 +275,7 @@ fn rest_root(url: &str) -> Result<Address, Invalid> {
 }
 
 fn secret(field: &str, text: Option<&str>) -> Result<Secret, Error> {
-    let text = text.ok_or_else(|| Error::invalid(field, "is missing"))?;
+    let text = text.ok_or_else(|| Error::invalid(field, UNSET))?;
     at(field, Secret::new(text.to_owned()))
 }
 

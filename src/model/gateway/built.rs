@@ -54,6 +54,15 @@ pub(crate) const UNSIGNED: bool = has("callback=json") || has("callback=unsigned
 /// Callbacks with a checksum, as in the reference.
 pub(crate) const CHECKSUMS: bool = BANK.is_none() || !(TOKENS || UNSIGNED);
 
+/// Does what this build has the code for.
+///
+/// # Errors
+/// Those of `code`; that this build has no such code.
+#[inline(always)]
+pub(crate) fn only<T>(is_built: bool, code: impl FnOnce() -> Result<T, &'static str>) -> Result<T, &'static str> {
+    if is_built { code() } else { Err("is signed otherwise than this build of the library can check") }
+}
+
 /// Whether a bank of this build has this word.
 const fn has(word: &str) -> bool {
     match WORDS {

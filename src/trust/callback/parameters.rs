@@ -86,7 +86,7 @@ impl Parameters {
         // A few dozen names. The library's sort would be 1 KB of the module.
         let mut signed: Vec<(&str, &str)> = Vec::new();
         for pair in self.signed() {
-            let at = signed.partition_point(|known| *known < pair);
+            let (Ok(at) | Err(at)) = signed.binary_search(&pair);
             signed.insert(at, pair);
         }
         let mut text = String::new();
