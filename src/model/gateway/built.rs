@@ -58,7 +58,6 @@ pub(crate) const CHECKSUMS: bool = BANK.is_none() || !(TOKENS || UNSIGNED);
 ///
 /// # Errors
 /// Those of `code`; that this build has no such code.
-#[inline(always)]
 pub(crate) fn only<T>(is_built: bool, code: impl FnOnce() -> Result<T, &'static str>) -> Result<T, &'static str> {
     if is_built { code() } else { Err("is signed otherwise than this build of the library can check") }
 }
