@@ -17,7 +17,8 @@ fn table(name: &str, dialect: Dialect) -> String {
     let mut row = |what: &str, text: &str| writeln!(rows, "| {what} | {text} |").unwrap();
     for (end, what) in [("", "`bank`"), ("-test", "`bank` for tests")] {
         let full = format!("{name}{end}");
-        let text = banks::named(&full).map_or("not known".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
+        let text = banks::named(&full)
+            .map_or("not known: ask the bank".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
         row(what, &text);
     }
     row("import", &import(name));
