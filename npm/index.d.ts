@@ -138,7 +138,7 @@ export interface GatewayOptions {
    */
   fetch?: Fetch | { fetch: Fetch };
   /**
-   * Your own secret of 16 characters or more, 8 of them different, that is used for nothing else. It signs the return address. Make one with `openssl rand -hex 32`. To replace it, give
+   * Your own secret of 16 characters or more, 8 of them different, that is used for nothing else. It signs the return address. Make one with `node -p "crypto.randomBytes(32).toString('hex')"`. To replace it, give
    * several: the first one signs, all are accepted. Without it `register` adds nothing to `returnUrl`, and `verifyReturn` cannot be
    * used.
    */

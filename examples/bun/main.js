@@ -25,7 +25,9 @@ async function answer(request) {
   } catch (error) {
     if (!isCheckoutError(error)) throw error;
     console.error(error.code, error.message);
-    return new Response("Sorry, this did not work. Please try again.", { status: 502 });
+    if (pathname !== "/return") return new Response("The payment did not start. Please try again.", { status: 502 });
+    const wait = "We could not check your payment yet. Do not pay again: reload this page in a minute.";
+    return new Response(wait, { status: 502 }); // the customer may have paid: never offer a second payment here
   }
 }
 

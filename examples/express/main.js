@@ -34,7 +34,10 @@ app.all("/callback", express.text({ type: "*/*", limit: "8kb" }), async (req, re
 
 app.use((error, req, res, _next) => {
   console.error(isCheckoutError(error) ? `${error.code} ${error.message}` : error);
-  res.status(error.code === "callback_invalid" ? 400 : 502).send("Sorry, this did not work. Please try again.");
+  res.status(error.code === "callback_invalid" ? 400 : 502);
+  if (req.path !== "/return") return res.send("The payment did not start. Please try again.");
+  // The customer may have paid: never offer a second payment here.
+  res.send("We could not check your payment yet. Do not pay again: reload this page in a minute.");
 });
 
 app.listen(PORT, "127.0.0.1");

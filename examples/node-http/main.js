@@ -29,6 +29,9 @@ async function answer(request, response) {
 createServer((request, response) =>
   answer(request, response).catch((error) => {
     console.error(isCheckoutError(error) ? `${error.code} ${error.message}` : error);
-    response.writeHead(502).end("Sorry, this did not work. Please try again.");
+    response.statusCode = 502;
+    if (!request.url.startsWith("/return")) return response.end("The payment did not start. Please try again.");
+    // The customer may have paid: never offer a second payment here.
+    response.end("We could not check your payment yet. Do not pay again: reload this page in a minute.");
   }),
 ).listen(PORT, "127.0.0.1");

@@ -17,7 +17,8 @@ fn table(name: &str, dialect: Dialect) -> String {
     let mut row = |what: &str, text: &str| writeln!(rows, "| {what} | {text} |").unwrap();
     for (end, what) in [("", "`bank`"), ("-test", "`bank` for tests")] {
         let full = format!("{name}{end}");
-        let text = banks::named(&full).map_or("not known".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
+        let text = banks::named(&full)
+            .map_or("not known: ask the bank".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
         row(what, &text);
     }
     row("import", &import(name));
@@ -56,8 +57,12 @@ fn table(name: &str, dialect: Dialect) -> String {
         };
         row(&format!("`jsonParams.{name}`"), &what);
     }
-    row("two phases", if dialect.does("one-phase") { "no" } else { "yes, or not known" });
-    row("partial refunds", if dialect.does("whole-refund") { "no: leave `amount` out" } else { "yes, or not known" });
+    if dialect.does("one-phase") {
+        row("two phases", "no");
+    }
+    if dialect.does("whole-refund") {
+        row("partial refunds", "no: leave `amount` out");
+    }
     row(
         "acknowledgement",
         if dialect.does("acknowledge") { "yes: `verify` and `verifyReturn` send it" } else { "none" },
@@ -83,7 +88,19 @@ fn table(name: &str, dialect: Dialect) -> String {
             _ => "not known: ask the bank for HMAC or RSA",
         },
     );
+    if let Some(profile) = profile(name) {
+        row(
+            "sandbox",
+            &format!("`npx bpc-checkout sandbox --profile {profile}`, `new Sandbox({{ profile: \"{profile}\" }})`"),
+        );
+    }
     rows
+}
+
+/// The profile of the sandbox that answers as this bank does, from the list of `bpc-checkout init`.
+fn profile(name: &str) -> Option<&'static str> {
+    let (_, rest) = include_str!("../../npm/cli-init-bank.js").split_once(&format!("[\"{name}\", \""))?;
+    rest.split('"').next()
 }
 
 /// The import that holds what this bank needs and no more. The package declares one for each bank with ways of its own.

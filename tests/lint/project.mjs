@@ -12,7 +12,7 @@ const FORMS = {
   author: /\S/,
   securityContact: /^(https:\/\/\S+|[^\s@]+@[^\s@]+\.[^\s@]+)$/,
 };
-const NOT_SET = "not set yet (for the maintainers: `securityContact` in project.json)";
+const NOT_SET = "the maintainers of the package, whose addresses `npm owner ls bpc-checkout` prints";
 
 /** Every file that gets a value: its path, and a function from the text it has to the text it must have. */
 const TARGETS = {

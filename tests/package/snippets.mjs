@@ -151,11 +151,21 @@ async function buyFrom(consumer, file) {
       must(delivered() === 3, "the schedule delivered an order twice");
     }
 
+    // Whoever has paid and comes back to an error is never invited to pay again.
+    const refused = async (path) => {
+      const response = await ask(path);
+      must(response.status >= 400, `${path} is answered as if it were paid`);
+      const text = await response.text();
+      must(/do not pay again/i.test(text) && !/try again/i.test(text), `${path} is answered with "${text}"`);
+    };
+    const unasked = bank.pay(await buy(), CARD).redirectUrl;
+    globalThis.fetch = async () => Response.redirect("https://maintenance.example/");
+    await refused(unasked);
+    globalThis.fetch = quiet.fetch;
+
     // What is not a purchase: no exception, and nothing is delivered.
     const before = delivered();
-    for (const path of ["/return", "/return?orderId=1", "/return?bpc_return=forged"]) {
-      must((await ask(path)).status >= 400, `${path} is answered as if it were paid`);
-    }
+    for (const path of ["/return", "/return?orderId=1", "/return?bpc_return=forged"]) await refused(path);
     bank.injectFault({ kind: "badGateway", times: 20 });
     must((await ask("/buy", { method: "POST" })).status >= 500, "a bank that is down looks like a purchase");
     bank.clearFaults();

@@ -62,7 +62,11 @@ test("docs/orders.md: the store on Node runs as printed, and fulfils each order 
     assert.equal(log.split("\n").filter((line) => line === `fulfil ${order.orderNumber}: mug`).length, 1, log);
 
     assert.equal((await fetch(`${shop}/callback?mdOrder=x&checksum=AA`)).status, 400);
-    assert.equal((await fetch(`${shop}/return?order=${order.orderNumber}`)).status, 404);
+    const unsigned = await fetch(`${shop}/return?order=${order.orderNumber}`);
+    assert.equal(unsigned.status, 404);
+    assert.match(await unsigned.text(), /Do not pay again/);
+    const keyless = await fetch(`${shop}/buy`, { method: "POST", body: new URLSearchParams() });
+    assert.equal(keyless.status, 400);
   } finally {
     store.kill();
     bank.stop();

@@ -47,3 +47,9 @@ declare module "cloudflare:workers" {
     protected env: any;
   }
 }
+
+/** The store of the README, which another block imports. */
+declare module "*/store.mjs" {
+  const store: { fetch(request: Request, env: unknown): Promise<Response> };
+  export default store;
+}

@@ -8,7 +8,7 @@ import { ROOT, tool } from "../runtimes/consumer.mjs";
 const BLOCK = /(?:^#+ (.*)\n\n)?(?:^<!-- snippet: (\w+) -->\n)?^```(js|ts)\n([^]*?)^```$/gm;
 const IMPORT = /^import\b[^;]*;$/gm;
 
-/** The program of docs/orders.md: tests/shop/docs.test.mjs buys from it. */
+/** The programs of docs/orders.md and docs/runtimes.md: tests/shop/docs.test.mjs and tests/examples/readme.test.mjs buy from them. */
 const RUN_BY_SHOP = /^import \{ createServer \}/;
 
 /** The blocks of a page: `{ name, code, runs }`. In the reference only the examples: a signature is not a program. */

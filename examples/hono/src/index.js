@@ -27,7 +27,9 @@ app.get("/return", async (c) => {
 app.onError((error, c) => {
   if (!isCheckoutError(error)) throw error;
   console.error(error.code, error.message);
-  return c.text("Sorry, this did not work. Please try again.", 502);
+  if (c.req.path !== "/return") return c.text("The payment did not start. Please try again.", 502);
+  // The customer may have paid: never offer a second payment here.
+  return c.text("We could not check your payment yet. Do not pay again: reload this page in a minute.", 502);
 });
 
 export default app;

@@ -27,7 +27,12 @@ export default {
     } catch (error) {
       if (!isCheckoutError(error)) throw error;
       console.error(error.code, error.message);
-      return Response.json({ error: "Sorry, this did not work. Please try again." }, { status: 502 });
+      // The customer who asks for the outcome may have paid: never offer a second payment there.
+      const text =
+        pathname === "/api/outcome"
+          ? "We could not check your payment yet. Do not pay again: reload this page in a minute."
+          : "The payment did not start. Please try again.";
+      return Response.json({ error: text }, { status: 502 });
     }
   },
 };

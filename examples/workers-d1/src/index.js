@@ -62,7 +62,9 @@ export default {
       if (!isCheckoutError(error)) throw error;
       console.error(error.code, error.message);
       const status = /^(return|callback)_/.test(error.code) ? 400 : 502;
-      return new Response("Sorry, this did not work. Please try again.", { status });
+      if (pathname !== "/return") return new Response("The payment did not start. Please try again.", { status });
+      const wait = "We could not check your payment yet. Do not pay again: reload this page in a minute.";
+      return new Response(wait, { status }); // the customer may have paid: never offer a second payment here
     }
   },
 
