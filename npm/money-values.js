@@ -72,12 +72,15 @@ function isInteger(value) {
 export function describe(value) {
   switch (typeof value) {
     case "number":
-      if (isShort(value)) return JSON.stringify(value);
+      if (isShort(value)) return String(value);
       return String(value).includes(".") ? "a number with a fraction" : "a number of more than 12 digits";
     case "string":
       return value === "" ? "empty text" : "text";
     case "boolean":
       return String(value);
+    case "bigint":
+    case "function":
+      return `a ${typeof value}`;
     default:
       return Array.isArray(value) ? "a list" : value ? "an object" : "nothing";
   }

@@ -29,15 +29,15 @@ const NUMBER = "the store's number of the order as text";
 
 /** @param {string} field @param {unknown} value @param {string} expected */
 function textOf(field, value, expected) {
-  if (typeof value !== "string" || value.trim() === "")
-    throw invalid(
-      field,
-      `expected ${expected}, got ${value && typeof value === "string" ? "white space" : describe(value)}`,
-    );
-  return value;
+  if (typeof value === "string" && value.trim() !== "") return value;
+  const got = typeof value === "string" && value !== "" ? "white space" : describe(value);
+  throw invalid(field, `expected ${expected}, got ${got}`);
 }
 
-/** Text that identifies something. @param {string} field @param {unknown} value @param {string} expected @param {number} [most] characters */
+/**
+ * Text that identifies something.
+ * @param {string} field @param {unknown} value @param {string} expected @param {number} [most] characters
+ */
 function idOf(field, value, expected, most = MAX_ID) {
   const id = textOf(field, value, expected);
   if (ABSENT.includes(id)) throw invalid(field, `expected ${expected}, got "${id}", the text of an absent value`);

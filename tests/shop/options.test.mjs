@@ -105,3 +105,19 @@ test("the errors repeat no text of the caller", () => {
       ({ message }) => !message.includes(secret),
     );
 });
+
+test("an error says what is wrong, where, and what to do", () => {
+  const messages = [
+    [{}, /^options.storage: is missing: expected sqlite\(database\), d1\(env.DB\), .* or memory\(\)$/],
+    [{ ...right, storage: new Map() }, /^options.storage: expected sqlite\(database\), .*, got an object$/],
+    [
+      { ...right, verify: undefined },
+      /^options.verify: is missing: expected \(expected\) => verify\(expected, gateway\)$/,
+    ],
+    [{ ...right, keepMs: NaN }, /^options.keepMs: expected a whole number, 0 or more, got NaN$/],
+    [{ ...right, keepMs: 10n }, /^options.keepMs: expected a whole number, 0 or more, got a bigint$/],
+    [{ ...right, log: null }, /^options.log: expected a function, got nothing$/],
+    [{ ...right, keep: 5 }, /^options.keep: is not a known option$/],
+  ];
+  for (const [options, message] of messages) assert.throws(() => createOrders(options), { message });
+});

@@ -120,6 +120,11 @@ export const REFUSED = {
     same(await fieldOf(() => world.orders.buy(undefined, register)), "purchase");
     same(await fieldOf(() => world.orders.buy({ key: "form", client: CLIENT, ip: 1 }, register)), "purchase.ip");
     same(await fieldOf(() => world.orders.buy({ key: "form", client: CLIENT })), "register");
+    const { message } = await world.orders.buy({ key: null, client: CLIENT }, register).catch((error) => error);
+    must(
+      /^purchase.key: expected random text of the form: write crypto.randomUUID\(\).*, got nothing$/.test(message),
+      message,
+    );
     same(registered, 0);
     must(await world.isEmpty([]), "something was saved");
     same((await world.orders.buy({ key: long(256), client: long(256) }, register)).isNew, true, "the longest key");
