@@ -14,7 +14,13 @@
  *
  * It has no WebAssembly and makes no request of its own: `verify` is a parameter.
  */
-import type { Currency, Expected, MinorUnits, Phase, Verdict } from "bpc-checkout";
+import type * as library from "bpc-checkout";
+import type { Expected, MinorUnits, Verdict } from "bpc-checkout";
+
+/** A currency of ISO 4217, as in `bpc-checkout`: letters (`"EUR"`), digits as text (`"978"`, `"012"`) or a number (`978`). */
+export type Currency = library.Currency;
+/** How an order is paid, as in `bpc-checkout`: one-phase, two-phase, or a card check. */
+export type Phase = library.Phase;
 
 /** The states of an order. A state only changes to a later one of this list. */
 export const STATES: readonly OrderState[];
@@ -23,23 +29,28 @@ export const STATES: readonly OrderState[];
 export type OrderState =
   "registered" | "expired" | "declined" | "verified" | "held" | "paid" | "reversed" | "refunded" | "chargeback";
 
-/** Whether the bank will not change the order by itself any more. */
+/**
+ * Whether the bank will not change the order by itself any more.
+ * @throws {CheckoutError} `invalid_option`: it is not a state
+ */
 export function isSettled(state: OrderState): boolean;
 
 // ------------------------------------------------------------------------------------------------ an order
 
-/** An order as it was registered. */
+/** An order as it was registered. An unknown property is an error: what your store needs goes into `details`. */
 export interface NewOrder {
-  /** The gateway's id. */
+  /** The gateway's id, 1 to 64 characters. */
   orderId: string;
-  /** Minor units. */
+  /** Whole minor units: `2000` is 20.00 EUR. 1 to 999,999,999,999; 0 for the phase `"verify"` only. */
   amount: MinorUnits;
-  /** Letters or digits as in `verdict.currency`: `"EUR"`. */
-  currency: string;
+  /** A currency of ISO 4217: `"EUR"`, `"978"` or `978`. It is saved as letters, as verdicts have it. */
+  currency: Currency;
   /** Default `"purchase"`. A `"preauth"` order is fulfilled when it is held, a `"verify"` order when the card is verified. */
   phase?: Phase;
   /** What your store needs to fulfil the order, as JSON: the product, `formUrl`. No personal data that you need not keep. */
   details?: Record<string, unknown>;
+  /** The payment page. It is saved as `details.formUrl`, unless `details` has one. */
+  formUrl?: string;
 }
 
 /** An order with its state. */
@@ -129,18 +140,25 @@ export interface Limits {
   windowMs: number;
 }
 
+/**
+ * The options of `createOrders`. Times are whole milliseconds. An unknown option and a wrong value are errors; one that is `undefined`
+ * has its default.
+ */
 export interface OrdersOptions {
-  /** `d1`, `sqlite`, `durableObjects`, or `sqlStorage` with your own function. */
+  /** `d1`, `sqlite`, `durableObjects`, `memory`, or `sqlStorage` with your own function. */
   storage: Storage;
   /** Asks the bank: `(expected) => verify(expected, gateway)`. */
   verify: (expected: Expected) => Promise<Verdict>;
-  /** Sends a task to another system. Durable Objects have a method instead. */
+  /** Sends a task to another system. Every storage needs it, except Durable Objects: their class has a method instead. */
   send?: (task: Task) => Promise<void> | void;
   /** `ctx.waitUntil` of a Worker: the delivery continues after the response. Absent: the call waits for it. */
   waitUntil?: (work: Promise<void>) => void;
   /** Called before an old order leaves the list: delete what your other systems keep of it. May be called twice. */
   forget?: (orderNumber: string) => Promise<void> | void;
-  /** In front of order numbers: `"KK-"` gives `KK-475201`. Mind your bank's limit of characters. */
+  /**
+   * In front of order numbers: `"KK-"` gives `KK-475201`. At most 24 characters, without white space. Mind your bank's limit: an order
+   * number has at most 36 characters, at SATIM 10.
+   */
   prefix?: string;
   /** One question to the bank for each order in this time. Default 3,000. */
   askEveryMs?: number;
@@ -159,13 +177,23 @@ export interface OrdersOptions {
   sleep?: (ms: number) => Promise<unknown>;
 }
 
+/**
+ * The orders of a store, from `createOrders`. All methods can be called at the same time, in several processes over one database.
+ *
+ * A wrong argument is a `CheckoutError` with the code `invalid_option` and `field`, such as `order.amount`: nothing is saved, and the
+ * bank is not asked. The field `storage` means that the database has no tables: run `createTables()`, or `SCHEMA`. Other errors of a
+ * database are its own.
+ */
 export interface Orders {
   /**
    * Starts a purchase once for each form. A double click, a repeated form and "try again" lead to the same order while it can be
    * paid, and to a new order after that.
-   * @param purchase `key`: random text of the form (and the product); `client`: who is counted, such as a hash of the IP address
+   * @param purchase `key`: random text of the form (and the product), such as `crypto.randomUUID()`. Two requests with the same key get
+   * the same order. `client`: who is counted, such as a hash of the IP address. Both have 1 to 256 characters, and are not the text
+   * `"undefined"` or `"null"`
    * @param register registers the order at the bank with this number, and returns it
-   * @throws what `register` throws
+   * @throws what `register` throws; `invalid_option` if what it returned is wrong. Nothing is saved then, and the same key can be used
+   * again
    */
   buy(
     purchase: { key: string; client: string },
@@ -189,29 +217,42 @@ export interface Orders {
   ): Promise<Checked | null>;
   /** For a callback: the same as `check`. If the bank was asked a short time ago, the next run of the re-check asks first about it. */
   changed(orderNumber: string): Promise<Checked | null>;
-  /** Applies a verdict that the bank has just given. */
+  /**
+   * Applies a verdict that the bank has just given.
+   * @returns `null` if no such order was sold, or for another price
+   */
   apply(verdict: Verdict): Promise<Checked | null>;
-  /** The scheduled run, every minute: asks about open orders, delivers what waits, deletes what is old. */
+  /**
+   * The scheduled run, every minute: asks about open orders, delivers what waits, deletes what is old.
+   * @param nowMs whole milliseconds since 1970; absent: now
+   * @returns how many orders were asked about, how many more are due, and how many were deleted
+   */
   recheck(nowMs?: number): Promise<{ checked: number; waiting: number; deleted: number }>;
   /** Delivers the waiting tasks of an SQL storage. `recheck` does it too. */
   deliver(): Promise<void>;
   /**
    * Runs a deposit, reversal or refund once for each press, and then asks the bank. While one is running, no other one of the order
    * starts.
-   * @param operation `press`: random text of the form
+   * @param operation `press`: random text of the form; `kind`: its name, such as `"refund"`; both have 1 to 256 characters. `amount`:
+   * whole minor units, 1 or more; `null` or absent: everything
+   * @throws {CheckoutError} `invalid_option`: an argument is wrong, or no order with this number is saved
    * @returns the result; `repeated`: this press was made before; `busy`: another operation is running
    */
   operate(
     orderNumber: string,
-    operation: { press: string; kind: string; amount?: number | null },
+    operation: { press: string; kind: string; amount?: MinorUnits | null },
     run: (order: StoredOrder) => Promise<unknown>,
   ): Promise<"done" | "refused" | "unknown" | "repeated" | "busy">;
   /** The operations of an order, the oldest first. */
   operations(orderNumber: string): Promise<Operation[]>;
-  /** The newest orders that are not deleted. */
+  /** The newest orders that are not deleted. @param limit how many, 1 or more */
   newest(limit: number): Promise<StoredOrder[]>;
 }
 
+/**
+ * The orders of a store over a storage. It makes no request and saves nothing by itself: the methods do.
+ * @throws {CheckoutError} `invalid_option`: an option is missing, unknown or wrong; `field` names it, such as `options.storage`
+ */
 export function createOrders(options: OrdersOptions): Orders;
 
 // ------------------------------------------------------------------------------------------------ storage
@@ -220,6 +261,7 @@ export function createOrders(options: OrdersOptions): Orders;
 export type SqlValue = string | number | bigint | null;
 /** A statement with `?` for each value, and the values. */
 export type Statement = [sql: string, ...values: SqlValue[]];
+/** A row of a result: the values by the names of the columns. A `BIGINT` may be a number or its digits as text. */
 export type Row = Record<string, unknown>;
 
 /** Statements of one transaction, and how their rows are read. */
@@ -245,21 +287,32 @@ export interface SqlStorage extends Storage {
   /** Creates the tables, if they do not exist. */
   createTables(): Promise<void>;
 }
+/** Orders in Durable Objects. They create their tables themselves, and their class sends the tasks. */
 export type DurableStorage = Storage;
 
-/** The tables, for your migrations. */
+/** The tables, for your migrations: statements to run once, in this order. A second run has no effect. */
 export const SCHEMA: readonly string[];
 
-/** Orders in any SQL database that has `ON CONFLICT` and `RETURNING`: SQLite, PostgreSQL. */
+/**
+ * Orders in any SQL database that has `ON CONFLICT` and `RETURNING`: SQLite, PostgreSQL.
+ * @throws {CheckoutError} `invalid_option`: not a function. The methods throw it if the function does not return a list of rows for
+ * each statement
+ */
 export function sqlStorage(runTransaction: RunTransaction): SqlStorage;
 
-/** Orders in Cloudflare D1. */
+/**
+ * Orders in Cloudflare D1.
+ * @throws {CheckoutError} `invalid_option`: not a D1 binding
+ */
 export function d1(database: {
   prepare(sql: string): { bind(...values: any[]): any };
   batch(statements: any[]): Promise<any[]>;
 }): SqlStorage;
 
-/** Orders in `DatabaseSync` of node:sqlite, or `Database` of bun:sqlite or better-sqlite3. */
+/**
+ * Orders in `DatabaseSync` of node:sqlite, or `Database` of bun:sqlite or better-sqlite3.
+ * @throws {CheckoutError} `invalid_option`: not an open database
+ */
 export function sqlite(database: { exec(sql: string): any; prepare(sql: string): any }): SqlStorage;
 
 /**
@@ -268,7 +321,10 @@ export function sqlite(database: { exec(sql: string): any; prepare(sql: string):
  */
 export function memory(): Storage;
 
-/** Orders in Durable Objects: one object for each order, one for the list. */
+/**
+ * Orders in Durable Objects: one object for each order, one for the list.
+ * @throws {CheckoutError} `invalid_option`: one of the two is not a binding
+ */
 export function durableObjects(namespaces: { orders: DurableNamespace; list: DurableNamespace }): DurableStorage;
 
 /** A `DurableObjectNamespace`. */
@@ -295,5 +351,3 @@ export interface OrderObject {
 export function listObject<Instance extends object>(
   DurableObject: abstract new (ctx: any, env: any) => Instance,
 ): new (ctx: any, env: any) => Instance;
-
-export type { Currency, Phase };

@@ -1,7 +1,9 @@
 /**
  * Orders in Durable Objects: one object for each order, and one for the list. The objects use the same tables as an SQL database.
  */
+import { copyOf } from "./checked.js";
 import { LIST_TABLES } from "./order-list.js";
+import { classOf, withMethods } from "./order-options.js";
 import { ORDER_TABLES } from "./order-table.js";
 import { LIST_METHODS, ORDER_METHODS, transactionOf } from "./order-sql.js";
 
@@ -49,7 +51,7 @@ function addMethods(target, names, call) {
  * @param {any} DurableObject the class of `cloudflare:workers`
  */
 export function orderObject(DurableObject) {
-  class OrderObject extends DurableObject {
+  class OrderObject extends classOf(DurableObject) {
     #exists;
     /** @type {Promise<void> | null} */
     #delivering = null;
@@ -137,7 +139,7 @@ export function orderObject(DurableObject) {
  * @param {any} DurableObject the class of `cloudflare:workers`
  */
 export function listObject(DurableObject) {
-  class ListObject extends DurableObject {
+  class ListObject extends classOf(DurableObject) {
     constructor(/** @type {any} */ ctx, /** @type {any} */ env) {
       super(ctx, env);
       this.storage = ctx.storage;
@@ -155,7 +157,10 @@ const LIST_NAME = "the open orders";
  * @param {{ orders: any, list: any }} namespaces the bindings of the two classes
  * @returns {DurableStorage}
  */
-export function durableObjects({ orders, list }) {
+export function durableObjects(namespaces) {
+  const { orders, list } = copyOf(namespaces, "namespaces");
+  for (const [name, namespace] of Object.entries({ orders, list }))
+    withMethods(`namespaces.${name}`, namespace, "the binding of a Durable Object's class", ["idFromName", "get"]);
   const object = (/** @type {any} */ namespace, /** @type {string} */ name) =>
     namespace.get(namespace.idFromName(name));
   return {

@@ -2,7 +2,9 @@
  * Orders in an SQL database. One function is needed: it runs statements in one transaction.
  */
 import * as list from "./order-list.js";
+import { resultsOf, withMethods, withoutTables } from "./order-options.js";
 import * as order from "./order-table.js";
+import { functionOf } from "./order-checks.js";
 
 /** @import { Row, RunTransaction, SqlStorage, Statement, Transaction } from "./desk.js" */
 
@@ -28,13 +30,14 @@ export const transactionOf = (method, values) =>
  * @returns {SqlStorage}
  */
 export function sqlStorage(runTransaction) {
+  functionOf("runTransaction", runTransaction);
   const methods = (/** @type {string[]} */ names) =>
     Object.fromEntries(
       names.map((name) => [
         name,
         async (/** @type {any[]} */ ...values) => {
           const { statements, read } = transactionOf(name, values);
-          return read(await runTransaction(statements));
+          return read(await rowsOf(runTransaction, statements));
         },
       ]),
     );
@@ -46,15 +49,26 @@ export function sqlStorage(runTransaction) {
   });
 }
 
+/** @param {RunTransaction} runTransaction @param {Statement[]} statements */
+async function rowsOf(runTransaction, statements) {
+  try {
+    return resultsOf(await runTransaction(statements), statements.length);
+  } catch (error) {
+    throw withoutTables(error);
+  }
+}
+
 /**
  * Cloudflare D1: `batch` is one transaction.
  * @param {any} database the D1 binding
  */
-export const d1 = (database) =>
-  sqlStorage(async (statements) => {
+export const d1 = (database) => {
+  withMethods("database", database, "the binding of a D1 database, such as env.DB", ["prepare", "batch"]);
+  return sqlStorage(async (statements) => {
     const prepared = statements.map(([sql, ...values]) => database.prepare(sql).bind(...values));
     return (await database.batch(prepared)).map((/** @type {{ results: Row[] }} */ { results }) => results);
   });
+};
 
 /**
  * `DatabaseSync` of node:sqlite, `Database` of bun:sqlite or better-sqlite3. They are synchronous, so nothing comes between the
@@ -62,6 +76,7 @@ export const d1 = (database) =>
  * @param {any} database
  */
 export const sqlite = (database) => {
+  withMethods("database", database, "an open database, such as new DatabaseSync(file)", ["exec", "prepare"]);
   database.exec("PRAGMA busy_timeout = 5000");
   return sqlStorage(async (statements) => {
     database.exec("BEGIN IMMEDIATE");

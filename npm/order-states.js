@@ -1,3 +1,5 @@
+import { invalid } from "./error.js";
+
 /**
  * The states of an order, in the order in which they can follow each other. The bank's answers come late, twice and out of order, so
  * a state only changes to a later one of this list. The same answers in any order end in the same state.
@@ -37,7 +39,10 @@ export const EARNED_BY = { purchase: "paid", preauth: "held", verify: "verified"
  * released.
  * @param {OrderState} state
  */
-export const isSettled = (state) => state !== "registered" && state !== "held";
+export function isSettled(state) {
+  if (!STATES.includes(state)) throw invalid("state", `expected one of ${STATES.join(", ")}`);
+  return state !== "registered" && state !== "held";
+}
 
 /**
  * Whether no money was ever taken: a new payment needs a new order.

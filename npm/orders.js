@@ -2,10 +2,13 @@
  * The orders of a store: what a purchase, a return, a callback, the schedule and a person do with them. Nothing here decides whether
  * an order is paid: `verify` does.
  */
+import { invalid } from "./error.js";
+import * as checks from "./order-checks.js";
+import { optionsOf } from "./order-options.js";
 import { isClosedUnpaid, isSettled } from "./order-states.js";
 
 /** @import { Answer, Checked, NewOrder, OrdersOptions, Purchase, Started, StoredOrder } from "./desk.js" */
-/** @import { Verdict } from "./index.js" */
+/** @import { MinorUnits, Verdict } from "./index.js" */
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -33,8 +36,9 @@ const ORDERS_OF_A_FORM = 20;
 /** A register error after which this number is not used again: its order exists, and nobody has its payment page. */
 const TAKEN = ["already_registered", "conflict", "duplicate_order_number"];
 
-/** @param {OrdersOptions} options */
-export function createOrders(options) {
+/** @param {OrdersOptions} given */
+export function createOrders(given) {
+  const options = optionsOf(given);
   const { storage, verify, now = Date.now, log = console.error } = options;
   const askEveryMs = options.askEveryMs ?? ASK_EVERY_MS;
   const keepMs = options.keepMs ?? KEEP_MS;
@@ -58,11 +62,14 @@ export function createOrders(options) {
   }
 
   /**
-   * @param {{ key: string, client: string }} purchase
+   * @param {{ key: string, client: string }} form
    * @param {(orderNumber: string) => Promise<NewOrder>} register
    * @returns {Promise<Started>}
    */
-  async function buy({ key, client }, register) {
+  async function buy(form, register) {
+    const { client, ...purchased } = checks.purchaseOf(form);
+    let { key } = purchased;
+    checks.functionOf("register", register);
     for (let time = 0; time < ORDERS_OF_A_FORM; time++) {
       const purchase = /** @type {Purchase} */ (await storage.list.startPurchase(key, client, now(), limits));
       if (!("number" in purchase)) return { order: null, isNew: false, retryAfterMs: purchase.retryAfterMs };
@@ -88,7 +95,7 @@ export function createOrders(options) {
   /** @param {string} key @param {string} orderNumber @param {(orderNumber: string) => Promise<NewOrder>} register */
   async function registered(key, orderNumber, register) {
     try {
-      await add({ orderNumber, ...(await register(orderNumber)) });
+      await add(checks.registeredOf(await register(orderNumber), orderNumber));
     } catch (error) {
       await storage.list.releasePurchase(key);
       // The bank has this number, from an earlier request whose reply was lost. Nobody has the payment page of that order.
@@ -129,14 +136,17 @@ export function createOrders(options) {
    * @param {{ always?: boolean }} [how]
    * @returns {Promise<Checked | null>}
    */
-  async function check(orderNumber, ask, { always = false } = {}) {
+  async function check(orderNumber, ask, how) {
+    checks.orderNumberOf(orderNumber);
+    if (ask !== null && ask !== undefined) checks.functionOf("ask", ask);
+    const { always } = checks.howOf(how);
     const store = storage.order(orderNumber);
     const order = await read(orderNumber);
     if (!order) return null;
     const askedMs = now();
     if (!(await store.reserve(orderNumber, askedMs, always ? 0 : askEveryMs))) return remembered(order);
     try {
-      const verdict = await (ask ? ask(order) : verify(expectedOf(order)));
+      const verdict = checks.verdictOf(await (ask ? ask(order) : verify(expectedOf(order))));
       if (verdict.orderNumber !== orderNumber) throw new Error("the verdict is about another order");
       const applied = await applyAsked(verdict, askedMs);
       if (!applied) await store.unanswered(orderNumber, now());
@@ -186,6 +196,7 @@ export function createOrders(options) {
 
   /** @param {string} orderNumber @returns {Promise<Checked | null>} */
   async function changed(orderNumber) {
+    checks.orderNumberOf(orderNumber);
     await storage.list.hint(orderNumber, now());
     return check(orderNumber);
   }
@@ -193,13 +204,12 @@ export function createOrders(options) {
   /** @param {string | null} orderNumber */
   async function deliver(orderNumber) {
     if (storage.deliver) return orderNumber === null ? undefined : storage.deliver(orderNumber);
-    if (!options.send) throw new Error("createOrders: an SQL storage needs `send`");
     // Any order's object of an SQL storage reaches all tasks.
     const store = storage.order("");
     const tasks = await store.takeTasks(orderNumber, now(), LEASE_MS, TASKS_AT_ONCE);
     for (const task of tasks) {
       try {
-        await options.send(task);
+        await options.send?.(task);
         await store.doneTask(task.order.orderNumber, task.task);
       } catch (error) {
         logDelivery(error); // The lease ends, and the next run sends it again.
@@ -209,6 +219,7 @@ export function createOrders(options) {
 
   /** @param {number} [nowMs] */
   async function recheck(nowMs = now()) {
+    checks.wholeOf("nowMs", nowMs, 0);
     const waiting = await storage.list.countDue(nowMs);
     const limit = Math.min(batch.most, Math.max(batch.least, Math.ceil(waiting / 2)));
     const { due, givenUp, old } = await storage.list.takeDue(nowMs, limit, keepMs);
@@ -244,12 +255,17 @@ export function createOrders(options) {
 
   /**
    * @param {string} orderNumber
-   * @param {{ press: string, kind: string, amount?: number | null }} operation
-   * @param {(order: StoredOrder) => Promise<void>} run
+   * @param {{ press: string, kind: string, amount?: MinorUnits | null }} operation
+   * @param {(order: StoredOrder) => Promise<unknown>} run
    */
-  async function operate(orderNumber, { press, kind, amount = null }, run) {
+  async function operate(orderNumber, operation, run) {
+    checks.orderNumberOf(orderNumber);
+    const { press, kind, amount } = checks.operationOf(operation);
+    checks.functionOf("run", run);
     const store = storage.order(orderNumber);
     const started = await store.startOperation(orderNumber, press, kind, amount, now());
+    if (started === "busy" && !(await read(orderNumber)))
+      throw invalid("orderNumber", "no order with this number is saved");
     if (started !== "started") return started;
     /** @type {import("./desk.js").Operation["result"]} */
     let result = "done";
@@ -268,18 +284,22 @@ export function createOrders(options) {
   }
 
   return {
-    ...{ add, buy, read, check, changed, recheck, operate },
+    ...{ buy, check, changed, recheck, operate },
+    /** @param {NewOrder & { orderNumber: string }} order */
+    add: async (order) => add(checks.orderOf(order)),
+    /** @param {string} orderNumber */
+    read: async (orderNumber) => read(checks.orderNumberOf(orderNumber)),
     /** @param {Verdict} verdict */
-    apply: (verdict) => applyAsked(verdict, now()),
+    apply: async (verdict) => applyAsked(checks.verdictOf(verdict), now()),
     deliver: () => deliver(null),
     /** @param {number} limit */
     async newest(limit) {
-      const numbers = await storage.list.newest(limit);
+      const numbers = await storage.list.newest(checks.wholeOf("limit", limit, 1));
       const orders = await Promise.all(numbers.map(read));
       return orders.filter((order) => order !== null);
     },
     /** @param {string} orderNumber */
-    operations: async (orderNumber) => storage.order(orderNumber).operations(orderNumber),
+    operations: async (orderNumber) => storage.order(checks.orderNumberOf(orderNumber)).operations(orderNumber),
   };
 }
 
@@ -299,7 +319,7 @@ const expectedOf = ({ orderId, orderNumber, amount, currency, phase }) => ({
 function answerOf(verdict) {
   const { outcome, orderNumber, amount, currency, final, message } = verdict;
   const { depositedAmount = null, refundedAmount = null } = verdict.report ?? {};
-  const wasTried = outcome === "open" && verdict.lastDecline !== null;
+  const wasTried = outcome === "open" && (verdict.lastDecline ?? null) !== null;
   return {
     outcome,
     orderNumber,

@@ -6,15 +6,18 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test as nodeTest } from "node:test";
-import { createOrders, sqlite } from "../../pkg/desk.js";
+import { createOrders, sqlite, sqlStorage } from "../../pkg/desk.js";
 import { test } from "./harness.mjs";
 import { IN_PROCESS, SCENARIOS } from "./orders/scenarios.mjs";
+import { REFUSED } from "./orders/refused.mjs";
 import { startInMemory } from "./orders/memory.mjs";
 import { startOverSqlite } from "./orders/sqlite.mjs";
 import { FOLDER } from "./workerd.mjs";
 
-for (const [name, scenario] of Object.entries(SCENARIOS)) nodeTest(`sqlite: ${name}`, () => scenario(startOverSqlite));
-for (const [name, scenario] of Object.entries(SCENARIOS))
+const ALL = { ...SCENARIOS, ...REFUSED };
+
+for (const [name, scenario] of Object.entries(ALL)) nodeTest(`sqlite: ${name}`, () => scenario(startOverSqlite));
+for (const [name, scenario] of Object.entries(ALL))
   if (name !== IN_PROCESS) nodeTest(`memory: ${name}`, () => scenario(startInMemory));
 
 const run = async ({ orders }, body) => {
@@ -23,13 +26,67 @@ const run = async ({ orders }, body) => {
 };
 
 for (const storage of ["d1", "objects"])
-  for (const scenario of Object.keys(SCENARIOS).filter((name) => name !== IN_PROCESS))
+  for (const scenario of Object.keys(ALL).filter((name) => name !== IN_PROCESS))
     test(`${storage}: ${scenario}`, async (world) => {
       assert.equal(await run(world, { storage, scenario }), "ok");
     });
 
 test("KV: 100 callers are given the same order several times", async (world) => {
   assert.ok(Number(await run(world, { storage: "kv", scenario: "one order" })) > 1);
+});
+
+/** What the error of a database without tables says. */
+function assertNoTables({ name, code, field, message }, table) {
+  assert.deepEqual([name, code, field], ["CheckoutError", "invalid_option", "storage"], message);
+  for (const text of [table, "createTables()", "SCHEMA"]) assert.ok(message.includes(text), message);
+}
+
+nodeTest("sqlite: without tables the error of every method says what makes them", async () => {
+  const storage = sqlite(new DatabaseSync(":memory:"));
+  const orders = createOrders({ storage, verify: async () => assert.fail("no question"), send: () => {} });
+  const order = { orderNumber: "n", orderId: "id", amount: 2000, currency: "EUR" };
+  const register = () => assert.fail("nothing is registered");
+  const errorOf = (promise) => promise.then(assert.fail, (error) => error);
+  assertNoTables(await errorOf(orders.buy({ key: "form", client: "c" }, register)), "bpc_purchase");
+  assertNoTables(await errorOf(orders.read("n")), "bpc_order");
+  assertNoTables(await errorOf(orders.recheck()), "bpc_open");
+  assertNoTables(await errorOf(orders.operate("n", { press: "p", kind: "refund" }, register)), "bpc_");
+  const error = await errorOf(orders.add(order));
+  assertNoTables(error, "bpc_");
+  assert.match(error.cause.message, /no such table/);
+  await storage.createTables();
+  await orders.add(order);
+  assert.equal((await orders.read("n")).amount, 2000);
+});
+
+nodeTest("PostgreSQL: the same error, and an own function that returns no rows is named", async () => {
+  const withSql = (run) => createOrders({ storage: sqlStorage(run), verify: async () => {}, send: () => {} });
+  const missing = async () => {
+    throw Object.assign(new Error('relation "bpc_order" does not exist'), { code: "42P01" });
+  };
+  assertNoTables(
+    await withSql(missing)
+      .read("n")
+      .catch((error) => error),
+    "bpc_order",
+  );
+  const other = new Error('relation "customers" does not exist');
+  const own = async () => {
+    throw other;
+  };
+  assert.equal(
+    await withSql(own)
+      .read("n")
+      .catch((error) => error),
+    other,
+    "another table is not ours",
+  );
+  for (const rows of [undefined, [], [undefined], {}, "rows"])
+    await assert.rejects(withSql(async () => rows).read("n"), { code: "invalid_option", field: "runTransaction" });
+});
+
+test("D1: without tables the error says what makes them", async (world) => {
+  assertNoTables(JSON.parse(await run(world, { storage: "d1", scenario: "without tables" })), "bpc_");
 });
 
 nodeTest(

@@ -53,3 +53,8 @@ export class Order extends orderObject(DurableObject) {
 
 // @ts-expect-error `verify` is needed
 createOrders({ storage: own });
+
+const price = { amount: 2000n, currency: 978 };
+export const sold = orders.add({ ...price, orderNumber: "A-1", orderId: "id", formUrl: "https://bank.example/pay" });
+// @ts-expect-error an amount is a number of minor units, not text
+orders.add({ ...price, orderNumber: "A-1", orderId: "id", amount: "20.00" });

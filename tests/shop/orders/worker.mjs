@@ -1,6 +1,7 @@
 /** The scenarios in workerd, over D1 and over Durable Objects; and a claim in a key-value store, as one should not make it. */
 import { DurableObject } from "cloudflare:workers";
 import { createOrders, d1, durableObjects, listObject, orderObject } from "bpc-checkout/desk";
+import { REFUSED } from "./refused.mjs";
 import { makeWorld, SCENARIOS } from "./scenarios.mjs";
 
 /** What an order's object sends to: it lives in the isolate of this worker. */
@@ -42,14 +43,23 @@ function separate(namespace) {
   return { idFromName: (name) => namespace.idFromName(`${world} ${name}`), get: (id) => namespace.get(id) };
 }
 
+const TABLES = ["bpc_order", "bpc_task", "bpc_operation", "bpc_open", "bpc_purchase"];
+
+/** The error of a purchase in a database without tables. */
+async function withoutTables({ DB }) {
+  await DB.batch([...TABLES, "bpc_counter"].map((table) => DB.prepare(`DROP TABLE IF EXISTS ${table}`)));
+  const orders = createOrders({ storage: d1(DB), verify: async () => {}, send: () => {} });
+  const bought = orders.buy({ key: "form", client: "c" }, async () => ({}));
+  return bought.catch((error) => ({ name: error.name, ...error, message: error.message }));
+}
+
 const STARTS = {
   async d1(env, options) {
-    const tables = ["bpc_order", "bpc_task", "bpc_operation", "bpc_open", "bpc_purchase"];
     const storage = d1(env.DB);
     await storage.createTables();
-    await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+    await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
     const isEmpty = async () => {
-      const counts = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`)));
+      const counts = await env.DB.batch(TABLES.map((table) => env.DB.prepare(`SELECT count(*) AS n FROM ${table}`)));
       return counts.every(({ results: [{ n }] }) => n === 0);
     };
     return makeWorld({ createOrders, storage, clock, sink, isEmpty }, options);
@@ -81,10 +91,11 @@ export default {
   async fetch(request, env) {
     const { storage, scenario } = await request.json();
     if (storage === "kv") return Response.json(await keyValueClaims(env, scenario));
+    if (scenario === "without tables") return Response.json(await withoutTables(env));
     clock.ms = systemNow();
     Date.now = () => clock.ms;
     try {
-      await SCENARIOS[scenario]((options) => STARTS[storage](env, options));
+      await { ...SCENARIOS, ...REFUSED }[scenario]((options) => STARTS[storage](env, options));
       return new Response("ok");
     } catch (error) {
       return new Response(`${error.stack ?? error}`);
