@@ -1,5 +1,6 @@
 // What `bpc-checkout init` writes for one bank: bank.js of the store, the settings for the sandbox, and the command that starts it.
 import { BANKS } from "./cli-banks.js";
+import { bankAt } from "./cli-gateway.js";
 
 /** @import { Bank } from "./cli-banks.js" */
 
@@ -18,7 +19,7 @@ const ADDRESS = /** @type {Bank} */ ({ names: [], roots: [], currency: ["EUR", "
 /** `test_callback_secret`, as Banca Transilvania shows a secret. */
 const BASE64_SECRET = "dGVzdF9jYWxsYmFja19zZWNyZXQ=";
 /** Values of mandatory jsonParams: one instalment, no tax. */
-const PARAMS = new Map([
+export const PARAMS = new Map([
   ["installments", "1"],
   ["IVA.amount", "0"],
 ]);
@@ -39,11 +40,6 @@ export const bankNames = Object.keys(BANKS);
  * @property {string} callback what to ask the bank about callbacks. `~` stands for a backtick
  * @property {Record<string, string>} files path → text
  */
-
-/** The bank that has this address, or alone has the end of it. @param {string} root */
-const bankAt = (root) =>
-  bankNames.find((name) => BANKS[name].roots.includes(root)) ??
-  bankNames.find((name) => root.endsWith(BANKS[name].path ?? " "));
 
 /** @param {string} given a name of the list, or the address of a REST root @returns {Choice} */
 export function choose(given) {
