@@ -227,7 +227,7 @@ async function doctorOf(t, name, { args = [], profile = BY_NAME[name], ...change
 for (const name of Object.keys(BY_NAME)) {
   test(`doctor finds nothing wrong with the variables of the store for ${name}, by name and by address`, async (t) => {
     const { bank, byName, byAddress } = await doctorOf(t, name);
-    for (const { out, err, code } of [await byName(), await byAddress("--dialect", name)]) {
+    for (const { out, err, code } of [await byName(), await byAddress(...choose(name).doctor.split(" "))]) {
       assert.deepEqual([code, err, out.split("\n").at(-2)], [0, "", "nothing is wrong"], out);
     }
     assert.ok(bank.sandbox.orders().length >= 2);
