@@ -3,8 +3,8 @@
 /**
  * What `bpc-checkout init` needs to know of a bank. `names`: of its gateways, that for tests first. `roots`: their REST roots. `path`: the
  * end of an address that no other bank's gateway has. `currency`: letters, ISO number, decimal places. `minimum`: the smallest amount, minor units. `terminal`, `customer`, `params`: what every order must have, `params` in
- * jsonParams. `callback`: how callbacks are signed; absent if it is not known.
- * @typedef {{ names: string[], roots: string[], path?: string, currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], callback?: string }} Bank
+ * jsonParams. `onePhase`: it holds no money. `callback`: how callbacks are signed; absent if it is not known.
+ * @typedef {{ names: string[], roots: string[], path?: string, currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], onePhase?: true, callback?: string }} Bank
  */
 
 /** @type {Record<string, Bank>} */
@@ -68,6 +68,7 @@ export const BANKS = {
     roots: ["https://ecouat.credibanco.com/payment/rest", "https://eco.credibanco.com/payment/rest"],
     currency: ["COP", "170", 2],
     params: ["installments", "IVA.amount"],
+    onePhase: true,
     callback: "unsigned",
   },
   dsk: {

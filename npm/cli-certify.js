@@ -2,16 +2,16 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { checksOf, walk } from "./certify.js";
+import { ACCEPTANCE as BANKS } from "./cli-init-bank.js";
 import { messageOf, oneOf, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
 import { Sandbox } from "./sandbox.js";
 
-const BANKS = ["satim", "banca-transilvania"];
 const PROFILES = { satim: "satim", "banca-transilvania": "bt" };
 
 export const HELP = `Usage: bpc-checkout certify --bank <bank> --store <address> [options]
 
 Walks your running store through the bank's acceptance list: it buys, pays with test cards, and reads your result page. Your store
-must use the gateway that this command starts. The report says what the bank will look at, and what was seen.
+must use the gateway that this command starts, so first end another sandbox on its port, such as npm run bank. The report says what the bank will look at, and what was seen.
 
   --bank <bank>         ${BANKS.join(" or ")}
   --store <address>     the address of your store, such as http://127.0.0.1:8787
@@ -82,7 +82,13 @@ function serve(sandbox, port) {
     }
   });
   return new Promise((resolve) => {
-    server.once("error", (error) => stop(`cannot listen on 127.0.0.1:${port}: ${messageOf(error)}`));
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) =>
+      stop(
+        error.code === "EADDRINUSE"
+          ? `port ${port} on 127.0.0.1 is in use: end the sandbox there (npm run bank), or choose another with --port, and change GATEWAY_URL of your store`
+          : `cannot listen on 127.0.0.1:${port}: ${messageOf(error)}`,
+      ),
+    );
     server.listen(port, "127.0.0.1", () => resolve(server));
   });
 }

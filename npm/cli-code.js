@@ -1,4 +1,5 @@
 // `bpc-checkout code`: explains a bank's response code.
+import { listed, suggestion } from "./cli-gateway.js";
 import { messageOf, readOptions, stop } from "./cli-options.js";
 import { actionCode } from "./codes.js";
 
@@ -32,9 +33,12 @@ export async function run(args) {
   });
   if (positionals.length !== 1) stop("expected one response code, such as bpc-checkout code 116; see --help");
   const text = (/** @type {string | boolean | undefined} */ value) => (value === undefined ? undefined : String(value));
+  const given = text(values.bank);
+  const bank = given === undefined ? undefined : listed(given);
+  if (given !== undefined && bank === undefined) stop(`--bank: "${given}" is not in the list; ${suggestion(given)}`);
   let answer;
   try {
-    answer = actionCode(positionals[0], text(values.lang), text(values.bank));
+    answer = actionCode(positionals[0], text(values.lang), bank);
   } catch (error) {
     stop(messageOf(error));
   }

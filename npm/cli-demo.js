@@ -36,6 +36,7 @@ export async function run(args) {
   const secrets = { returnKey: hex(), callbackSecret: hex(), operatorKey: hex() };
   const shop = await listening(port);
   const sandbox = new Sandbox({
+    merchant: { name: "Kiln & Kettle" },
     callbacks: { url: `http://${HOST}:${shop.port}/callback`, secret: secrets.callbackSecret },
   });
   const login = { GATEWAY_USER: "test_user", GATEWAY_PASSWORD: "test_user_password" };

@@ -4,20 +4,33 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { GATEWAY_HELP, GATEWAY_TEXTS, readGateway } from "./cli-gateway.js";
 import { isLoopback, messageOf, printable, readOptions, stop, webAddress, wholeNumber } from "./cli-options.js";
-import { decline, isCheckoutError, minorUnits, register, registerPreAuth, status, verifyCallback } from "./index.js";
+import { BANKS } from "./cli-banks.js";
+import { PARAMS } from "./cli-init-bank.js";
+import {
+  customer,
+  decline,
+  isCheckoutError,
+  minorUnits,
+  register,
+  registerPreAuth,
+  status,
+  verifyCallback,
+} from "./index.js";
 
+/** @import { Bank } from "./cli-banks.js" */
 /** @import { Gateway, CheckoutError, Registration } from "./index.js" */
 /** @import { Values } from "./cli-options.js" */
 
-export const HELP = `Usage: bpc-checkout doctor --currency <code> --return-url <address> [options]
+export const HELP = `Usage: bpc-checkout doctor --return-url <address> [options]
 
 Tries your configuration at the bank: registers an order of 1.00, asks about it, and declines it. Nobody pays anything.
 It prints a line for each check, and says what is wrong and what to do. It ends with 1 when something is wrong.
 
-  --currency <code>     the currency of your shop, such as EUR
+  --currency <code>     the currency of your shop, such as EUR (the usual one of a bank of the list)
   --return-url <address>  the address to which customers return
-  --amount <decimal>    the amount of the order (1.00; 50.00 for DZD, the least that SATIM takes)
-  --order <file.json>   further fields of the order that your bank needs, such as jsonParams or orderBundle
+  --amount <decimal>    the amount of the order (1.00, or the least that your bank takes)
+  --order <file.json>   further fields of the order, as register() takes them: {"jsonParams": {...}, "orderBundle": {...}}, where
+                        orderBundle is what customer() returns. A bank of the list gets what it requires without this file
   --no-hold             does not try to hold money: your shop takes it at once
   --callback <text>     a callback that your store received, as address or query: is it signed with your secret?
   --callback-url <address>  waits for the callback of an order that expires. The bank must permit dynamicCallbackUrl
@@ -59,13 +72,15 @@ const TLS_CODES = /^(CERT_|ERR_TLS_|ERR_SSL_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_
 /** @param {string[]} args */
 export async function run(args) {
   const { values } = readOptions("doctor", args, { texts: TEXTS, flags: ["no-hold"] });
-  const { gateway: given, secret } = readGateway(values);
-  if (values.currency === undefined) stop("--currency is missing: the currency of your shop, such as EUR");
+  const { gateway: given, secret, bank } = readGateway(values);
+  const usual = bank?.currency[0];
+  const currency = String(
+    values.currency ?? usual ?? stop("--currency is missing: the currency of your shop, such as EUR"),
+  );
   const returnUrl = values["return-url"] ?? stop("--return-url is missing: the address to which customers return");
   const place = callbackPlace(values);
   if ((place || values.callback !== undefined) && !secret) stop("--callback-secret is missing");
-  const currency = String(values.currency);
-  const amount = amountOf(values.amount === undefined ? undefined : String(values.amount), currency);
+  const amount = amountOf(values.amount === undefined ? undefined : String(values.amount), currency, bank?.minimum);
   /** @type {Run} */
   const doctor = {
     gateway: given,
@@ -75,39 +90,67 @@ export async function run(args) {
       returnUrl,
       description: "bpc-checkout doctor: a test, it will be declined",
       sessionTimeoutSecs: SESSION_SECS,
-      ...moreFields(values.order),
+      ...orderFields(bank, moreFields(values.order)),
     },
     wire: {},
     wrong: 0,
   };
   doctor.gateway = { ...given, fetch: watched(doctor) };
   if (values.callback !== undefined) await checkCallback(doctor, String(values.callback), secret);
-  if (await checkHost(doctor)) await checkOrders(doctor, values["no-hold"] !== true);
+  if (await checkHost(doctor)) await checkOrders(doctor, values["no-hold"] !== true && !bank?.onePhase);
   if (place && doctor.wrong === 0) await checkLiveCallback(doctor, place, secret);
   const summary = doctor.wrong === 0 ? "nothing is wrong" : `${doctor.wrong} wrong`;
   process.stdout.write(`${summary}\n`);
   process.exitCode = doctor.wrong === 0 ? 0 : 1;
 }
 
-/** @param {string | undefined} given @param {string} currency */
-function amountOf(given, currency) {
+/**
+ * The amount of the order in minor units: the least that the bank takes, or any bank with this currency.
+ * @param {string | undefined} given @param {string} currency @param {number} [minimum]
+ */
+function amountOf(given, currency, minimum = 0) {
   try {
-    const places = minorUnits("1", currency);
+    const one = minorUnits("1", currency);
     if (given !== undefined) return minorUnits(given, currency);
-    return ["DZD", "012"].includes(currency) ? 50 * places : places;
+    const least = Object.values(BANKS).map((bank) => (bank.currency.includes(currency) ? (bank.minimum ?? 0) : 0));
+    return Math.max(one, minimum, ...least);
   } catch (error) {
     return stop(`${given === undefined ? "--currency" : "--amount or --currency"}: ${messageOf(error)}`);
   }
 }
 
+/** A customer that does not exist, for a bank that wants one. */
+const NOBODY = {
+  email: "doctor@example.com",
+  phone: "40740123456",
+  country: "642",
+  city: "Cluj-Napoca",
+  address: "Str. 1",
+};
+
+/** What the bank requires of every order, unless the file has it. @param {Bank | undefined} bank @param {Record<string, any>} file */
+function orderFields(bank, file) {
+  const needed = Object.fromEntries((bank?.params ?? []).map((name) => [name, PARAMS.get(name) ?? ""]));
+  const jsonParams = { ...needed, ...file["jsonParams"] };
+  return {
+    ...(bank?.customer && { orderBundle: customer(NOBODY) }),
+    ...file,
+    ...(Object.keys(jsonParams).length > 0 && { jsonParams }),
+  };
+}
+
 /** @param {unknown} file */
 function moreFields(file) {
   if (file === undefined) return {};
+  let fields;
   try {
-    return JSON.parse(readFileSync(String(file), "utf8"));
+    fields = JSON.parse(readFileSync(String(file), "utf8"));
   } catch (error) {
     return stop(`--order: ${messageOf(error)}`);
   }
+  if (fields === null || typeof fields !== "object" || Array.isArray(fields))
+    stop(`--order: ${file} has no JSON object`);
+  return fields;
 }
 
 /** A `fetch` that notes why a connection failed, and the bank's clock. @param {Run} doctor */
@@ -188,12 +231,12 @@ function connectionProblem({ wire, gateway }, error, place) {
       return `TLS with ${place} fails (${code || wire.cause.message}): is the address right, https and port? Then send this code to ${BANK}`;
     }
     if (code === "ENOTFOUND" || code === "EAI_AGAIN") {
-      return `the host of ${place} is unknown (${code}): correct the address in GATEWAY_URL, or check the network of this machine`;
+      return `the host of ${place} is unknown (${code}): ${gateway.baseUrl ? "correct the address in GATEWAY_URL, or " : ""}check the network of this machine`;
     }
     if (code === "ECONNREFUSED") {
       return isLoopback(new URL(String(gateway.baseUrl ?? "http://x")).hostname)
         ? `nobody listens at ${place}: is the sandbox running? npx bpc-checkout sandbox`
-        : `nobody listens at ${place}: correct the host or the port in GATEWAY_URL`;
+        : `nobody listens at ${place}: ${gateway.baseUrl ? "correct the host or the port in GATEWAY_URL" : `ask ${BANK}`}`;
     }
     return `${place} cannot be reached (${code || wire.cause.message}): does a firewall stand between? Ask ${BANK} whether your address must be allowed`;
   }
@@ -201,7 +244,8 @@ function connectionProblem({ wire, gateway }, error, place) {
     return `${place} does not answer in time: ask ${BANK} whether your address must be allowed`;
   if (error.code === "malformed_reply" || error.code === "unexpected_redirect" || error.code === "response_too_large") {
     const http = error.httpStatus ? `, HTTP ${error.httpStatus}` : "";
-    return `${place} answers, but not as a gateway (${error.code}${http}): GATEWAY_URL must be the REST root, such as …/payment/rest`;
+    const remedy = gateway.baseUrl ? "GATEWAY_URL must be the REST root, such as …/payment/rest" : `ask ${BANK}`;
+    return `${place} answers, but not as a gateway (${error.code}${http}): ${remedy}`;
   }
   return undefined;
 }
@@ -253,20 +297,39 @@ async function tryRegister(doctor, call, name) {
   }
 }
 
+/** Fields of an order that have an option of their own, or come from one. In small letters. */
+const OWN_OPTIONS = new Map([
+  ["amount", "correct --amount"],
+  ["currency", "correct --currency"],
+  ["returnurl", "correct --return-url"],
+  ["terminalid", "correct --terminal-id"],
+  ["force_terminal_id", "correct --terminal-id"],
+]);
+
+/** @param {string} field as the package or the bank names it: `order.amount`, `amount` */
+const remedyOf = (field) =>
+  OWN_OPTIONS.get(String(field.split(".").at(-1)).toLowerCase()) ?? "give it, or correct it, with --order";
+
 /** @param {CheckoutError} error @param {Run} doctor @param {string} name */
 function registrationProblem(error, { order, gateway }, name) {
   const said = error.gateway ? ` (the bank says: ${error.gateway.errorMessage})` : "";
   const words = error.gateway?.errorMessage ?? "";
-  if (error.code === "invalid_option") return `the order is not valid: ${error.message}`;
+  if (error.code === "invalid_option")
+    return `the order is not valid: ${error.message}: ${remedyOf(error.field ?? "")}`;
   if (error.code === "unknown_currency" || /currency/i.test(words)) {
     return `the currency ${order.currency} is not enabled for ${gateway.userName}${said}: ask ${BANK} to enable it, or correct --currency`;
   }
   if (/return_?url|failurl/i.test(words)) {
     return `the bank refuses the returnUrl ${order.returnUrl}${said}: ask ${BANK} to allow its host`;
   }
-  const field = /\[?([a-zA-Z]+)\]? (?:is|has|must)|(?:parameter|value)[^[]*\[([a-zA-Z]+)\]/.exec(words);
-  if (error.code === "missing_parameter" || (field && /invalid|empty|wrong|missing/i.test(words))) {
-    return `${name} needs another value${said}: add it with --order, and ask ${BANK} what it expects`;
+  const found = /\[?([a-zA-Z]\w*)\]? (?:is|has|must)|(?:parameter|value)[^[]*\[([a-zA-Z]\w*)\]/.exec(words);
+  if (error.code === "missing_parameter" || (found && /invalid|empty|wrong|missing/i.test(words))) {
+    const field = found?.[1] ?? found?.[2] ?? "";
+    // Without the bank's ways, what it requires of every order is missing.
+    const ways =
+      gateway.baseUrl && !gateway.dialect ? "name your bank with --dialect if it is in the list; otherwise " : "";
+    const remedy = OWN_OPTIONS.has(field.toLowerCase()) ? remedyOf(field) : `${ways}${remedyOf(field)}`;
+    return `${name} needs another value${said}: ${remedy}, and ask ${BANK} what it expects`;
   }
   if (error.code === "access_denied" && name === "registerPreAuth.do") {
     return `the login ${gateway.userName} may not hold money (registerPreAuth.do)${said}: ask ${BANK} for this permission, or use --no-hold`;

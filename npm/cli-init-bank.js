@@ -1,5 +1,6 @@
 // What `bpc-checkout init` writes for one bank: bank.js of the store, the settings for the sandbox, and the command that starts it.
 import { BANKS } from "./cli-banks.js";
+import { bankAt, listed } from "./cli-gateway.js";
 
 /** @import { Bank } from "./cli-banks.js" */
 
@@ -17,14 +18,20 @@ const PROFILES = new Map([
 const ADDRESS = /** @type {Bank} */ ({ names: [], roots: [], currency: ["EUR", "978", 2] });
 /** `test_callback_secret`, as Banca Transilvania shows a secret. */
 const BASE64_SECRET = "dGVzdF9jYWxsYmFja19zZWNyZXQ=";
+/** Banks whose acceptance list `bpc-checkout certify` walks through. */
+export const ACCEPTANCE = ["satim", "banca-transilvania"];
+/** What a customer types, where the bank wants to know the customer. */
+const CUSTOMER = { email: "ada@example.com", phone: "+40 740 123 456", city: "Cluj-Napoca", address: "Str. Horea 1" };
 /** Values of mandatory jsonParams: one instalment, no tax. */
-const PARAMS = new Map([
+export const PARAMS = new Map([
   ["installments", "1"],
   ["IVA.amount", "0"],
 ]);
 
-/** The names that `init` knows. */
-export const bankNames = Object.keys(BANKS);
+/** The names that `init` lists: the bank's, or that of its only gateway, so that each is a name for `gateway.bank` too. */
+export const bankNames = Object.entries(BANKS).map(([name, { names }]) =>
+  names.includes(name) ? name : (names[0] ?? name),
+);
 
 /**
  * A store's choice of a bank.
@@ -37,18 +44,16 @@ export const bankNames = Object.keys(BANKS);
  * @property {string} profile the sandbox's profile
  * @property {string} sandbox the options of `bpc-checkout sandbox`
  * @property {string} callback what to ask the bank about callbacks. `~` stands for a backtick
+ * @property {string} doctor the options of `bpc-checkout doctor` for the sandbox
+ * @property {string} doctorLive the same for the bank's gateway
+ * @property {string} [certify] the options of `bpc-checkout certify`, if the bank has an acceptance list
  * @property {Record<string, string>} files path → text
  */
-
-/** The bank that has this address, or alone has the end of it. @param {string} root */
-const bankAt = (root) =>
-  bankNames.find((name) => BANKS[name].roots.includes(root)) ??
-  bankNames.find((name) => root.endsWith(BANKS[name].path ?? " "));
 
 /** @param {string} given a name of the list, or the address of a REST root @returns {Choice} */
 export function choose(given) {
   const root = given.includes("://") ? new URL(given).href.replace(/\/+$/, "") : "";
-  const name = root === "" ? given : (bankAt(root) ?? "");
+  const name = (root === "" ? listed(given) : bankAt(root)) ?? "";
   const bank = BANKS[name] ?? ADDRESS;
   // An address that is not in the list stays.
   const names = root === "" || bank.roots.includes(root) ? bank.names : [];
@@ -65,6 +70,9 @@ export function choose(given) {
     ...(signs && { CALLBACK_SECRET: secret }),
     ...(bank.terminal && { TERMINAL_ID: "E010000001" }),
   };
+  const secrets = Object.keys(settings).filter((each) => each !== "GATEWAY_URL");
+  // A store without callbacks has no secret for them.
+  const needed = secrets.filter((each) => each !== "CALLBACK_SECRET" || bank.callback !== undefined);
   const options = [
     profile ? `--profile ${profile}` : name === "bpc-sandbox" ? "" : `--currencies ${bank.currency[1]}`,
     "--callback-url http://127.0.0.1:8787/callback",
@@ -74,12 +82,21 @@ export function choose(given) {
     at,
     ...(live && { live }),
     ...(BANKS[name] && { page: `docs/banks/${name}.md` }),
-    secrets: Object.keys(settings).filter((each) => each !== "GATEWAY_URL"),
+    secrets,
     settings,
     profile: profile ?? "bpc",
     callback: aboutCallbacks(bank.callback),
     sandbox: options.filter(Boolean).join(" "),
-    files: { "bank.js": bankFile(name, bank, at, live), "test/bank.mjs": testFile(bank, profile, settings) },
+    // The store takes the money at once, so it needs no permission to hold it.
+    doctor: `${name ? `--dialect ${name}` : "--currency EUR"} --no-hold`,
+    doctorLive: `${names[0] ? `--bank ${names[0]}` : `--url ${root} ${name ? `--dialect ${name}` : "--currency EUR"}`} --no-hold`,
+    ...(ACCEPTANCE.includes(name) && {
+      certify: `--bank ${name}${bank.customer ? ` --field "${new URLSearchParams(CUSTOMER)}"` : ""}`,
+    }),
+    files: {
+      "bank.js": bankFile(name, bank, { at, live, needed }),
+      "test/bank.mjs": testFile(bank, profile, settings),
+    },
   };
 }
 
@@ -93,8 +110,8 @@ function aboutCallbacks(kind) {
   return "Give the bank the address of ~/callback~, without a query. It signs no callback, so the store only asks the bank then.";
 }
 
-/** @param {string} name @param {Bank} bank @param {string} at @param {string | undefined} live */
-function bankFile(name, bank, at, live) {
+/** @param {string} name @param {Bank} bank @param {{ at: string, live: string | undefined, needed: string[] }} choice */
+function bankFile(name, bank, { at, live, needed }) {
   const [currency, , digits] = bank.currency;
   const amount = Math.max(20 * 10 ** digits, 10 * (bank.minimum ?? 0));
   const price = `${(amount / 10 ** digits).toFixed(digits)} ${currency}`;
@@ -119,6 +136,9 @@ export const gatewayOf = (env) => ({
   password: env.GATEWAY_PASSWORD,
   returnKey: env.RETURN_KEY,
 ${bank.terminal ? "  terminalId: env.TERMINAL_ID,\n" : ""}${isTransilvania ? "  messages: [bancaTransilvaniaEn], // a sentence for each code that the bank wants to be told apart\n" : ""}${callbackLines(bank.callback)}});
+
+/** The settings without which the store does not start. */
+export const NEEDED = [${needed.map((each) => `"${each}"`).join(", ")}];
 
 /** What the form asks besides the button. */
 export const FIELDS = [${bank.customer ? CUSTOMER_FIELDS : ""}];
@@ -181,12 +201,9 @@ function testFile(bank, profile, { GATEWAY_URL: _, ...settings }) {
   const values = { ...settings, RETURN_KEY: "a key for tests only" };
   const lines = Object.entries(values).map(([name, value]) => `  ${name}: "${value}",\n`);
   const form = bank.customer
-    ? `{
-  email: "ada@example.com",
-  phone: "+40 740 123 456",
-  city: "Cluj-Napoca",
-  address: "Str. Horea 1",
-}`
+    ? `{\n${Object.entries(CUSTOMER)
+        .map(([field, value]) => `  ${field}: "${value}",\n`)
+        .join("")}}`
     : "{}";
   return `/** The options of a sandbox that answers as your bank does. */
 export const SANDBOX = { ${options} };

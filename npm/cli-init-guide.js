@@ -52,11 +52,11 @@ function testCard({ profile }) {
   return card ? `${card.pan.replace(/(\d{4})(?=\d)/g, "$1 ")}, ${card.expiry}, ${card.cvc}` : "on the payment page";
 }
 
-/** The store needs node:sqlite, for its test too; wrangler needs this Node as well. */
-function oldNode() {
+/** What is wrong with this Node. The store needs node:sqlite, for its test too; wrangler needs this Node as well. */
+export function oldNode() {
   const [major, minor] = process.versions.node.split(".").map(Number);
   if (major > 22 || (major === 22 && minor >= 13)) return "";
-  return `The store needs Node 22.13 or newer; this is ${process.versions.node}.\n`;
+  return `the store needs Node 22.13 or newer; this is ${process.versions.node}`;
 }
 
 /** What the command prints. @param {string} target @param {string} folder @param {Runtime} runtime @param {Choice} choice */
@@ -72,7 +72,7 @@ export function whatNext(target, folder, { commands }, choice) {
   return `A store is in ${target}.
 
 ${lines.join("")}
-${oldNode()}Then open http://127.0.0.1:8787, press Buy, and pay with the test card ${testCard(choice)}.
+Then open http://127.0.0.1:8787, press Buy, and pay with the test card ${testCard(choice)}.
 bank.js has the price and what your bank requires. README.md says how to go live.
 `;
 }
@@ -87,6 +87,11 @@ export function guide(name, runtime, choice) {
   const first = choice.live
     ? `The store begins with the bank's test gateway, ~${choice.at}~. Change it to ~${choice.live}~ in ~bank.js~ when the bank has accepted the store.`
     : `The bank is ~${choice.at}~. First use your test account.${choice.page ? "" : CURRENCY}`;
+  const acceptance = choice.certify
+    ? `- ~npx bpc-checkout certify --store http://127.0.0.1:8787 ${choice.certify}~: walks through the bank's acceptance list. Before it, end
+  ~npm run bank~, which has the same port
+`
+    : "";
   const page = choice.page ? ` ~node_modules/bpc-checkout/${choice.page}~ says what is special about your bank.` : "";
   return `# ${name}
 
@@ -95,7 +100,8 @@ A store that takes card payments with bpc-checkout.
 - ~npm test~: buys from the store, with the sandbox as the bank
 - ~npm run bank~: the sandbox, in a terminal of its own
 ${commands.join("\n")}, at http://127.0.0.1:8787
-
+- ~npm run doctor~: tries the settings at the sandbox, and says what is wrong with them
+${acceptance}
 The test card is ${testCard(choice)}.
 
 | file | |
@@ -111,6 +117,9 @@ The test card is ${testCard(choice)}.
 ${first}
 
 ${steps.map((step, at) => `${at + 1}. ${step}`).join("\n")}
+
+Before the first customer: ~npx bpc-checkout doctor --vars <file> ${choice.doctorLive} --return-url <address>/return~, with the live settings
+in a file that is not in git. It tries your login at the bank, and nobody pays anything.
 
 Make a new ~RETURN_KEY~ for live: ~openssl rand -hex 32~.
 

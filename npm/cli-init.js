@@ -5,8 +5,10 @@ import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { BANKS } from "./cli-banks.js";
+import { listed, suggestion } from "./cli-gateway.js";
 import { bankNames, choose } from "./cli-init-bank.js";
-import { guide, RUNTIMES, whatNext } from "./cli-init-guide.js";
+import { guide, oldNode, RUNTIMES, whatNext } from "./cli-init-guide.js";
 
 /** @import { Choice } from "./cli-init-bank.js" */
 /** @import { Runtime } from "./cli-init-guide.js" */
@@ -52,6 +54,8 @@ function stop(message) {
 export async function run(args) {
   const { values, folder } = read(args);
   if (values.help) return void process.stdout.write(HELP);
+  const old = oldNode();
+  if (old) stop(`${old}; nothing was written`);
   const target = resolve(folder);
   await mustBeEmpty(target);
   const runtime = await answer("runtime", values.runtime, Object.keys(RUNTIMES), wrongRuntime, runtimeQuestion);
@@ -96,12 +100,21 @@ runtime: `;
 
 /** @param {string} name */
 function wrongBank(name) {
-  if (bankNames.includes(name) || (/^https:\/\/[^\s"'\\`?#]+$/.test(name) && URL.canParse(name))) return undefined;
-  const bare = name.toLowerCase().replace(/-test$/, "");
-  if (bankNames.includes(bare)) return `"${name}" is written ${bare} here; the store begins with its test gateway`;
-  const near = bankNames.filter((each) => bare !== "" && each.includes(bare));
-  const hint = near.length > 0 ? `did you mean ${near.join(" or ")}?` : "bpc-checkout init --help lists the names.";
-  return `"${name}" is not in the list; ${hint} For any other bank give the address of its REST root (https://…)`;
+  if (
+    Object.hasOwn(BANKS, name) ||
+    bankNames.includes(name) ||
+    (/^https:\/\/[^\s"'\\`?#]+$/.test(name) && URL.canParse(name))
+  )
+    return undefined;
+  if (/^http:/i.test(name))
+    return `"${name}" must be https: the login is sent to it. The sandbox needs no address here`;
+  const known = listed(name);
+  if (known) {
+    const { names } = BANKS[known];
+    if (names.length > 1) return `"${name}" is written ${known} here; the store begins with its test gateway`;
+    return `"${name}" is written ${names[0]} here; the bank has no other gateway in the list`;
+  }
+  return `"${name}" is not in the list; ${suggestion(name)} For any other bank give the address of its REST root (https://…)`;
 }
 const bankQuestion = `Which bank? A name, or the address of the REST root that your bank gave you (https://…/payment/rest).
 ${columns(bankNames)}
@@ -161,6 +174,7 @@ async function write(target, runtime, choice) {
       bank: `bpc-checkout sandbox ${choice.sandbox}`,
       ...(isWorker && { table }),
       start: isWorker ? startWorkers : start,
+      doctor: `bpc-checkout doctor --vars ${settings} ${choice.doctor} --return-url http://127.0.0.1:8787/return`,
       test,
     },
     dependencies: { "bpc-checkout": `^${version}` },

@@ -46,9 +46,9 @@ const ENDED = [-2014, -2007, -2009, -2020];
 /** @param {string[]} args */
 export async function run(args) {
   const { values, positionals } = readOptions("listen", args, { texts: TEXTS, flags: ["once"], positionals: true });
-  const { gateway, secret } = readGateway(values);
+  const { gateway, secret, name } = readGateway(values);
   if (values.to === undefined) stop("--to is missing: the address of your callback handler");
-  const callback = await readCallback(values, gateway.bank, secret);
+  const callback = await readCallback(values, name, secret);
   const to = webAddress("to", values.to);
   const everyMs = wholeNumber("every", values.every ?? "5", 3600, 1) * 1000;
   const file = values.file === undefined ? undefined : String(values.file);
@@ -68,7 +68,7 @@ export async function run(args) {
     /** @type {Change[]} */
     const failed = [];
     for (const change of waiting) {
-      if (!(await send(change, to, callback.write))) failed.push(change);
+      if (!(await send(change, to, callback.write, values["once"] === true))) failed.push(change);
     }
     waiting = failed.filter((change) => change.tries < MAX_TRIES);
     if (values.once) return;
@@ -143,13 +143,14 @@ export function changes(order, report) {
 /**
  * Sends a change. Returns whether the store answered 200.
  * @param {Change} change @param {URL} to @param {Awaited<ReturnType<typeof readCallback>>["write"]} write
+ * @param {boolean} isLast whether no other round follows
  */
-async function send(change, to, write) {
+async function send(change, to, write, isLast) {
   const { number, operation, orderId } = change;
   change.tries += 1;
   const parameters = { mdOrder: orderId, orderNumber: number, operation, status: change.status };
   const { address, init } = await write(to, parameters);
-  const next = change.tries < MAX_TRIES ? "again in the next round" : "given up";
+  const next = isLast ? "not sent again (--once)" : change.tries < MAX_TRIES ? "again in the next round" : "given up";
   try {
     const reply = await fetch(address, {
       ...init,

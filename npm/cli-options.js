@@ -50,7 +50,7 @@ function sentence(message, args, texts) {
 }
 
 /** The known name that differs least, if it differs in at most two letters. @param {string} name @param {string[]} known */
-function nearest(name, known) {
+export function nearest(name, known) {
   const [best] = known.map((each) => ({ each, far: distance(name, each) })).sort((a, b) => a.far - b.far);
   return best && best.far <= 2 ? best.each : undefined;
 }

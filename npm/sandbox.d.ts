@@ -23,6 +23,7 @@ export class Sandbox {
 
   /**
    * Answers a request as the gateway does, without a network. It is bound: `fetch: bank.fetch` works.
+   * Without it the package asks the network, and the error is `no host has this name`: the sandbox's host exists in this object only.
    * It returns redirects (302) and does not follow them. `formUrl` has the origin of the request.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;

@@ -15,6 +15,9 @@ export const gatewayOf = (env) => ({
   callback: { secret: env.CALLBACK_SECRET },
 });
 
+/** The settings without which the store does not start. */
+export const NEEDED = ["GATEWAY_USER", "GATEWAY_PASSWORD", "RETURN_KEY", "CALLBACK_SECRET"];
+
 /** What the form asks besides the button. */
 export const FIELDS = [];
 

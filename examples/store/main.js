@@ -2,9 +2,16 @@ import { createServer } from "node:http";
 import { DatabaseSync } from "node:sqlite";
 import { Readable } from "node:stream";
 import { sqlite } from "bpc-checkout/desk";
-import { createStore } from "./store.js";
+import { createStore, missingIn } from "./store.js";
 
 const { PORT = 8787, ORIGIN = `http://127.0.0.1:${PORT}`, DATABASE = "shop.sqlite" } = process.env; // ORIGIN: as customers see it
+const missing = missingIn(process.env);
+if (missing.length > 0) {
+  console.error(
+    `The store does not start. Set ${missing.join(", ")}: in .env on your machine, in the environment of the live service.`,
+  );
+  process.exit(1);
+}
 const storage = sqlite(new DatabaseSync(DATABASE));
 await storage.createTables();
 const store = createStore(storage, process.env);

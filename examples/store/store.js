@@ -1,11 +1,14 @@
 import { isCheckoutError, register, verify, verifyCallback, verifyReturn } from "bpc-checkout";
 import { createOrders } from "bpc-checkout/desk";
-import { FIELDS, gatewayOf, orderOf, PRICE } from "./bank.js";
+import { FIELDS, gatewayOf, NEEDED, orderOf, PRICE } from "./bank.js";
 import { formPage, outcomePage, textPage } from "./pages.js";
 
 /** Your warehouse or mail service. The same task may come twice: use the order number as the key there. */
 const tell = ({ task, order }) =>
   console.log(task === "fulfil" ? "deliver" : "the money went back; stop:", order.orderNumber);
+
+/** The settings that bank.js needs and that are not there: without them nobody can pay. */
+export const missingIn = (env) => NEEDED.filter((name) => !env[name]);
 
 /**
  * The store: `fetch` answers a request of `client`, an address; `recheck` is for the schedule. `storage` keeps the orders.
@@ -35,7 +38,8 @@ export function createStore(storage, env, { send = tell, waitUntil } = {}) {
       return new Response(null, { status: 303, headers: { location: order.details.formUrl } });
     } catch (error) {
       logged(error);
-      return again(502, "Sorry, the bank does not answer. Please press Buy again.");
+      if (mayPass(error)) return again(502, "Sorry, the bank does not answer. Please press Buy again.");
+      return textPage(500, "Sorry, this store cannot take payments now. You have not paid anything.");
     }
   }
 
@@ -47,6 +51,8 @@ export function createStore(storage, env, { send = tell, waitUntil } = {}) {
       return outcomePage(verdict, applied?.order.details.formUrl);
     } catch (error) {
       if (logged(error).startsWith("return_")) return textPage(404, "This address belongs to no order of this store.");
+      if (!mayPass(error))
+        return textPage(500, "This store cannot ask the bank now. Please do not pay again: we will check.");
       return textPage(503, "The bank does not answer. Please do not pay again: load this page again in a minute.");
     }
   }
@@ -98,6 +104,9 @@ function aboutField({ field, message }) {
   const wrong = FIELDS.find(({ name }) => field?.endsWith(`.${name}`));
   return `${wrong?.label ?? field}: ${message.split(": ").slice(1).join(": ")}`;
 }
+
+/** Whether the same call may succeed in a minute. Any other error is a mistake in the settings or in bank.js, which only you can correct. */
+const mayPass = ({ retryable, code }) => retryable || code === "outcome_unknown";
 
 /** Logs an error of the package and returns its code. It never contains a password, a key or a card number. */
 function logged(error) {

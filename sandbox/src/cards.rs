@@ -37,6 +37,12 @@ impl Card {
 /// The test card of other providers, which many developers type. No attempt is lost by it: the form names a card of its own.
 pub(crate) const OTHER_TEST_CARD: &str = "4242424242424242";
 
+/// The input of the card number.
+pub(crate) const PAN: &str = "pan";
+/// What the form takes as a card number.
+pub(crate) const PAN_EXPECTED: &str = "expected 12 to 19 digits with a correct last digit (Luhn), and not the test card 4242424242424242 of \
+     other providers; the sandbox's testCards() lists cards";
+
 /// The names of the inputs that the form does not accept. The issuer is not asked then.
 pub(crate) type Mistakes = Vec<&'static str>;
 
@@ -57,7 +63,7 @@ pub(crate) fn read(card: &Card, now_ms: u64) -> Result<Reading, Mistakes> {
     let code = code_in_number(&pan);
     let mut mistakes = Vec::new();
     if code.is_none() && (!luhn(&pan) || pan == OTHER_TEST_CARD) {
-        mistakes.push("pan");
+        mistakes.push(PAN);
     }
     let expiry = read_expiry(&card.expiry);
     if expiry.is_none() {

@@ -53,7 +53,7 @@ impl Events {
     }
 }
 
-/// `payment A-1 declined 5: VISA 400000**1126`, or `order A-1 refunded 500`.
+/// `payment A-1 declined 5: VISA 400000**1126`, or `order A-1 refunded 5.00 EUR`.
 fn line_of_order(number: &str, what: &str) -> String {
     match what.strip_prefix("payment ") {
         Some(payment) => format!("payment {number} {payment}"),

@@ -312,6 +312,11 @@ impl Order {
         }
     }
 
+    /// An amount of this order in words: `14.00 EUR`.
+    pub(crate) fn money(&self, amount: u64) -> String {
+        crate::money::display(amount, &self.request.currency)
+    }
+
     pub(crate) fn note(&mut self, at_ms: u64, what: impl Into<String>) {
         if self.history.len() >= MAX_HISTORY {
             self.history.remove(0);

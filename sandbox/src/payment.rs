@@ -100,7 +100,10 @@ impl fmt::Display for PaymentError {
         match self {
             Self::UnknownOrder => write!(f, "orderId: no such order in this sandbox"),
             Self::Closed(status) => write!(f, "orderId: the order is closed for payment (orderStatus {status})"),
-            Self::Mistakes(inputs) => write!(f, "card: the payment form does not accept {}", inputs.join(", ")),
+            Self::Mistakes(inputs) => {
+                write!(f, "card: the payment form does not accept {}", inputs.join(", "))?;
+                if inputs.contains(&cards::PAN) { write!(f, ": {}", cards::PAN_EXPECTED) } else { Ok(()) }
+            }
             Self::UnknownWallet(way) => {
                 write!(f, "wallet: expected APPLE_PAY, GOOGLE_PAY_CARD or SAMSUNG_PAY, got \"{way}\"")
             }

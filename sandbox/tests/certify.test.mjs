@@ -1,11 +1,15 @@
 // `bpc-checkout certify`: a store that does what the bank's acceptance list wants, and stores that miss one line of it.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { customer, register, verifyReturn } from "../../pkg/index.js";
 import { checksOf, walk } from "../../pkg/certify.js";
 import { htmlReport, textReport } from "../../pkg/cli-certify.js";
 import { bancaTransilvaniaEn } from "../../pkg/messages.js";
 import { Sandbox } from "../../pkg/sandbox.js";
+import { listen } from "../../tests/support/loopback.mjs";
 
 const ORIGIN = "https://shop.test";
 const CUSTOMER = { email: "ana@shop.test", phone: "40740123456", country: "642", city: "Cluj", address: "Str. 1" };
@@ -111,4 +115,19 @@ test("the report is text and HTML, and neither is open to markup of the store", 
   assert.match(textReport("satim", ORIGIN, results), /Met: 0 of 1\n\nNOT MET {2}a check\n/);
   const html = htmlReport("satim", ORIGIN, results);
   assert.ok(!html.includes("<script>") && html.includes("not met"), html);
+});
+
+test("certify says what to do when its port is in use", async (t) => {
+  const { origin, close } = await listen(createServer());
+  t.after(close);
+  const { port } = new URL(origin);
+  const cli = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
+  const args = [cli, "certify", "--bank", "satim", "--store", "http://127.0.0.1:1", "--port", port];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  assert.equal(status, 2);
+  assert.match(
+    stderr,
+    new RegExp(`^bpc-checkout: port ${port} on 127\\.0\\.0\\.1 is in use: .*npm run bank.* choose another with --port`),
+  );
+  assert.doesNotMatch(stderr, /EADDRINUSE/);
 });

@@ -11,6 +11,8 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Sandbox } from "../../pkg/sandbox.js";
 import { signCallback } from "../../pkg/index.js";
+import { BANKS } from "../../pkg/cli-banks.js";
+import { choose } from "../../pkg/cli-init-bank.js";
 import { freePort, listen } from "../../tests/support/loopback.mjs";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
@@ -22,7 +24,7 @@ const PROFILES = {
   classic: { currency: "RUB" },
   numeric: { currency: "EUR" },
   allstrings: { currency: "EUR" },
-  // The package sends forms. The strict profile takes JSON alone.
+  // It takes JSON alone. The package knows the gateway by the end of its address.
   ecom: { currency: "RUB" },
   bt: {
     currency: "RON",
@@ -66,7 +68,8 @@ async function start(t, profile, { plant, ...options } = {}) {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
-    const url = `http://${request.headers.host}${request.url}`;
+    const { "x-asked-at": asked = `http://${request.headers.host}` } = request.headers;
+    const url = asked + request.url;
     const name = /(\w+)\.do$/.exec(new URL(url).pathname)?.[1];
     const planted = plant?.(name, parametersOf(body));
     if (planted) {
@@ -184,6 +187,108 @@ for (const profile of Object.keys(PROFILES)) {
   });
 }
 
+/** Banks that a strict profile answers as, and one whose only gateway is the live one. */
+const BY_NAME = {
+  arca: "arca",
+  "banca-transilvania": "bt",
+  clictopay: "clictopay",
+  credibanco: "credibanco",
+  dsk: "dsk",
+  meezan: "bpc",
+  satim: "satim",
+  "sberbank-ecom": "ecom",
+};
+
+/** Options of Node under which every request goes to this origin, whatever host it is for. */
+function redirected(origin) {
+  const code = `const send = globalThis.fetch;
+    globalThis.fetch = (url, init) => {
+      const { origin, pathname } = new URL(url);
+      const headers = { ...init.headers, "x-asked-at": origin };
+      return send(new URL(pathname, ${JSON.stringify(origin)}), { ...init, headers });
+    };`;
+  return { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(code)}` };
+}
+
+/** Runs doctor with the variables that the store of this bank has, as `init` writes them, and no other option than the bank. */
+async function doctorOf(t, name, { args = [], profile = BY_NAME[name], ...changes } = {}) {
+  const { GATEWAY_URL: _, ...settings } = choose(name).settings;
+  const merchant = profile === "bpc" ? { merchant: { currencies: [BANKS[name].currency[1]] } } : {};
+  const bank = await start(t, profile, merchant);
+  const shop = ["--return-url", "https://shop.test/return"];
+  const at = (given, env) => run(["doctor", ...given, ...shop, ...args], { ...settings, ...env, ...changes });
+  return {
+    bank,
+    byName: (given = BANKS[name].names[0]) => at(["--bank", given], redirected(bank.origin)),
+    byAddress: (...given) => at(given, { GATEWAY_URL: bank.root }),
+  };
+}
+
+for (const name of Object.keys(BY_NAME)) {
+  test(`doctor finds nothing wrong with the variables of the store for ${name}, by name and by address`, async (t) => {
+    const { bank, byName, byAddress } = await doctorOf(t, name);
+    for (const { out, err, code } of [await byName(), await byAddress(...choose(name).doctor.split(" "))]) {
+      assert.deepEqual([code, err, out.split("\n").at(-2)], [0, "", "nothing is wrong"], out);
+    }
+    assert.ok(bank.sandbox.orders().length >= 2);
+    assert.ok(bank.sandbox.orders().every((order) => order.state === "declined by the shop"));
+  });
+}
+
+test("doctor says which option is wrong for a bank with ways of its own", async (t) => {
+  for (const [name, given, says] of [
+    ["satim", { args: ["--currency", "EUR"] }, /^WRONG {2}the order is not valid: .*: correct --currency$/m],
+    ["satim", { args: ["--amount", "1.00"] }, /^WRONG {2}the order is not valid: .*: correct --amount$/m],
+    ["satim", { TERMINAL_ID: "" }, /--terminal-id is missing; .* TERMINAL_ID/],
+    ["dsk", { args: ["--currency", "GBP"] }, /^WRONG {2}the currency GBP is not enabled for test_user/m],
+  ]) {
+    const { out, err, code } = await (await doctorOf(t, name, given)).byName();
+    assert.ok(code > 0);
+    assert.match(out + err, says);
+    assert.doesNotMatch(out, /--order/);
+  }
+  const transilvania = await (await doctorOf(t, "banca-transilvania")).byAddress("--currency", "RON");
+  assert.match(transilvania.out, /^WRONG {2}register\.do needs another value .*: name your bank with --dialect/m);
+  const satim = await (await doctorOf(t, "satim")).byAddress();
+  assert.match(satim.err, /add --dialect satim/);
+});
+
+test("doctor does not speak of an address where a bank is named", async () => {
+  const noHost = `globalThis.fetch = async () => { throw new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } }) };`;
+  const { out } = await run(["doctor", "--bank", "dsk-test", "--user", "u", "--return-url", "https://shop.test/r"], {
+    GATEWAY_PASSWORD: "p",
+    NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(noHost)}`,
+  });
+  assert.match(
+    out,
+    /^WRONG {2}the host of the bank dsk-test is unknown \(ENOTFOUND\): check the network of this machine$/m,
+  );
+});
+
+test("code, doctor and listen know a bank by every spelling, and suggest the nearest name for another one", async () => {
+  const told = async (...args) => (await run(["code", "803", ...args])).out;
+  const own = await told("--bank", "banca-transilvania");
+  assert.notEqual(own, await told());
+  for (const name of ["banca-transilvania-test", "Banca Transilvania", "BANCA-TRANSILVANIA"]) {
+    assert.equal(await told("--bank", name), own, name);
+  }
+  const login = ["--user", "u", "--password", "p", "--return-url", "https://shop.test/r"];
+  for (const [args, message] of [
+    [["code", "803", "--bank", "foo"], /--bank: "foo" is not in the list; bpc-checkout init --help lists the names/],
+    [["code", "803", "--bank", "transilvania"], /did you mean banca-transilvania\?/],
+    [["doctor", "--bank", "stim", ...login], /did you mean satim\?/],
+    [["doctor", "--bank", "inecobank-test", ...login], /no gateway inecobank-test, only inecobank$/m],
+    [["doctor", "--bank", "yookassa", ...login], /no gateway yookassa, only yookassa-test$/m],
+    [
+      ["listen", "--url", "http://127.0.0.1:1", "--dialect", "dks", ...login.slice(0, 4)],
+      /--dialect: .*did you mean dsk\?/,
+    ],
+  ]) {
+    const { code, err } = await run(args);
+    assert.deepEqual([code, message.test(err)], [2, true], `${args}: ${err}`);
+  }
+});
+
 test("doctor waits for a callback of the bank, and says when the secret is another one", async (t) => {
   for (const [secret, says] of [
     [SECRET, /^ok {5}the callback declinedByTimeout of order \d+ is signed with your secret/m],
@@ -199,7 +304,7 @@ test("doctor waits for a callback of the bank, and says when the secret is anoth
 test("doctor and listen say which option is missing", async () => {
   const url = ["--url", "http://127.0.0.1:1/rest", "--user", "u"];
   for (const [args, env, message] of [
-    [["doctor"], {}, /--url is missing; it can also come from the environment variable GATEWAY_URL/],
+    [["doctor"], {}, /the gateway is missing: --bank <name> .*\(GATEWAY_BANK\), or --url <address> .*\(GATEWAY_URL\)/],
     [["doctor", ...url], {}, /--password is missing/],
     [["doctor", ...url], { GATEWAY_PASSWORD: "p" }, /--currency is missing/],
     [["doctor", ...url, "--currency", "EUR"], { GATEWAY_PASSWORD: "p" }, /--return-url is missing/],

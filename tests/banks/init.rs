@@ -13,8 +13,8 @@ const HEAD: &str = "// Made from src/model/gateway/banks.rs: `WRITE_PAGES=1 carg
 /**
  * What `bpc-checkout init` needs to know of a bank. `names`: of its gateways, that for tests first. `roots`: their REST roots. `path`: the
  * end of an address that no other bank's gateway has. `currency`: letters, ISO number, decimal places. `minimum`: the smallest amount, minor units. `terminal`, `customer`, `params`: what every order must have, `params` in
- * jsonParams. `callback`: how callbacks are signed; absent if it is not known.
- * @typedef {{ names: string[], roots: string[], path?: string, currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], callback?: string }} Bank
+ * jsonParams. `onePhase`: it holds no money. `callback`: how callbacks are signed; absent if it is not known.
+ * @typedef {{ names: string[], roots: string[], path?: string, currency: [string, string, number], minimum?: number, terminal?: true, customer?: true, params?: string[], onePhase?: true, callback?: string }} Bank
  */
 
 /** @type {Record<string, Bank>} */
@@ -50,6 +50,9 @@ fn line(name: &str) -> String {
     }
     if !with("!").is_empty() {
         write!(bank, ", params: [{}]", with("!").join(", ")).unwrap();
+    }
+    if dialect.does("one-phase") {
+        bank += ", onePhase: true";
     }
     if let Some(callback) = dialect.value("callback") {
         write!(bank, ", callback: \"{callback}\"").unwrap();

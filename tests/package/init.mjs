@@ -3,7 +3,7 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { npm, ROOT, tool } from "../runtimes/consumer.mjs";
+import { NODES, npm, ROOT, tool } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
 
 const RUNTIMES = {
@@ -77,7 +77,7 @@ export function checkInit(consumer) {
     const args = ["--test", "--test-isolation=none", "--test-reporter=tap", ...tests];
     const { stdout } = spawnSync(tool("node"), args, { encoding: "utf8" });
     const [, passed] = /^# pass (\d+)$/m.exec(stdout) ?? [];
-    must(Number(passed) === 4 * tests.length && /^# fail 0$/m.test(stdout), stdout.slice(-4000));
+    must(Number(passed) === 5 * tests.length && /^# fail 0$/m.test(stdout), stdout.slice(-4000));
     return `${tests.length} banks`;
   });
 
@@ -132,6 +132,9 @@ export function checkInit(consumer) {
       [["--runtime", "php", "--bank", "dsk"], 'got "php"'],
       [["--runtime", "node", "--bank", "no-such-bank"], "init --help lists the names"],
       [["--runtime", "node", "--bank", 'https://a.example/"+x'], "address"],
+      [["--runtime", "node", "--bank", "http://bank.example/payment/rest"], "must be https"],
+      [["--runtime", "node", "--bank", "inecobank-test"], "is written inecobank here"],
+      [["--runtime", "node", "--bank", "YooKassa"], "is written yookassa-test here"],
       [["--runtime", "node", "--bank", "https://"], "address"],
       [["--runtime", "node", "--bank", "transilvania"], "did you mean banca-transilvania?"],
       [["--nonsense"], "--nonsense"],
@@ -149,6 +152,54 @@ export function checkInit(consumer) {
     }
     must(readdirSync(join(parent, "full")).length === 1 && !existsSync(join(parent, "shop")), "it wrote something");
     must(run("--help").stdout.includes("banca-transilvania"), "no help");
+  });
+
+  check("init lists only names of gateways, and takes each of them", async () => {
+    const { BANKS } = await import(join(consumer, "node_modules/bpc-checkout/cli-banks.js"));
+    const { bankNames, choose } = await import(join(consumer, "node_modules/bpc-checkout/cli-init-bank.js"));
+    const gateways = Object.values(BANKS).flatMap(({ names }) => names);
+    const { stdout } = run("--help");
+    const listed = stdout.split("Banks:")[1].match(/[\w-]+/g);
+    must(listed.join() === bankNames.join() && listed.length === Object.keys(BANKS).length, stdout);
+    for (const name of listed) {
+      must(gateways.includes(name), `${name} is no gateway`);
+      const [, written] = /\{ bank: "([^"]+)" \}/.exec(choose(name).files["bank.js"]) ?? [];
+      must(gateways.includes(written), `the store for ${name} asks ${written}`);
+    }
+  });
+
+  check("init refuses an old Node before it writes", () => {
+    const args = [cli, "init", "old", "--runtime", "node", "--bank", "dsk"];
+    const { status, stderr } = spawnSync(NODES.node20, args, { cwd: parent, encoding: "utf8", input: "" });
+    must(status === 2 && /needs Node 22\.13 or newer; this is 20\..*nothing was written/.test(stderr), stderr);
+    must(!existsSync(join(parent, "old")), "it wrote something");
+  });
+
+  check("the store says which settings are missing, and does not sell", () => {
+    const inStore = (runtime, ...args) =>
+      spawnSync(tool("node"), args, {
+        cwd: join(parent, runtime),
+        encoding: "utf8",
+        env: { GATEWAY_USER: "u", PORT: "0" },
+      });
+    const node = inStore("node", "main.js");
+    must(node.status === 1 && !node.stdout.includes("the store is at"), `${node.status} ${node.stdout}`);
+    const workers = inStore(
+      "workers",
+      "--input-type=module",
+      "--eval",
+      `const { default: worker } = await import("./worker.js");
+       const page = await worker.fetch(new Request("https://shop.example/"), { GATEWAY_USER: "u" }, {});
+       await worker.scheduled({}, {}, {});
+       console.log(page.status, await page.text());`,
+    );
+    must(workers.stdout.startsWith("503 ") && !/bank|again/i.test(workers.stdout), workers.stdout + workers.stderr);
+    for (const [{ stderr }, file] of [
+      [node, ".env"],
+      [workers, ".dev.vars"],
+    ]) {
+      must(stderr.includes("Set GATEWAY_PASSWORD, RETURN_KEY, CALLBACK_SECRET:") && stderr.includes(file), stderr);
+    }
   });
 
   check("create-bpc-checkout runs init of the same version", () => {

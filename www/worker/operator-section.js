@@ -19,11 +19,20 @@ const STATES = {
   chargeback: { label: "Chargeback", tone: "bad" },
 };
 
+/** Money is left of an order that was given back in part. */
+const IN_PART = { label: "Refunded in part", tone: /** @type {const} */ ("plain") };
+
 /** @type {Record<string, string>} */
 const KINDS = { capture: "Capture", release: "Release", refund: "Refund" };
 
 /** @type {Record<string, string>} */
 const RESULTS = { done: "done", refused: "refused by the bank", unknown: "result unknown, see the state" };
+
+/** The error codes of a refusal, in words. */
+const REASONS = new Map([
+  ["invalid_state", "the order's state or what is left of its amount does not allow this"],
+  ["access_denied", "the login may not do this, or a value was refused"],
+]);
 
 /** @param {OrderRow[]} rows @param {number} limit */
 export const operatorSection = (rows, limit) =>
@@ -47,7 +56,7 @@ export const operatorSection = (rows, limit) =>
 /** @param {OrderRow} row */
 const item = (row) => {
   const { order, operations } = row;
-  const { label, tone } = STATES[order.state] ?? { label: order.state, tone: "plain" };
+  const { label, tone } = isInPart(order) ? IN_PART : (STATES[order.state] ?? { label: order.state, tone: "plain" });
   return html`<li
     class="card order"
     id="${order.orderNumber}"
@@ -74,6 +83,9 @@ const item = (row) => {
   </li>`;
 };
 
+/** Whether only a part was given back: another part can follow. @param {StoredOrder} order */
+const isInPart = ({ state, answer }) => state === "refunded" && Number(answer?.depositedAmount) > 0;
+
 /** Amounts that differ from the price. @param {StoredOrder} order */
 const parts = ({ answer, amount, currency }) => {
   const { depositedAmount, refundedAmount } = answer ?? {};
@@ -87,10 +99,10 @@ const parts = ({ answer, amount, currency }) => {
 
 /** @param {OrderRow} row */
 function buttons(row) {
-  const { state, answer } = row.order;
+  const { state } = row.order;
   if (state === "held")
     return html`<div class="buttons">${form(row, "capture", true)} ${form(row, "release", false)}</div>`;
-  const isTaken = state === "paid" || (state === "refunded" && Number(answer?.depositedAmount) > 0);
+  const isTaken = state === "paid" || isInPart(row.order);
   return isTaken && html`<div class="buttons">${form(row, "refund", true)}</div>`;
 }
 
@@ -119,7 +131,7 @@ const entry =
   (/** @type {Operation} */ { kind, amount, startedMs, result, note }) =>
     html`<li data-result="${result ?? "running"}">
       ${KINDS[kind] ?? kind} ${amount === null ? "all" : price({ amount, currency: order.currency })}:
-      ${result ? RESULTS[result] : "running or interrupted"}${note && html` (<code>${note}</code>)`},
+      ${result ? RESULTS[result] : "running or interrupted"}${note && html` (${REASONS.has(note) ? `${REASONS.get(note)}: ` : ""}<code>${note}</code>)`},
       <time datetime="${time(startedMs)}">${when(startedMs)}</time>
     </li>`;
 

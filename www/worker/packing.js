@@ -22,7 +22,7 @@ async function packingPage({ env }) {
     head: html`<link rel="stylesheet" href="/css/packing.css" />`,
     main: html`<section class="card packing">
       <h1>Packing list</h1>
-      <p>Paid orders, each once. A stopped order is not sent.</p>
+      <p>Orders that are paid or on hold, each once. A stopped order is not sent.</p>
       ${slips.length > 0 ? table(slips) : html`<p class="nothing">Nothing to pack yet.</p>`}
       <div class="actions">
         <a class="button quiet" href="/packing">Reload</a> <a class="button quiet" href="/operator">Orders</a>

@@ -58,12 +58,13 @@ export function redirectPage(formUrl) {
 }
 
 /**
- * A page with one message and a link to the shop.
+ * A page with one message and a link to the shop, or to the orders for the operator.
  * @param {object} page
  * @param {number} page.status @param {string} page.title @param {string} page.text @param {Record<string, string>} [page.headers]
- * @param {Retry} [page.retry] the purchase to offer again
+ * @param {Retry} [page.retry] the purchase to offer again @param {boolean} [page.isOperator]
  */
-function message({ status, title, text, headers, retry }) {
+function message({ status, title, text, headers, retry, isOperator = false }) {
+  const [back, where] = isOperator ? ["/operator", "Back to the orders"] : ["/", "Back to the shop"];
   return document({
     title,
     status,
@@ -74,7 +75,7 @@ function message({ status, title, text, headers, retry }) {
       <h1>${title}</h1>
       <p>${text}</p>
       <div class="actions">
-        ${retry && retryForm(retry)} <a class="button ${retry ? "quiet" : ""}" href="/">Back to the shop</a>
+        ${retry && retryForm(retry)} <a class="button ${retry ? "quiet" : ""}" href="${back}">${where}</a>
       </div>
     </section>`,
   });
@@ -109,12 +110,18 @@ export const problem = {
   noSuchProduct: () =>
     message({ status: 400, title: "We do not sell that", text: "The product was not found. Nothing was charged." }),
   noSuchOrder: () =>
-    message({ status: 404, title: "No such order", text: "This order is not in the list any more. Nothing was sent." }),
+    message({
+      status: 404,
+      title: "No such order",
+      text: "This order is not in the list any more. Nothing was sent.",
+      isOperator: true,
+    }),
   noAmount: () =>
     message({
       status: 400,
       title: "This is not an amount",
       text: "Write it like 12.50, or leave the field empty for everything. Nothing was sent to the bank.",
+      isOperator: true,
     }),
   noOperator: () =>
     message({

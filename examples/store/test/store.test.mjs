@@ -4,16 +4,19 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { sqlite } from "bpc-checkout/desk";
 import { Sandbox } from "bpc-checkout/sandbox";
-import { createStore } from "../store.js";
+import { createStore, missingIn } from "../store.js";
 import { FORM, SANDBOX, SETTINGS } from "./bank.mjs";
 
 const SHOP = "https://shop.example";
 
 async function open(t) {
   const bank = new Sandbox({ ...SANDBOX, callbacks: { url: `${SHOP}/callback`, secret: SETTINGS.CALLBACK_SECRET } });
-  const refused = () => Response.json({ errorCode: "5", errorMessage: "Access denied" });
-  const line = { isDown: false };
-  t.mock.method(globalThis, "fetch", async (...request) => (line.isDown ? refused() : bank.fetch(...request)));
+  const line = { isDown: false, isDenied: false };
+  t.mock.method(globalThis, "fetch", async (...request) => {
+    if (line.isDown) throw new TypeError("fetch failed");
+    if (line.isDenied) return Response.json({ errorCode: "5", errorMessage: "Access denied" });
+    return bank.fetch(...request);
+  });
   t.mock.method(console, "error", () => {});
   const storage = sqlite(new DatabaseSync(":memory:"));
   await storage.createTables();
@@ -72,7 +75,7 @@ test("a declined payment, a made-up return and a made-up callback deliver nothin
   assert.deepEqual(sent, []);
 });
 
-test("while the bank refuses the store, the form and the result page say so; then all goes on", async (t) => {
+test("while the bank cannot be reached, the form and the result page say so; then all goes on", async (t) => {
   const { bank, line, ask, press, buy, sent } = await open(t);
   line.isDown = true;
   assert.equal((await press()).status, 502);
@@ -83,4 +86,16 @@ test("while the bank refuses the store, the form and the result page say so; the
   line.isDown = false;
   assert.match(await (await ask(redirectUrl)).text(), /The payment is complete/);
   assert.equal(sent.length, 1);
+});
+
+test("what only the store can correct is said to nobody as the bank's fault, and nobody is told to press again", async (t) => {
+  const { bank, line, ask, press, buy } = await open(t);
+  const { redirectUrl } = bank.pay(await buy());
+  line.isDenied = true; // as with a wrong password
+  for (const response of [await press(), await ask(redirectUrl)]) {
+    assert.equal(response.status, 500);
+    assert.doesNotMatch(await response.text(), /does not answer|press|load this page/i);
+  }
+  assert.deepEqual(missingIn(SETTINGS), []);
+  assert.deepEqual(missingIn({ ...SETTINGS, GATEWAY_USER: "" }), ["GATEWAY_USER"]);
 });

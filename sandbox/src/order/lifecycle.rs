@@ -113,7 +113,7 @@ impl Order {
         self.amounts.deposited = amount;
         self.state = State::Deposited;
         self.deposited_ms = Some(now_ms);
-        self.note(now_ms, format!("deposited {amount}"));
+        self.note(now_ms, format!("deposited {}", self.money(amount)));
         self.notify(Operation::Deposited, true, now_ms);
         Ok(())
     }
@@ -156,7 +156,7 @@ impl Order {
         if amount > approved {
             return Err(Refused::ExceedsApproved);
         }
-        self.note(now_ms, format!("reversed {amount}"));
+        self.note(now_ms, format!("reversed {}", self.money(amount)));
         if amount < approved {
             self.amounts.approved = approved - amount;
             return Ok(());
@@ -206,7 +206,7 @@ impl Order {
         self.amounts.refunded += amount;
         self.state = State::Refunded;
         self.refunded_ms = Some(now_ms);
-        self.note(now_ms, format!("refunded {amount}"));
+        self.note(now_ms, format!("refunded {}", self.money(amount)));
         self.notify_amount(Operation::Refunded, true, now_ms, Some(amount));
         self.refunds.push(Refund {
             at_ms: now_ms,

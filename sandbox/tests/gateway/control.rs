@@ -174,8 +174,14 @@ fn the_timeline_has_the_newest_first() {
     bank.code("refund", &format!("orderId={id}&amount=500"));
     let text = bank.send(&Request::get(&format!("/?order={id}"))).text();
     let (_, timeline) = text.split_once("<ol class=\"timeline\"").unwrap();
-    let marks =
-        ["refunded 500", "refund.do", "callback deposited", "payment approved", "payment at the issuer", "register.do"];
+    let marks = [
+        "refunded 5.00\u{A0}EUR",
+        "refund.do",
+        "callback deposited",
+        "payment approved",
+        "payment at the issuer",
+        "register.do",
+    ];
     let places: Vec<usize> = marks.iter().map(|mark| timeline.find(mark).unwrap_or_else(|| panic!("{mark}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
 }

@@ -225,7 +225,7 @@ fn every_event_is_one_line() {
             "payment A-1 declined 5: VISA 400000**1126".into(),
             "payment A-1 at the issuer's 3-D Secure page: MASTERCARD 555555**5599".into(),
             "payment A-1 approved: MASTERCARD 555555**5599".into(),
-            "order A-1 refunded 500".into(),
+            "order A-1 refunded 5.00\u{A0}EUR".into(),
         ]
     );
     bank.now += 30_000;

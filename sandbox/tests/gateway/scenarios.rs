@@ -355,8 +355,14 @@ fn paying_without_a_browser() {
     };
     let failed = pay(&mut bank, &id, "5555555555555599", false).unwrap();
     assert_eq!((failed.order_status, failed.action_code), (0, -2025));
-    let mistakes = pay(&mut bank, &id, "1234", true).unwrap_err();
-    assert_eq!(mistakes.to_string(), "card: the payment form does not accept pan");
+    for pan in ["1234", "5555555555555598", "4242424242424242"] {
+        let mistakes = pay(&mut bank, &id, pan, true).unwrap_err().to_string();
+        assert!(
+            mistakes.starts_with("card: the payment form does not accept pan: expected 12 to 19 digits"),
+            "{mistakes}"
+        );
+        assert!(mistakes.contains("Luhn") && mistakes.contains("testCards()"), "{mistakes}");
+    }
     let paid = pay(&mut bank, &id, "5555555555555599", true).unwrap();
     assert_eq!((paid.order_status, paid.action_code), (2, 0));
     assert_eq!(paid.redirect_url, format!("https://shop.example/pay?cart=7&orderId={id}&lang=en"));
