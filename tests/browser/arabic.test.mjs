@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { freePort } from "../support/loopback.mjs";
 import { violations } from "./axe.mjs";
-import { DESKTOP, PHONE, picture, test } from "./harness.mjs";
+import { DESKTOP, follow, PHONE, picture, test } from "./harness.mjs";
 import { startSandbox } from "./servers.mjs";
 
 const ACCOUNT = { userName: "test_user", password: "test_user_password", amount: "500000" };
@@ -30,9 +30,6 @@ async function register(origin, language, more = {}) {
 async function fill(page, card) {
   for (const [name, value] of Object.entries(card)) await page.fill(`[name=${name}]`, value);
 }
-
-/** Presses what leads to another page, and waits until that one is loaded. */
-const follow = (page, selector) => Promise.all([page.waitForEvent("load"), page.click(selector)]);
 
 /** Written from right to left, without a violation of axe, and no element beyond an edge of the page. */
 async function isGood(page, name) {
@@ -94,18 +91,18 @@ for (const [look, options] of LOOKS) {
       await page.goto(formUrl);
       await isGood(page, `${look}-pay`);
       await fill(page, { ...CHALLENGED, pan: "4111 1111 1111 1112", expiry: "1/3" });
-      await follow(page, "#pay");
+      await follow(page, () => page.click("#pay"));
       await isGood(page, `${look}-mistakes`);
       await fill(page, CHALLENGED);
-      await follow(page, "#pay");
+      await follow(page, () => page.click("#pay"));
       await isGood(page, `${look}-issuer`);
-      await follow(page, "[value=success]");
+      await follow(page, () => page.click("[value=success]"));
       await page.goto(formUrl);
       await isGood(page, `${look}-paid`);
       const declined = await register(origin, "ar", OF_SATIM);
       await page.goto(declined);
       await fill(page, DECLINED);
-      await follow(page, "#pay");
+      await follow(page, () => page.click("#pay"));
       await page.goto(declined);
       await isGood(page, `${look}-closed`);
       await page.goto(declined.replace("mdOrder=", "mdOrder=no"));
@@ -117,9 +114,9 @@ for (const [look, options] of LOOKS) {
     const page = await (await open(options)).newPage();
     await page.goto(await register(gateway.origin, "ar"));
     await isGood(page, `${look}-wallets`);
-    await follow(page, "[value=APPLE_PAY]");
+    await follow(page, () => page.click("[value=APPLE_PAY]"));
     await isGood(page, `${look}-sheet`);
-    await follow(page, "#decline");
+    await follow(page, () => page.click("#decline"));
     await isGood(page, `${look}-declined`);
   });
 }

@@ -1,12 +1,9 @@
 /** The sandbox's own pages: payment page, wallet sheets, 3-D Secure page and control pages, at desk and phone width, in light and dark. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { focusContrast } from "./contrast.mjs";
-import { ROOT } from "../runtimes/consumer.mjs";
+import { violations } from "./axe.mjs";
 import { DESKTOP, follow, PHONE, picture, test } from "./harness.mjs";
 
-const AXE = readFileSync(join(ROOT, "node_modules/axe-core/axe.min.js"), "utf8");
 const ACCOUNT = { userName: "test_user", password: "test_user_password" };
 const MODES = {
   desktop: { viewport: DESKTOP },
@@ -42,10 +39,7 @@ async function register(gateway, call = "register") {
 
 /** No violation of axe, nothing cut off, one first heading, and a picture for people to look at. */
 async function isGood(page, name) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`);
-  assert.deepEqual(found, [], name);
+  assert.deepEqual(await violations(page), [], name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
   assert.equal(await page.locator("h1").count(), 1, name);
