@@ -7,6 +7,7 @@ pub(crate) mod der;
 pub mod form;
 pub(crate) mod hex;
 pub mod json;
+pub(crate) mod split;
 pub mod time;
 pub mod value;
 

@@ -8,6 +8,7 @@ mod languages;
 
 pub use languages::{AR, BG, DE, EL, EN, ES, FR, HY, IT, KK, PT, RO, RU, TR, UK, all};
 
+use crate::codec::split;
 use crate::model::money::{Amount, Currency};
 use crate::trust::action_code::{Meaning, Retry, nth};
 use crate::trust::verdict::{Outcome, Verdict};
@@ -35,7 +36,7 @@ impl Language {
 
     /// A table of pointers and lengths would add to the module as much as the sentences do.
     fn sentence(self, sentence: Sentence) -> &'static str {
-        nth(self.sentences, '\n', sentence as usize)
+        nth(self.sentences, "\n", sentence as usize)
     }
 }
 
@@ -175,7 +176,7 @@ impl Message {
     pub fn in_language(&self, language: Language) -> String {
         let mut text = String::new();
         // Between percent signs stands the name of an amount.
-        for part in language.sentence(self.first).split('%') {
+        for part in split::parts(language.sentence(self.first), "%") {
             match part {
                 "refunded" => text.push_str(&self.refunded().unwrap_or_default()),
                 "paid" => text.push_str(&self.paid().unwrap_or_default()),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::failure::{ASK_FIRST, in_doubt, redacted, unusable};
 use super::{Answer, Failure, Request};
-use crate::codec::{Form, Value, json};
+use crate::codec::{Form, Value, json, split};
 use crate::model::error::{Error, ErrorCode, Invalid};
 use crate::model::gateway::{Endpoint, Gateway};
 use crate::model::order::parameters::is_one_of;
@@ -86,7 +86,8 @@ fn check_method(method: &str) -> Result<(), Invalid> {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    let name = method.strip_suffix(".do").filter(|name| method.len() <= MAX_METHOD && name.split('/').all(is_word));
+    let name =
+        method.strip_suffix(".do").filter(|name| method.len() <= MAX_METHOD && split::parts(name, "/").all(is_word));
     if name.is_none() {
         return Err("expected the name of a method under the REST root, such as \"getBindings.do\"".into());
     }

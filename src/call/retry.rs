@@ -34,7 +34,7 @@ pub(super) fn next(attempts: u32, jitter: u64, retry_after_ms: Option<u64>, left
 /// sides.
 #[must_use]
 pub(super) fn retry_after_ms(header: &str) -> Option<u64> {
-    let digits = header.trim();
+    let digits = header.trim_ascii();
     let plain = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse::<u64>().ok())?.map(|seconds| seconds * 1000)
 }

@@ -1,12 +1,14 @@
 //! Times as gateways write them: `yyyy-MM-ddTHH:mm:ss`, with or without a zone.
 
+use crate::codec::split;
+
 /// Milliseconds since 1970 of a time in UTC without a zone. `None` for text of any other form. It does not check whether the
 /// day exists.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
-    let (date, time) = text.split_once('T')?;
-    let [year, month, day] = three(date, '-')?;
-    let [hour, minute, second] = three(time, ':')?;
+    let (date, time) = split::once(text, "T")?;
+    let [year, month, day] = three(date, "-")?;
+    let [hour, minute, second] = three(time, ":")?;
     let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
     Some(seconds * 1_000)
 }
@@ -15,10 +17,9 @@ pub fn utc_ms(text: &str) -> Option<u64> {
 /// offset such as `+03:00`, or no zone. No zone counts as UTC.
 #[must_use]
 pub fn iso_ms(text: &str) -> Option<u64> {
-    let (date, time) = text.split_once(['T', ' '])?;
-    let sign = time.find(['Z', '+', '-']).unwrap_or(time.len());
-    let (clock, zone) = time.split_at_checked(sign)?;
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, ""));
+    let (date, time) = split::once(text, "T ")?;
+    let (clock, zone) = split::before(time, "Z+-");
+    let (clock, fraction) = split::once(clock, ".").unwrap_or((clock, ""));
     let ms = utc_ms(&[date, "T", clock].concat())?.checked_add(thousandths(fraction)?)?;
     let offset_ms = offset_minutes(zone.get(1..).unwrap_or_default())? * 60_000;
     if zone.starts_with('-') { ms.checked_add(offset_ms) } else { ms.checked_sub(offset_ms) }
@@ -46,8 +47,9 @@ fn offset_minutes(text: &str) -> Option<u64> {
 }
 
 /// Reads three numbers of at most four digits.
-fn three(text: &str, separator: char) -> Option<[u64; 3]> {
-    let mut parts = text.split(separator).map(|part| part.parse::<u16>().ok().map(u64::from));
+fn three(text: &str, separator: &'static str) -> Option<[u64; 3]> {
+    let number = |part: &str| part.parse::<u64>().ok().filter(|number| *number < 10_000);
+    let mut parts = split::parts(text, separator).map(number);
     let three = [parts.next()??, parts.next()??, parts.next()??];
     parts.next().is_none().then_some(three)
 }

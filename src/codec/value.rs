@@ -35,7 +35,7 @@ impl Value {
             Self::Bool(false) => "false".into(),
             Self::Int(number) if number.unsigned_abs() < 1_000_000_000_000 => decimal::signed(*number),
             Self::Number(number) if number.len() <= 12 => number.clone(),
-            Self::Number(number) if number.contains('.') => "a number with a fraction".into(),
+            Self::Number(number) if number.as_bytes().contains(&b'.') => "a number with a fraction".into(),
             Self::Int(_) | Self::Number(_) => "a number of more than 12 digits".into(),
             Self::Text(text) if text.is_empty() => "empty text".into(),
             Self::Text(_) => "text".into(),

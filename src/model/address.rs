@@ -2,6 +2,7 @@
 //! slashes and hides credentials. This module refuses such text.
 
 use crate::codec::form::decode_loosely;
+use crate::codec::split;
 use crate::model::error::Invalid;
 
 /// An absolute `https` URL, or an `http` URL on a loopback host.
@@ -23,10 +24,10 @@ impl Address {
         if !is_plain && text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return Err("contains white space, a control character or a backslash; remove it".into());
         }
-        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let parts = split::once(text, ":").and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
         let (scheme, rest) = parts.ok_or("is not an absolute URL; start it with https://")?;
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        if authority.contains('@') {
+        let (authority, _) = split::before(rest, "/?#");
+        if split::once(authority, "@").is_some() {
             return Err("contains a user name or password; remove it".into());
         }
         let host = host_of(authority)?;
@@ -55,8 +56,8 @@ impl Address {
     /// The host with its port, as it was given.
     #[must_use]
     pub fn authority(&self) -> &str {
-        let rest = self.text.split_once(':').map_or("", |(_, rest)| rest).trim_start_matches('/');
-        rest.split(['/', '?', '#']).next().unwrap_or_default()
+        let rest = split::once(&self.text, ":").map_or("", |(_, rest)| rest).trim_start_matches('/');
+        split::before(rest, "/?#").0
     }
 
     /// Whether the host is this machine.
@@ -76,7 +77,7 @@ impl Address {
     #[must_use]
     pub fn with_parameter(&self, name: &str, value: &str) -> String {
         let (page, fragment) = split_fragment(&self.text);
-        let joiner = match page.split_once('?') {
+        let joiner = match split::once(page, "?") {
             None => "?",
             Some((_, "")) => "",
             Some(_) => "&",
@@ -91,31 +92,30 @@ impl Address {
 /// write `&amp;` for `&`. This function reads all of these forms.
 #[must_use]
 pub fn parameters(url: &str, name: &str) -> Vec<String> {
-    let query = split_fragment(url).0.split_once('?').map_or("", |(_, query)| query);
+    let query = split::once(split_fragment(url).0, "?").map_or("", |(_, query)| query);
     let decoded = |text: &str| String::from_utf8(decode_loosely(text)).unwrap_or_default();
     let value = |pair: &str| {
-        let (key, value) = pair.split_once('=')?;
+        let (key, value) = split::once(pair, "=")?;
         // What `&amp;` leaves before a name.
         let key = key.strip_prefix("amp;").unwrap_or(key);
         (decoded(key) == name).then(|| decoded(value))
     };
-    query.split(['&', '?']).filter_map(value).collect()
+    split::parts(query, "&?").filter_map(value).collect()
 }
 
 fn split_fragment(url: &str) -> (&str, &str) {
-    url.find('#').and_then(|at| url.split_at_checked(at)).unwrap_or((url, ""))
+    split::before(url, "#")
 }
 
 /// The host of `host[:port]`, in lower case.
 fn host_of(authority: &str) -> Result<String, Invalid> {
-    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| split::once(rest, "]")) {
         Some((inside, port)) if inside.bytes().all(|b| b.is_ascii_hexdigit() || matches!(b, b':' | b'.')) => {
             (["[", inside, "]"].concat(), port)
         }
         Some(_) => return Err("has a host in brackets that is not an IPv6 address".into()),
         None => {
-            let end = authority.find(':').unwrap_or(authority.len());
-            let (host, port) = authority.split_at_checked(end).unwrap_or((authority, ""));
+            let (host, port) = split::before(authority, ":");
             (host.to_owned(), port)
         }
     };
@@ -138,11 +138,11 @@ fn host_of(authority: &str) -> Result<String, Invalid> {
 fn is_name(host: &str) -> bool {
     let label =
         |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    host.strip_suffix('.').unwrap_or(host).split('.').all(label)
+    split::parts(host.strip_suffix('.').unwrap_or(host), ".").all(label)
 }
 
 fn is_loopback(host: &str) -> bool {
-    let mut octets = host.split('.');
+    let mut octets = split::parts(host, ".");
     let is_127 = octets.next() == Some("127")
         && octets.clone().count() == 3
         && octets.all(|octet| octet.parse::<u64>().is_ok_and(|octet| octet < 256));

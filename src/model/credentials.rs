@@ -10,6 +10,7 @@ use crate::codec::base64url;
 use crate::codec::bytes::contains;
 use crate::codec::form::decode_loosely;
 use crate::model::error::Invalid;
+use crate::model::text::is_padded;
 
 /// A secret text. It has no `Display`, and its `Debug` prints `Secret(hidden)`.
 #[derive(Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ impl Secret {
         if contains(text.as_bytes(), b"-----") || (text.starts_with("MII") && text.len() > 100) {
             return Err("is a PEM key; expected a password, a token or a shared secret".into());
         }
-        if text.trim().len() != text.len() {
+        if is_padded(&text) {
             return Err("starts or ends with white space; remove it".into());
         }
         if text.chars().any(char::is_control) {

@@ -5,6 +5,7 @@ mod builder;
 pub(crate) mod built;
 mod code_list;
 mod endpoint;
+mod marks;
 
 pub use banks::Dialect;
 pub use builder::{GatewayBuilder, Runtime};
@@ -12,8 +13,8 @@ pub(crate) use builder::{UNSET, language};
 pub use code_list::CodeList;
 pub use endpoint::Endpoint;
 
-use crate::codec::Form;
 use crate::codec::bytes::contains;
+use crate::codec::{Form, split};
 use crate::model::address::Address;
 use crate::model::credentials::Credentials;
 use crate::model::error::{Error, ErrorCode, Invalid};
@@ -173,7 +174,7 @@ impl Gateway {
         let id = OrderId::from_query(order_id)?;
         let language = language.or(self.language()).unwrap_or("en");
         let mut url = String::new();
-        for part in self.form_url_pattern.as_deref()?.split(['{', '}']) {
+        for part in split::parts(self.form_url_pattern.as_deref()?, "{}") {
             url.push_str(match part {
                 "orderId" => id.as_str(),
                 "language" => language,

@@ -62,7 +62,7 @@ impl OrderNumber {
     /// replacement character: with them two different numbers look alike, or become one.
     pub fn new(text: &str, max: usize) -> Result<Self, Invalid> {
         let text = text::checked(text, max)?;
-        if text.trim().len() != text.len() {
+        if text::is_padded(&text) {
             return Err("starts or ends with white space".into());
         }
         if text.chars().any(is_invisible) {

@@ -4,7 +4,7 @@ mod currencies;
 
 use std::fmt;
 
-use crate::codec::decimal;
+use crate::codec::{decimal, split};
 use crate::model::error::Invalid;
 use currencies::{CURRENCIES, Entry};
 
@@ -117,7 +117,7 @@ impl Amount {
     /// 12 digits in all. Zero is accepted: a card check is registered with it.
     pub fn from_decimal(text: &str, currency: Currency) -> Result<Self, Invalid> {
         const SHAPE: &str = "expected digits with at most one decimal point, such as \"20.00\"";
-        let (whole, fraction) = match text.split_once('.') {
+        let (whole, fraction) = match split::once(text, ".") {
             Some((_, "")) => return Err(SHAPE.into()),
             Some(parts) => parts,
             None => (text, ""),

@@ -54,7 +54,7 @@ impl PublicKey {
     /// # Errors
     /// Refuses text that is not an RSA key, and keys of fewer than 2048 bits (1024 with `weak`).
     pub fn from_pem(pem: &str, hash: Hash, weak: bool) -> Result<Self, Invalid> {
-        let (spki, bits) = find(pem.trim())
+        let (spki, bits) = find(pem.trim_ascii())
             .ok_or("is not an RSA key in PEM (BEGIN PUBLIC KEY or BEGIN CERTIFICATE); copy the whole block")?;
         if bits < if weak { 1024 } else { 2048 } {
             return Err("has fewer than 2048 bits; allowWeakKey: true accepts 1024".into());

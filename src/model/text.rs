@@ -34,6 +34,13 @@ pub(crate) fn too_long(length: usize, max: usize) -> String {
     ["has ", &decimal::count(length), " characters, at most ", &decimal::count(max), " are allowed"].concat()
 }
 
+/// Whether a text begins or ends with white space.
+pub(crate) fn is_padded(text: &str) -> bool {
+    let mut chars = text.chars();
+    let ends = [chars.next(), chars.next_back()];
+    ends.into_iter().flatten().any(char::is_whitespace)
+}
+
 pub(crate) const EXPECTED_LANGUAGE: &str = "expected a language of two letters such as \"en\"";
 
 /// A language of two letters, in lower case.

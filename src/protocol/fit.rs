@@ -2,7 +2,7 @@
 //!
 //! Source of each rule: the bank's line in [`crate::model::gateway::banks`].
 
-use crate::codec::{Value, decimal, json};
+use crate::codec::{Value, decimal, json, split};
 use crate::model::error::Error;
 use crate::model::gateway::{Dialect, Gateway, built, language};
 use crate::model::ids::{OrderNumber, Phase};
@@ -31,7 +31,7 @@ pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -
         && let Some(defaults) = gateway.dialect().value("params")
     {
         let mut params = entries(order.parameter("jsonParams"));
-        for (name, value) in defaults.split(',').filter_map(|pair| pair.split_once(':')) {
+        for (name, value) in split::parts(defaults, ",").filter_map(|pair| split::once(pair, ":")) {
             if params.iter().all(|(known, _)| known != name) {
                 params.push((name.to_owned(), Value::from(param(name, value, number, gateway)?)));
             }
@@ -92,7 +92,7 @@ fn refused_character(text: &str, dialect: Dialect) -> Option<String> {
     }
     let refused = dialect.value("without")?;
     let mut found = [0; 4];
-    let found = text.chars().find(|c| refused.contains(*c))?.encode_utf8(&mut found);
+    let found = text.chars().find(|c| refused.chars().any(|known| known == *c))?.encode_utf8(&mut found);
     Some(["contains `", found, "`, which this bank refuses"].concat())
 }
 

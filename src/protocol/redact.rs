@@ -24,7 +24,7 @@ pub fn redacted(text: &str) -> String {
             word
         });
     }
-    anonymous.trim_end().chars().take(512).collect()
+    anonymous.trim_ascii_end().chars().take(512).collect()
 }
 
 /// Thirteen or more digits are taken as a card number: no code and no amount has so many.

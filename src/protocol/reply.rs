@@ -23,7 +23,7 @@ impl Reply {
     /// `malformed_reply` with the HTTP status, never with the body, for a body that is not JSON.
     pub fn json(&self) -> Result<Value, Error> {
         let text = self.body.as_deref().ok_or_else(|| self.malformed("a body that is not UTF-8"))?;
-        match text.trim_start_matches('\u{feff}').trim_start().chars().next() {
+        match text.trim_start_matches('\u{feff}').trim_ascii_start().chars().next() {
             None => Err(self.malformed("an empty body")),
             Some('<') if self.is_success() => {
                 Err(self.malformed("an HTML page instead of JSON; is the base URL the REST root?"))

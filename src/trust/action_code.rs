@@ -3,6 +3,8 @@
 //! Source: BPC REST reference, action codes; codes marked with a bank come from its own integration guide. Some banks
 //! give a code another meaning: [`CodeList`] says whose list counts.
 
+use crate::codec::split;
+
 pub use crate::model::gateway::CodeList;
 
 /// The class of an action code.
@@ -51,7 +53,7 @@ impl Class {
     /// The class's name in the JavaScript union.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        nth(CLASSES, ' ', self as usize)
+        nth(CLASSES, " ", self as usize)
     }
 }
 
@@ -76,13 +78,13 @@ impl Retry {
     /// The name in the JavaScript union.
     #[must_use]
     pub fn as_str(self) -> &'static str {
-        nth(RETRIES, ' ', self as usize)
+        nth(RETRIES, " ", self as usize)
     }
 }
 
 /// The word or line at a place of a list: a table of pointers and lengths would be larger than the words.
-pub(crate) fn nth(list: &'static str, separator: char, at: usize) -> &'static str {
-    list.split(separator).nth(at).unwrap_or_default()
+pub(crate) fn nth(list: &'static str, separator: &'static str, at: usize) -> &'static str {
+    split::parts(list, separator).nth(at).unwrap_or_default()
 }
 
 /// What a code means, finer than its class: all codes with one meaning have the same class, the same advice and the same sentence

@@ -175,7 +175,7 @@ fn with_checksum<'a>(text: &str, keys: &'a CallbackKeys, with: &Check<'a>) -> Re
 
 /// A query, a form or a JSON object that nobody signed.
 fn unsigned(text: &str, ignored: &[String]) -> Result<Parameters, &'static str> {
-    if !text.trim_start().starts_with('{') {
+    if !text.trim_ascii_start().starts_with('{') {
         return Parameters::parse_without(text, ignored);
     }
     if text.len() > MAX_BYTES {

@@ -51,7 +51,7 @@ impl NextAction {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         const NAMES: &str = "fulfil deposit offer_retry new_order ask_again investigate none";
-        nth(NAMES, ' ', self as usize)
+        nth(NAMES, " ", self as usize)
     }
 }
 

@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 use crate::codec::time::utc_ms;
-use crate::codec::{base64url, decimal};
+use crate::codec::{base64url, decimal, split};
 use crate::model::address::{Address, parameters};
 use crate::model::credentials::Secret;
 use crate::model::error::{Error, ErrorCode};
@@ -90,12 +90,12 @@ impl ReturnKeys {
     }
 
     fn authenticate(&self, scope: &str, token: &str) -> Option<Claims> {
-        let (signed, tag) = token.rsplit_once('.')?;
-        let mut parts = signed.split('.');
-        let (version, id, payload) = (parts.next()?, parts.next()?, parts.next()?);
+        let mut parts = split::parts(token, ".");
+        let (version, id, payload, tag) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
         if version != VERSION || parts.next().is_some() {
             return None;
         }
+        let signed = token.get(..token.len() - tag.len() - 1)?;
         let tag = base64url::decode(tag.as_bytes())?;
         // `verify_slice` compares in constant time.
         let genuine = |key: &&Secret| key_id(key) == id && mac(key, scope, signed).verify_slice(&tag).is_ok();
@@ -129,7 +129,7 @@ impl Claims {
     }
 
     fn from_text(text: &str) -> Option<Self> {
-        let mut parts = text.splitn(6, '.');
+        let mut parts = split::parts(text, ".");
         Some(Self {
             amount: Amount::from_minor(parts.next()?.parse().ok()?).ok()?,
             currency: Currency::parse(parts.next()?).ok()?,
@@ -141,7 +141,7 @@ impl Claims {
             },
             issued_ms: parts.next()?.parse().ok()?,
             expires_ms: parts.next()?.parse().ok()?,
-            order_number: OrderNumber::new(parts.next()?, OrderNumber::MAX_LENGTH).ok()?,
+            order_number: OrderNumber::new(parts.rest()?, OrderNumber::MAX_LENGTH).ok()?,
         })
     }
 }

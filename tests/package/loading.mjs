@@ -44,7 +44,8 @@ export function checkLoading(consumer) {
   check("the warm-up takes a payment to its end, sends nothing, and leaves nothing behind", async () => {
     // An instance of its own: that of pkg/core.js is measured as it is before the first call.
     const { initSync, step } = await import(`${join(ROOT, "pkg/core.js")}?warm-up`);
-    const { warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
+    const { rehearse, warmUp } = await import(join(ROOT, "pkg/warm-up.js"));
+    const { register } = await import(join(consumer, "node_modules/bpc-checkout/index.js"));
     initSync({ module: readFileSync(join(ROOT, "pkg/core.wasm")) });
     const call = '{"task":"minorUnits","argument":{"decimal":"20.00","currency":"EUR"}}';
     const ask = () => step(new TextEncoder().encode(call), call.length);
@@ -54,12 +55,16 @@ export function checkLoading(consumer) {
     try {
       let steps = 0;
       const { outcome } = warmUp((...told) => (steps++, step(...told)));
+      let rehearsed;
+      rehearse((...given) => (rehearsed = register(...given)));
+      must((await rehearsed).orderNumber === "a", "the rehearsal is not a registration");
       must(steps === 4 && outcome === "paid", `${steps} steps to ${outcome}: not every function is warm`);
     } finally {
       globalThis.fetch = fetch;
     }
     must(ask() === before, "the module answers otherwise than before");
-    must(readFileSync(join(ROOT, "pkg/workerd.js"), "utf8").includes("warmUp(step)"), "workerd.js does not warm up");
+    const workerd = readFileSync(join(ROOT, "pkg/workerd.js"), "utf8");
+    for (const part of ["warmUp(step)", "rehearse(register)"]) must(workerd.includes(part), `workerd.js lacks ${part}`);
   });
 
   check("both copies of the package know each other's errors", () => {

@@ -1,5 +1,6 @@
 //! The builder of a [`Gateway`]. It takes text, such as the values of environment variables.
 
+use crate::codec::split;
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
 use crate::model::error::{Error, Invalid};
@@ -245,7 +246,7 @@ fn within(number: Option<u32>, min: u32, max: u32) -> Result<Option<u32>, Invali
 }
 
 fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
-    if !built::PARAMS || !dialect.value("params").is_some_and(|params| params.contains('@')) {
+    if !built::PARAMS || dialect.value("params").is_none_or(|params| split::once(params, "@").is_none()) {
         return Err("is not sent to this bank; remove it, or give gateway.bank or gateway.dialect".into());
     }
     text::plain(id, 64)
@@ -255,7 +256,7 @@ fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
 pub(crate) fn language(code: &str, dialect: Dialect) -> Result<String, Invalid> {
     let code = text::language(code)?;
     match dialect.value("languages") {
-        Some(known) if built::LANGUAGES && !known.split(',').any(|known| known == code) => {
+        Some(known) if built::LANGUAGES && !split::parts(known, ",").any(|known| known == code) => {
             Err(["is not a language of this bank; it has ", known].concat().into())
         }
         _ => Ok(code),
@@ -264,7 +265,7 @@ pub(crate) fn language(code: &str, dialect: Dialect) -> Result<String, Invalid> 
 
 /// Reads a URL without query and fragment. Slashes at its end are removed.
 fn rest_root(url: &str) -> Result<Address, Invalid> {
-    if url.contains(['?', '#']) {
+    if split::once(url, "?#").is_some() {
         return Err("contains a query or a fragment; give the REST root alone".into());
     }
     let root = url.trim_end_matches('/');

@@ -4,8 +4,8 @@
 //! look-up ignores case). They have no `paymentAmountInfo`, and name the amount `depositAmount`. Sberbank's newer gateway sends
 //! `paymentState` at the top level.
 
-use crate::codec::Value;
 use crate::codec::time::iso_ms;
+use crate::codec::{Value, split};
 use crate::model::ids::OrderId;
 use crate::protocol::object::{BadField, Object};
 
@@ -161,8 +161,8 @@ fn read_rows(status: Object<'_>, rows: &[Row], into: &mut Vec<(String, Value)>) 
 
 /// The field of a row, from the first place that has it.
 fn read_row(status: Object<'_>, (name, kind, places): &Row) -> Result<Option<Value>, BadField> {
-    for place in places.split(' ') {
-        let (holder, key) = match place.split_once('/') {
+    for place in split::parts(places, " ") {
+        let (holder, key) = match split::once(place, "/") {
             Some((holder, key)) => (status.object(holder), key),
             None => (Some(status), if place.is_empty() { *name } else { place }),
         };

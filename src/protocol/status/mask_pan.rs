@@ -17,6 +17,12 @@ const IDS: &[&str] = &[
     "feUtrnno",
 ];
 
+/// A text with fewer digits is already masked, or is not a card number.
+const FEWEST_DIGITS: usize = 12;
+
+/// The smallest number with that many digits.
+const SMALLEST: u64 = 100_000_000_000;
+
 /// The kind of value that a key has.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -43,13 +49,13 @@ pub(super) fn mask_texts(fields: &mut Value) {
 fn mask_in(value: &mut Value, place: Place, only_texts: bool, is_masked: &mut bool) {
     match value {
         Value::List(items) => items.iter_mut().for_each(|item| mask_in(item, place, only_texts, is_masked)),
-        Value::Object(entries) => {
+        Value::Object(entries) if entries.iter().any(|(_, value)| has_room(value)) => {
             // An attribute is an object with `name` and `value`.
             let name = entries.iter().find_map(|(key, value)| match value {
                 Value::Text(name) if key.eq_ignore_ascii_case("name") => Some(place_of(name, place)),
                 _ => None,
             });
-            for (key, value) in entries {
+            for (key, value) in entries.iter_mut().filter(|(_, value)| has_room(value)) {
                 let place = match name {
                     Some(named) if key.eq_ignore_ascii_case("value") => named,
                     _ => place_of(key, place),
@@ -85,6 +91,16 @@ fn place_of(key: &str, above: Place) -> Place {
         Place::Id
     } else {
         Place::Other
+    }
+}
+
+/// Whether a card number can stand in a value: nearly no value of a reply is that long, so nearly no key is looked at.
+fn has_room(value: &Value) -> bool {
+    match value {
+        Value::Text(text) => text.len() >= FEWEST_DIGITS,
+        Value::Int(number) => number.unsigned_abs() >= SMALLEST,
+        Value::Null | Value::Bool(_) => false,
+        Value::Number(_) | Value::List(_) | Value::Object(_) => true,
     }
 }
 
@@ -159,7 +175,7 @@ fn holds_card_number(key: &str) -> bool {
 /// masked, or is not a card number: it is not changed.
 fn mask(text: &str) -> String {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits < 12 {
+    if digits < FEWEST_DIGITS {
         return text.to_owned();
     }
     let mut seen = 0;

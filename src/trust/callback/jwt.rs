@@ -5,7 +5,7 @@
 
 use super::parameters::{MAX_BYTES, Parameters, TOO_LARGE};
 use super::{ALTERED, is_genuine};
-use crate::codec::{Value, base64url, json};
+use crate::codec::{Value, base64url, json, split};
 use crate::model::credentials::Secret;
 use crate::protocol::object::Object;
 use crate::trust::return_token::CLOCK_TOLERANCE_MS;
@@ -21,7 +21,7 @@ pub(super) fn open(text: &str, secrets: &[Secret], now_ms: u64) -> Result<Parame
     if text.len() > MAX_BYTES {
         return Err(TOO_LARGE);
     }
-    let mut parts = text.split('.');
+    let mut parts = split::parts(text, ".");
     let (Some(header), Some(claims), Some(signature), None) = (parts.next(), parts.next(), parts.next(), parts.next())
     else {
         return Err(NOT_A_TOKEN);
