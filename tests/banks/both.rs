@@ -40,6 +40,8 @@ fn both_say_the_same_of_each_bank() {
         assert_eq!(params(dialect), required, "{name}: jsonParams");
         let currency = dialect.value("only").or(dialect.value("currency"));
         assert!(currency.is_none_or(|code| facts.currencies.contains(&code)), "{name}: currency");
+        let languages = dialect.value("languages").unwrap_or_default().split(',').filter(|tag| !tag.is_empty());
+        assert!(languages.eq(facts.languages.iter().copied()), "{name}: languages");
         let minimum = dialect.number("minimum").unwrap_or(1);
         assert_eq!(minimum as u64, facts.least_amount.max(1), "{name}: minimum");
         assert_eq!(dialect.number("orderNumber").unwrap_or(36), facts.order_number_max, "{name}: order number");

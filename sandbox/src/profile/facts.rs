@@ -17,6 +17,8 @@ pub struct Facts {
     pub currencies: &'static [&'static str],
     /// The language when a call names none.
     pub language: &'static str,
+    /// The only languages of register.do. None: all that the gateway knows.
+    pub languages: &'static [&'static str],
     /// The most characters of an order number.
     pub order_number_max: usize,
     /// The least amount in minor units.
@@ -60,6 +62,7 @@ impl Profile {
             basic_login: row.basic_login,
             currencies: row.currencies,
             language: row.language,
+            languages: row.languages,
             order_number_max: row.order_number_max,
             least_amount: row.least_amount,
             session_secs: row.session_secs,
