@@ -14,7 +14,7 @@ use serde_json::json;
 use sha2::Sha256;
 
 use super::support::{NOW, ORDER_ID};
-use super::walk::{Bank, Money, REFUNDED, REPLIES, Replies, USUAL, Walk};
+use super::walk::{Bank, Money, REFUNDED, REPLIES, Replies, USUAL, Walk, Which};
 use super::{REFUND_ID, Shop, encoded, expected, gateway, order, paid, read_order, refunded, status};
 
 const BANK: Bank = Bank {
@@ -55,6 +55,10 @@ pub(crate) fn walk() -> Walk {
     let now = NOW / 1000 + 300;
     walk.is_told_by(&token(HEADER, &claims(now, now + 300, CALLED_BACK), KEY), &json!({}));
     walk.is_refunded_a_day_later();
+    let short = r#"{"errorCode":"0","orderNumber":"1000000001","orderStatus":7,"amount":500000,"currency":"946"}"#;
+    let exchange = walk.exchange("getOrderStatusExtended.do", "orderId=7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1", short);
+    let gives = json!({ "outcome": "refunded", "final": true, "depositedAmount": null, "refundedAmount": null });
+    walk.step("without the sums", "verify", json!([walk.expected(Which::Sold)]), &[exchange], gives);
     walk.a_declined_attempt_is_final(915, ["funds", "another_card"]);
     let why = "order.orderBundle: is mandatory at this bank, with customerDetails that has email, phone (digits only), deliveryInfo and billingInfo; customer() makes it";
     walk.refuses("register", &json!({ "orderBundle": null }), "order.orderBundle", why);

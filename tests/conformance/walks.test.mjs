@@ -19,7 +19,7 @@ for (const { import: serves, gateways, gateway, steps } of walks) {
           await take(lib, step, configured(filled(gateway), step.gateway));
         }
       },
-      // With a login and a password there is no way from a page.
+      // A page may not hold a login and a password.
       { when: (env) => !env.page && served(serves).when(env) },
     );
   }

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use bpc_checkout::call::{Failure, Request};
 use bpc_checkout::client::{Client, Transport};
 use bpc_checkout::model::change::Operation;
-use bpc_checkout::model::gateway::{Runtime, banks};
+use bpc_checkout::model::gateway::{Dialect, Runtime, banks};
 use bpc_checkout::model::ids::Phase;
 use bpc_checkout::protocol::reply::Reply;
 use bpc_checkout::trust::callback::{self, Check, Opened};
@@ -25,6 +25,9 @@ const BY: &str = "Written by `UPDATE=1 cargo nextest run --test banks`.";
 #[track_caller]
 pub(crate) fn walked(walk: &Walk) {
     for (name, _) in walk.bank.names {
+        let line = Dialect::named(name.trim_end_matches("-test")).unwrap();
+        let currency = line.value("only").or(line.value("currency"));
+        assert_eq!(currency, Some(walk.bank.currency.1), "{name}: the usual currency");
         let texts = walk.texts(name);
         for step in &walk.steps {
             take(&filled(&walk.gateway(), &texts), &filled(step, &texts), &format!("{name}: {}", step["what"]));
