@@ -21,6 +21,8 @@ pub struct Facts {
     pub languages: &'static [&'static str],
     /// The most characters of an order number.
     pub order_number_max: usize,
+    /// Parameters of register.do with a longest text of this bank's own, in characters.
+    pub lengths: &'static [(&'static str, usize)],
     /// The least amount in minor units.
     pub least_amount: u64,
     /// Seconds until an unpaid order expires.
@@ -64,6 +66,7 @@ impl Profile {
             language: row.language,
             languages: row.languages,
             order_number_max: row.order_number_max,
+            lengths: row.lengths,
             least_amount: row.least_amount,
             session_secs: row.session_secs,
             required: row.required,
