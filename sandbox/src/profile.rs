@@ -152,6 +152,8 @@ pub(crate) struct Dialect {
     pub(crate) denied_status: u16,
     /// Language of texts and of the page when the call names none.
     pub(crate) language: &'static str,
+    /// The only languages of register.do. None: all that the gateway knows.
+    pub(crate) languages: &'static [&'static str],
     /// The version of the status reply.
     pub(crate) version: u8,
     /// Time zone of `expirationDate`, in hours east of UTC.

@@ -10,10 +10,66 @@ use bpc_checkout::trust::callback::{self, Check, Event, Opened};
 use bpc_checkout::trust::verdict::Outcome;
 use bpc_checkout::{Amount, Currency, Order};
 use hmac::{Hmac, KeyInit, Mac};
+use serde_json::json;
 use sha2::Sha256;
 
 use super::support::{NOW, ORDER_ID};
+use super::walk::{Bank, Money, REFUNDED, REPLIES, Replies, USUAL, Walk, Which};
 use super::{REFUND_ID, Shop, encoded, expected, gateway, order, paid, read_order, refunded, status};
+
+const BANK: Bank = Bank {
+    names: &[
+        ("banca-transilvania", "https://ecclients.btrl.ro/payment/rest"),
+        ("banca-transilvania-test", "https://ecclients-sandbox.btrl.ro/payment/rest"),
+    ],
+    currency: ("RON", "946", "5000.00"),
+    // The key of `token` below, base64.
+    gateway: r#"{"callback":{"jwt":"Y2FuYXJ5IGtleSBvZiB0aGUgYmFuaywgMzIgYnl0ZXM="}}"#,
+    authorization: Some("Basic c2hvcC1hcGk6Y2FuYXJ5IHBhc3N3b3Jk"),
+    order: r#"{"orderBundle":{"customerDetails":{"email":"ana@shop.example","phone":"40740123456","contact":"Ana Pop","deliveryInfo":{"country":"642","city":"Cluj-Napoca","postAddress":"Str. Dorobantilor 30"},"billingInfo":{"country":"642","city":"Cluj-Napoca","postAddress":"Str. Dorobantilor 30"}}}}"#,
+    asks: "orderId={ID}",
+    comes_back: "orderId={ID}&token=canary&approvalCode=123456",
+    replies: Replies {
+        registered: r#"{"errorCode":"0","orderId":"{ID}","formUrl":"https://{HOST}/payment/merchants/shop/payment_ro.html?mdOrder={ID}"}"#,
+        changed: r#"{"errorCode":"0","errorMessage":"Success"}"#,
+        ..REPLIES
+    },
+    ..USUAL
+};
+
+const CALLED_BACK: &str = r#"{"mdOrder":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1","orderNumber":"1000000001","status":"1","operation":"refunded"}"#;
+
+pub(crate) fn walk() -> Walk {
+    let mut walk = Walk::at(&BANK);
+    walk.registers(
+        "orderNumber=1000000001&amount=500000&currency=946&returnUrl=https%3A%2F%2Fshop.example%2Freturn%3Fbpc_return%3D{SOLD}&orderBundle=%7B%22customerDetails%22%3A%7B%22email%22%3A%22ana%40shop.example%22%2C%22phone%22%3A%2240740123456%22%2C%22contact%22%3A%22Ana+Pop%22%2C%22deliveryInfo%22%3A%7B%22country%22%3A%22642%22%2C%22city%22%3A%22Cluj-Napoca%22%2C%22postAddress%22%3A%22Str.+Dorobantilor+30%22%7D%2C%22billingInfo%22%3A%7B%22country%22%3A%22642%22%2C%22city%22%3A%22Cluj-Napoca%22%2C%22postAddress%22%3A%22Str.+Dorobantilor+30%22%7D%7D%7D&jsonParams=%7B%22FORCE_3DS2%22%3A%22true%22%7D",
+    );
+    walk.is_paid();
+    walk.holds_and_takes_a_part(
+        "orderNumber=1000000002&amount=500000&currency=946&returnUrl=https%3A%2F%2Fshop.example%2Freturn%3Fbpc_return%3D{HELD}&orderBundle=%7B%22customerDetails%22%3A%7B%22email%22%3A%22ana%40shop.example%22%2C%22phone%22%3A%2240740123456%22%2C%22contact%22%3A%22Ana+Pop%22%2C%22deliveryInfo%22%3A%7B%22country%22%3A%22642%22%2C%22city%22%3A%22Cluj-Napoca%22%2C%22postAddress%22%3A%22Str.+Dorobantilor+30%22%7D%2C%22billingInfo%22%3A%7B%22country%22%3A%22642%22%2C%22city%22%3A%22Cluj-Napoca%22%2C%22postAddress%22%3A%22Str.+Dorobantilor+30%22%7D%7D%7D&jsonParams=%7B%22FORCE_3DS2%22%3A%22true%22%7D",
+        "orderId=7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c2&amount=300000",
+    );
+    // A partial refund has a status of its own.
+    walk.refunds_leave(Money { status: 7, ..REFUNDED });
+    walk.gives_a_part_back("orderId=7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1&amount=50000&externalRefundId=r-1");
+    let now = NOW / 1000 + 300;
+    walk.is_told_by(&token(HEADER, &claims(now, now + 300, CALLED_BACK), KEY), &json!({}));
+    walk.is_refunded_a_day_later();
+    let short = r#"{"errorCode":"0","orderNumber":"1000000001","orderStatus":7,"amount":500000,"currency":"946"}"#;
+    let exchange = walk.exchange("getOrderStatusExtended.do", "orderId=7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1", short);
+    let gives = json!({ "outcome": "refunded", "final": true, "depositedAmount": null, "refundedAmount": null });
+    walk.step("without the sums", "verify", json!([walk.expected(Which::Sold)]), &[exchange], gives);
+    walk.a_declined_attempt_is_final(915, ["funds", "another_card"]);
+    let why = "order.orderBundle: is mandatory at this bank, with customerDetails that has email, phone (digits only), deliveryInfo and billingInfo; customer() makes it";
+    walk.refuses("register", &json!({ "orderBundle": null }), "order.orderBundle", why);
+    let why = "order.orderNumber: contains `%`, which this bank refuses";
+    walk.refuses("register", &json!({ "orderNumber": "50%" }), "order.orderNumber", why);
+    let why = "order.description: contains `+`, which this bank refuses";
+    walk.refuses("register", &json!({ "description": "1 + 1" }), "order.description", why);
+    let why = "order.orderNumber: has 33 characters, at most 32 are allowed";
+    walk.refuses("register", &json!({ "orderNumber": "1".repeat(33) }), "order.orderNumber", why);
+    walk
+}
 
 const ROOT: &str = "https://ecclients.btrl.ro/payment/rest";
 const PLACE: &str = r#"{"country":"642","city":"Cluj-Napoca","postAddress":"Str. Dorobantilor 30"}"#;

@@ -40,6 +40,8 @@ fn both_say_the_same_of_each_bank() {
         assert_eq!(params(dialect), required, "{name}: jsonParams");
         let currency = dialect.value("only").or(dialect.value("currency"));
         assert!(currency.is_none_or(|code| facts.currencies.contains(&code)), "{name}: currency");
+        let languages = dialect.value("languages").unwrap_or_default().split(',').filter(|tag| !tag.is_empty());
+        assert!(languages.eq(facts.languages.iter().copied()), "{name}: languages");
         let minimum = dialect.number("minimum").unwrap_or(1);
         assert_eq!(minimum as u64, facts.least_amount.max(1), "{name}: minimum");
         assert_eq!(dialect.number("orderNumber").unwrap_or(36), facts.order_number_max, "{name}: order number");
@@ -67,7 +69,7 @@ fn what_only_the_library_knows() {
     );
 }
 
-/// What the bank does, and the library need not know.
+/// What the bank does and the library need not know, and the limits that it leaves to the bank.
 #[test]
 fn what_only_the_sandbox_knows() {
     let known: Vec<String> = BOTH
@@ -79,7 +81,11 @@ fn what_only_the_sandbox_knows() {
                 (facts.reverses_deposited, "a deposited order can be reversed"),
                 (!facts.surcharges.is_empty(), "surcharges"),
             ];
-            let words: Vec<&str> = words.iter().filter(|(holds, _)| *holds).map(|(_, word)| *word).collect();
+            let mut words: Vec<String> =
+                words.iter().filter(|(holds, _)| *holds).map(|(_, word)| (*word).to_owned()).collect();
+            let dialect = Dialect::named(name).unwrap();
+            let sent = facts.lengths.iter().filter(|(limited, max)| dialect.number(limited) != Some(*max));
+            words.extend(sent.map(|(limited, max)| format!("{limited} has at most {max} characters")));
             format!("{name}: {}", words.join(", "))
         })
         .collect();
@@ -87,9 +93,9 @@ fn what_only_the_sandbox_knows() {
         known,
         [
             "arca: a decline closes the order",
-            "banca-transilvania: a decline closes the order",
+            "banca-transilvania: a decline closes the order, jsonParams has at most 1024 characters",
             "clictopay: a decline closes the order",
-            "credibanco: surcharges",
+            "credibanco: surcharges, description has at most 512 characters, jsonParams has at most 1024 characters",
             "dsk: a decline closes the order, a deposited order can be reversed",
             "satim: a decline closes the order",
             "sberbank-ecom: ",

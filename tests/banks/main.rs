@@ -5,16 +5,34 @@
 
 #![cfg(test)]
 
+mod alfa_belarus;
+mod alfa_russia;
+mod arca;
+mod arca_epg;
 mod banca_transilvania;
+mod bank_of_the_cook_islands;
+mod belize_bank;
+mod bereke;
 mod both;
+mod bpc_sandbox;
+mod clictopay;
 mod credibanco;
+mod dsk;
 mod in_the_sandbox;
+mod inecobank;
+mod ing_romania;
 mod init;
-mod others;
+mod jcc;
+mod meezan;
 mod pages;
 mod satim;
+mod sberbank;
 mod sberbank_ecom;
+mod vtb;
+mod vtb_kazakhstan;
+mod walk;
 mod wire;
+mod yookassa;
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -31,6 +49,30 @@ use bpc_checkout::trust::verdict::{Outcome, Verdict};
 use bpc_checkout::{Error, Expected, Order, OrderReport, border};
 
 use support::{Client, ORDER_ID, REGISTERED, Script, Sent, reply, value};
+
+/// The files of the banks, each with its walk.
+macro_rules! walks {
+    ($($file:ident)*) => {
+        mod from_the_name_to_money_that_stays {
+            $(
+                #[test]
+                fn $file() {
+                    super::walk::walked(&super::$file::walk());
+                }
+            )*
+        }
+
+        #[test]
+        fn every_bank_of_the_list_has_a_walk() {
+            walk::every_bank(&[$($file::walk()),*]);
+        }
+    };
+}
+
+walks! {
+    alfa_belarus alfa_russia arca arca_epg banca_transilvania bank_of_the_cook_islands belize_bank bereke bpc_sandbox clictopay credibanco
+    dsk inecobank ing_romania jcc meezan satim sberbank sberbank_ecom vtb vtb_kazakhstan yookassa
+}
 
 /// The id of a refund that the store gave none: from the clock and the random numbers of the tests.
 const REFUND_ID: &str = "01M82V7M000000000000000000";

@@ -4,9 +4,58 @@ use bpc_checkout::call::Failure;
 use bpc_checkout::model::change::Operation;
 use bpc_checkout::model::ids::Phase;
 use bpc_checkout::trust::verdict::Outcome;
+use serde_json::json;
 
 use super::support::{ORDER_ID, reply, value};
-use super::{REFUND_ID, Shop, encoded, expected, field, gateway, order, paid, read_order, refunded, status};
+use super::walk::{Bank, REPLIES, Replies, USUAL, Walk};
+use super::{REFUND_ID, Shop, encoded, expected, field, order, paid, read_order, refunded, status};
+
+const BANK: Bank = Bank {
+    names: &[("satim", "https://cib.satim.dz/payment/rest"), ("satim-test", "https://test2.satim.dz/payment/rest")],
+    currency: ("DZD", "012", "5000.00"),
+    gateway: r#"{"terminalId":"E010000001","language":"fr","callback":{"secret":"canary callback secret"}}"#,
+    ids: ["Kq7UzzRRabXcVQAAAB41", "Kq7UzzRRabXcVQAAAB42", "Kq7UzzRRabXcVQAAAB43", "Kq7UzzRRabXcVQAAAB44"],
+    asks: "userName=shop-api&password=canary+password&orderId={ID}&language=fr",
+    comes_back: "lang=fr&orderId={ID}",
+    acknowledges: Some((
+        "userName=shop-api&password=canary+password&mdOrder={ID}&language=fr",
+        r#"{"depositAmount":500000,"currency":"012","authCode":2,"params":{"respCode":"00","respCode_desc":"Votre paiement a été accepté","udf1":"{NUMBER}"},"actionCode":0,"actionCodeDescription":"Votre paiement a été accepté","ErrorCode":"0","ErrorMessage":"Success","OrderStatus":2,"OrderNumber":"{NUMBER}","Pan":"628058**1011","Amount":500000,"approvalCode":"303004","SvfeResponse":"00"}"#,
+    )),
+    replies: Replies {
+        registered: r#"{"errorCode":0,"orderId":"{ID}","formUrl":"https://test.satim.dz/payment/epg/merchants/merchantsatim/payment.html?mdOrder={ID}&language=fr"}"#,
+        ..REPLIES
+    },
+    ..USUAL
+};
+
+/// SATIM's guide has no orders in two phases.
+pub(crate) fn walk() -> Walk {
+    let mut walk = Walk::at(&BANK);
+    walk.registers(
+        "userName=shop-api&password=canary+password&orderNumber=1000000001&amount=500000&currency=012&returnUrl=https%3A%2F%2Fshop.example%2Freturn%3Fbpc_return%3D{SOLD}&jsonParams=%7B%22force_terminal_id%22%3A%22E010000001%22%2C%22udf1%22%3A%221000000001%22%7D&language=fr",
+    );
+    walk.is_paid();
+    walk.is_not_acknowledged(r#"{"ErrorCode":"0","OrderStatus":2,"OrderNumber":"{NUMBER}","Amount":500000,"depositAmount":500000,"currency":"012","params":{"respCode":"05"}}"#);
+    walk.gives_a_part_back(
+        "userName=shop-api&password=canary+password&orderId=Kq7UzzRRabXcVQAAAB41&amount=50000&externalRefundId=r-1&language=fr",
+    );
+    walk.is_told_with_a_checksum();
+    walk.is_refunded_a_day_later();
+    walk.a_declined_attempt_is_final(116, ["funds", "another_card"]);
+    let why = "order.amount: is less than 5000 minor units, the smallest amount that this bank takes";
+    walk.refuses("register", &json!({ "amount": 4999 }), "order.amount", why);
+    let why = "order.currency: is not taken by this bank; its currency is DZD";
+    walk.refuses("register", &json!({ "currency": "EUR" }), "order.currency", why);
+    let why = "order.language: is not a language of this bank; it has fr,ar,en";
+    walk.refuses("register", &json!({ "language": "he" }), "order.language", why);
+    let why = "order.orderNumber: has 11 characters, at most 10 are allowed";
+    walk.refuses("register", &json!({ "orderNumber": "10000000011" }), "order.orderNumber", why);
+    let why = "gateway.terminalId: is missing; this bank gives you one for each terminal";
+    walk.refuses_configured(&json!({ "terminalId": null }), "gateway.terminalId", why);
+    let why = "gateway.language: is not a language of this bank; it has fr,ar,en";
+    walk.refuses_configured(&json!({ "language": "de" }), "gateway.language", why);
+    walk
+}
 
 const LOGIN: &str = "userName=shop-api&password=canary+password";
 
@@ -43,25 +92,6 @@ fn the_terminal_and_udf1_go_out_with_every_order() {
     assert_eq!(own.field("jsonParams"), r#"{"udf1":"mine","force_terminal_id":"E2"}"#, "the store's own values stay");
     let generated = shop().registers(&read_order("DZD", "{}", Phase::Purchase).unwrap());
     assert!(generated.field("jsonParams").contains(generated.field("orderNumber")));
-}
-
-#[test]
-fn what_satim_refuses_is_not_sent() {
-    for (more, why) in [
-        (r#"{"amount":4999}"#, "order.amount: is less than 5000 minor units, the smallest amount that this bank takes"),
-        (r#"{"currency":"EUR","amount":2000}"#, "order.currency: is not taken by this bank; its currency is DZD"),
-        (r#"{"language":"he"}"#, "order.language: is not a language of this bank; it has fr,ar,en"),
-        (r#"{"orderNumber":"10000000011"}"#, "order.orderNumber: has 11 characters, at most 10 are allowed"),
-    ] {
-        assert_eq!(shop().refuses(&order("DZD", more)), why);
-    }
-    let without = Shop::at("satim", "{}");
-    let why = "gateway.terminalId: is missing; this bank gives you one for each terminal";
-    assert_eq!(without.refuses(&order("DZD", "{}")), why);
-    let why = gateway("satim", r#"{"language":"de"}"#).unwrap_err().to_string();
-    assert_eq!(why, "gateway.language: is not a language of this bank; it has fr,ar,en");
-    let why = gateway("dsk", r#"{"terminalId":"E1"}"#).unwrap_err().to_string();
-    assert_eq!(why, "gateway.terminalId: is not sent to this bank; remove it, or give gateway.bank or gateway.dialect");
 }
 
 #[test]

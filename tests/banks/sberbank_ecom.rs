@@ -6,9 +6,61 @@ use bpc_checkout::model::gateway::Runtime;
 use bpc_checkout::model::ids::Phase;
 use bpc_checkout::trust::callback::{self, Check, Opened};
 use bpc_checkout::trust::verdict::Outcome;
+use serde_json::json;
 
 use super::support::{NOW, ORDER_ID, value};
+use super::walk::{Bank, Replies, USUAL, Walk, Which};
 use super::{Shop, expected, gateway, order, paid, read_order, refunded};
+
+const BANK: Bank = Bank {
+    names: &[
+        ("sberbank-ecom", "https://ecommerce.sberbank.ru/ecomm/gw/partner/api/v1"),
+        ("sberbank-ecom-test", "https://ecomtest.sberbank.ru/ecomm/gw/partner/api/v1"),
+    ],
+    currency: ("RUB", "643", "5000.00"),
+    gateway: r#"{"callback":{"unsigned":true}}"#,
+    content_type: "application/json",
+    asks: r#"{"userName":"shop-api","password":"canary password","orderId":"{ID}"}"#,
+    comes_back: "orderId={ID}&lang=ru",
+    replies: Replies {
+        content_type: "application/json;charset=UTF-8",
+        registered: r#"{"errorCode":"0","orderId":"{ID}","formUrl":"https://{HOST}/pp/pay_ru?orderId={ID}","externalParams":{"sbpPayload":"https://qr.nspk.ru/AS1"}}"#,
+        status: r#"{"errorCode":"0","orderId":"{ID}","orderNumber":"{NUMBER}","orderStatus":{STATUS},"paymentState":"{STATE}","actionCode":{ACTION},"amount":500000,"currency":"{DIGITS}","attributes":[{"name":"mdOrder","value":"{ID}"}],"operations":[]}"#,
+        changed: r#"{"errorCode":"0","errorMessage":"Успешно"}"#,
+    },
+    ..USUAL
+};
+
+pub(crate) fn walk() -> Walk {
+    let mut walk = Walk::at(&BANK);
+    walk.registers(
+        r#"{"userName":"shop-api","password":"canary password","orderNumber":"1000000001","amount":500000,"currency":"643","returnUrl":"https://shop.example/return?bpc_return={SOLD}"}"#,
+    );
+    walk.is_paid();
+    walk.holds_and_takes_a_part(
+        r#"{"userName":"shop-api","password":"canary password","orderNumber":"1000000002","amount":500000,"currency":"643","returnUrl":"https://shop.example/return?bpc_return={HELD}"}"#,
+        r#"{"userName":"shop-api","password":"canary password","orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c2","amount":300000}"#,
+    );
+    walk.gives_a_part_back(
+        r#"{"userName":"shop-api","password":"canary password","orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1","amount":50000,"jsonParams":{"externalRefundId":"r-1"}}"#,
+    );
+    let callback =
+        r#"{"mdOrder":"{ID}","orderNumber":"{NUMBER}","operation":"refunded","status":1,"additionalParams":{"a":"1"}}"#;
+    walk.is_told_by(callback, &json!({ "proven": false }));
+    walk.is_refunded_a_day_later();
+    // The bank's guide has the sums, and a date that is a text. Some of its replies have neither.
+    let body = r#"{"errorCode":"0","orderNumber":"1000000001","orderStatus":4,"actionCode":0,"amount":500000,"currency":"643","refundedDate":"2026-11-23T23:59:59","paymentAmountInfo":{"paymentState":"REFUNDED","approvedAmount":500000,"depositedAmount":450000,"refundedAmount":50000}}"#;
+    let asks =
+        r#"{"userName":"shop-api","password":"canary password","orderId":"7b1f0c52-9d0e-7b6a-8c21-5e7700a0b0c1"}"#;
+    let exchange = walk.exchange("getOrderStatusExtended.do", asks, body);
+    let gives = json!({ "outcome": "refunded", "final": true, "depositedAmount": 450_000, "refundedAmount": 50_000 });
+    walk.step("with the sums", "verify", json!([walk.expected(Which::Sold)]), &[exchange], gives);
+    walk.a_declined_attempt_is_not_final(116, ["funds", "another_card"]);
+    let why = "order.language: is not a language of this bank; it has ru,en";
+    walk.refuses("register", &json!({ "language": "de" }), "order.language", why);
+    walk.refuses_what_the_reference_refuses();
+    walk
+}
 
 const ROOT: &str = "https://ecommerce.sberbank.ru/ecomm/gw/partner/api/v1";
 const LOGIN: &str = r#""userName":"shop-api","password":"canary password""#;

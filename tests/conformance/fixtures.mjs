@@ -101,6 +101,21 @@ export function answering(...replies) {
   return Object.assign(fetch, { calls });
 }
 
+/** A fetch that gives these replies, `{ type, body }`, one after the other, and records each request as it went out. */
+export function recording(replies) {
+  const requests = [];
+  const fetch = async (url, init) => {
+    const reply = replies[requests.length];
+    const headers = new Headers(init.headers);
+    const [type, authorization] = ["content-type", "authorization"].map((name) => headers.get(name));
+    const body = await new Request(url, { method: init.method, headers, body: init.body }).text();
+    requests.push({ url: String(url), type, authorization, body });
+    if (!reply) throw new Error("a request that nobody expected");
+    return new Response(reply.body, { headers: { "content-type": reply.type } });
+  };
+  return Object.assign(fetch, { requests });
+}
+
 function toResponse(reply) {
   if (typeof reply === "string")
     return new Response(reply, { headers: { "content-type": "text/plain;charset=UTF-8" } });

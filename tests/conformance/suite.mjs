@@ -14,6 +14,7 @@ import "./lifecycle.test.mjs";
 import "./after-payment.test.mjs";
 import "./callback.test.mjs";
 import "./banks.test.mjs";
+import "./walks.test.mjs";
 import "./foreign.test.mjs";
 import "./options.test.mjs";
 import "./observer.test.mjs";

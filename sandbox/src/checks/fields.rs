@@ -119,10 +119,10 @@ pub(super) fn currency(params: &Params, context: &Context<'_>) -> Result<String,
 }
 
 pub(super) fn language(params: &Params, context: &Context<'_>) -> Result<String, Failure> {
-    match params.get("language") {
-        None => Ok(context.account.dialect.language.to_owned()),
-        Some(text) => language::known(text).map(str::to_owned).ok_or_else(|| Failure::invalid("language")),
-    }
+    let Some(text) = params.get("language") else { return Ok(context.account.dialect.language.to_owned()) };
+    let own = if context.account.strict { context.account.dialect.languages } else { &[] };
+    let is_taken = |known: &&str| own.is_empty() || own.contains(known);
+    language::known(text).filter(is_taken).map(str::to_owned).ok_or_else(|| Failure::invalid("language"))
 }
 
 /// The lengths of the profile come before those of the vendor.

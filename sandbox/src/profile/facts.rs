@@ -17,8 +17,12 @@ pub struct Facts {
     pub currencies: &'static [&'static str],
     /// The language when a call names none.
     pub language: &'static str,
+    /// The only languages of register.do. None: all that the gateway knows.
+    pub languages: &'static [&'static str],
     /// The most characters of an order number.
     pub order_number_max: usize,
+    /// Parameters of register.do with a longest text of this bank's own, in characters.
+    pub lengths: &'static [(&'static str, usize)],
     /// The least amount in minor units.
     pub least_amount: u64,
     /// Seconds until an unpaid order expires.
@@ -60,7 +64,9 @@ impl Profile {
             basic_login: row.basic_login,
             currencies: row.currencies,
             language: row.language,
+            languages: row.languages,
             order_number_max: row.order_number_max,
+            lengths: row.lengths,
             least_amount: row.least_amount,
             session_secs: row.session_secs,
             required: row.required,

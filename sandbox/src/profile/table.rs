@@ -145,6 +145,7 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         return_query,
         denied_status,
         language,
+        languages,
         version,
         zone_hours,
         partly_refunded_status,
@@ -207,6 +208,10 @@ fn properties(row: &Dialect) -> Vec<(&'static str, String)> {
         ("boolean `error` in every reply", yes(*error_flag)),
         ("version of the status", version.to_string()),
         ("language", format!("`{language}`")),
+        (
+            "languages of a registration",
+            if languages.is_empty() { "all that are known".into() } else { list(languages) },
+        ),
         ("time zone of `expirationDate`", format!("UTC+{zone_hours}")),
         ("currencies", list(currencies)),
         ("least amount", least_amount.to_string()),

@@ -239,6 +239,27 @@ fn satim_requires_the_currency_and_its_own_parameters() {
     assert!(refused(&with(Profile::Satim, "jsonParams", Some(empty))).contains("formUrl"));
 }
 
+/// Their guides list the languages. 5 is the code of a wrong value.
+#[test]
+fn satim_and_ecom_take_no_language_but_their_own() {
+    for (profile, taken, others) in [
+        (Profile::Satim, &["fr", "AR", "en"][..], ["he", "ru", "de"]),
+        (Profile::Ecom, &["ru", "EN"], ["fr", "de", "ar"]),
+    ] {
+        let code = |bank: &mut Bank, tag: &str| bank.code("register", &with(profile, "language", Some(tag)));
+        for tag in taken {
+            assert_ne!(code(&mut Bank::of(profile), tag), "5", "{tag}");
+        }
+        for tag in others {
+            assert_eq!(code(&mut Bank::of(profile), tag), "5", "{tag}");
+        }
+        let mut lenient = Bank::new(Options { strict: false, ..Options::of(profile) });
+        assert_ne!(code(&mut lenient, "de"), "5", "another gateway has German");
+    }
+    let refused = Bank::of(Profile::Satim).call("register", &with(Profile::Satim, "language", Some("de")));
+    assert_eq!(refused, r#"{"errorCode":5,"errorMessage":"[language] is invalid"}"#);
+}
+
 #[test]
 fn satim_gives_back_what_nobody_acknowledges() {
     let paid = |bank: &mut Bank, number: &str| {
