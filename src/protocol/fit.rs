@@ -36,7 +36,15 @@ pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -
                 params.push((name.to_owned(), Value::from(param(name, value, number, gateway)?)));
             }
         }
-        order.set("jsonParams", json::stringify(&Value::Object(params)));
+        for (name, value) in &params {
+            refuse_long_udf(name, value, gateway.dialect())?;
+        }
+        let params = json::stringify(&Value::Object(params));
+        // Once more, with what was added.
+        if let Some(why) = refused_text("jsonParams", &params, gateway.dialect()) {
+            return Err(Error::invalid("order.jsonParams", &why));
+        }
+        order.set("jsonParams", params);
     }
     Ok(())
 }
@@ -72,6 +80,20 @@ fn refusal(order: &Order, number: &str, dialect: Dialect) -> Option<(&'static st
         }
     }
     (built::CUSTOMER && dialect.does("customer") && !has_customer(order)).then(|| ("orderBundle", NO_BUNDLE.to_owned()))
+}
+
+/// Texts that SATIM keeps beside an order, and the terminal's id.
+fn refuse_long_udf(name: &str, value: &Value, dialect: Dialect) -> Result<(), Error> {
+    let is_udf = name.starts_with("udf") || name == "force_terminal_id";
+    if built::UDF
+        && is_udf
+        && let (Some(max), Value::Text(text)) = (dialect.number("udf"), value)
+        && text.chars().count() > max
+    {
+        let field = ["order.jsonParams.", name].concat();
+        return Err(Error::invalid(&field, &text::too_long(text.chars().count(), max)));
+    }
+    Ok(())
 }
 
 fn refused_text(name: &str, value: &str, dialect: Dialect) -> Option<String> {

@@ -66,6 +66,9 @@ pub(crate) fn walk() -> Walk {
     walk.refuses("register", &json!({ "orderNumber": "50%" }), "order.orderNumber", why);
     let why = "order.description: contains `+`, which this bank refuses";
     walk.refuses("register", &json!({ "description": "1 + 1" }), "order.description", why);
+    // With what the bank wants in every order.
+    let why = "order.jsonParams: has 1025 characters, at most 1024 are allowed";
+    walk.refuses("register", &json!({ "jsonParams": { "x": "x".repeat(997) } }), "order.jsonParams", why);
     let why = "order.orderNumber: has 33 characters, at most 32 are allowed";
     walk.refuses("register", &json!({ "orderNumber": "1".repeat(33) }), "order.orderNumber", why);
     walk

@@ -93,9 +93,9 @@ fn what_only_the_sandbox_knows() {
         known,
         [
             "arca: a decline closes the order",
-            "banca-transilvania: a decline closes the order, jsonParams has at most 1024 characters",
+            "banca-transilvania: a decline closes the order",
             "clictopay: a decline closes the order",
-            "credibanco: surcharges, description has at most 512 characters, jsonParams has at most 1024 characters",
+            "credibanco: surcharges",
             "dsk: a decline closes the order, a deposited order can be reversed",
             "satim: a decline closes the order",
             "sberbank-ecom: ",

@@ -61,6 +61,11 @@ pub(crate) fn walk() -> Walk {
         let why = format!("{field}: is missing; this bank wants it with every order");
         walk.refuses("register", &json!({ "jsonParams": params }), &field, &why);
     }
+    let params = json!({ "installments": "1", "IVA.amount": "0", "note": "x".repeat(1_024) });
+    let why = "order.jsonParams: has 1071 characters, at most 1024 are allowed";
+    walk.refuses("register", &json!({ "jsonParams": params }), "order.jsonParams", why);
+    let why = "order.description: has 513 characters, at most 512 are allowed";
+    walk.refuses("register", &json!({ "description": "é".repeat(513) }), "order.description", why);
     let why = "order.orderNumber: has 33 characters, at most 32 are allowed";
     walk.refuses("register", &json!({ "orderNumber": "1".repeat(33) }), "order.orderNumber", why);
     walk.refuses_what_the_reference_refuses();

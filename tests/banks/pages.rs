@@ -32,9 +32,16 @@ fn table(name: &str, dialect: Dialect) -> String {
         "languages",
         &dialect.value("languages").map_or("as the bank has them".to_owned(), |known| known.replace(',', ", ")),
     );
-    let limits: Vec<String> = ["orderNumber", "description", "email", "childId", "pageView"]
+    let limits: Vec<String> = ["orderNumber", "description", "email", "childId", "pageView", "jsonParams", "udf"]
         .into_iter()
-        .filter_map(|name| dialect.value(name).map(|max| format!("`{name}` {max}")))
+        .filter_map(|name| {
+            let shown = if name == "udf" {
+                "`terminalId` and each of `udf1` to `udf5`".to_owned()
+            } else {
+                format!("`{name}`")
+            };
+            dialect.value(name).map(|max| format!("{shown} {max}"))
+        })
         .collect();
     row("longest texts", &if limits.is_empty() { "as in the reference".to_owned() } else { limits.join(", ") });
     if let Some(minimum) = dialect.value("minimum") {

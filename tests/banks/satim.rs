@@ -52,6 +52,13 @@ pub(crate) fn walk() -> Walk {
     walk.refuses("register", &json!({ "orderNumber": "10000000011" }), "order.orderNumber", why);
     let why = "gateway.terminalId: is missing; this bank gives you one for each terminal";
     walk.refuses_configured(&json!({ "terminalId": null }), "gateway.terminalId", why);
+    for name in ["udf1", "udf5", "force_terminal_id"] {
+        let field = format!("order.jsonParams.{name}");
+        let why = format!("{field}: has 21 characters, at most 20 are allowed");
+        walk.refuses("register", &json!({ "jsonParams": { name: "é".repeat(21) } }), &field, &why);
+    }
+    let why = "gateway.terminalId: has 21 characters, at most 20 are allowed";
+    walk.refuses_configured(&json!({ "terminalId": "1".repeat(21) }), "gateway.terminalId", why);
     let why = "gateway.language: is not a language of this bank; it has fr,ar,en";
     walk.refuses_configured(&json!({ "language": "de" }), "gateway.language", why);
     walk

@@ -10,6 +10,7 @@
 //! | `languages=fr,ar,en` | the bank refuses any other language |
 //! | `minimum=5000` | the smallest amount, minor units |
 //! | `orderNumber=10`, or another parameter | the longest text of this parameter, in characters |
+//! | `udf=20` | the longest text of `force_terminal_id` and of `udf1` to `udf5` in jsonParams, in characters |
 //! | `without=%+` | characters that orderNumber and description must not contain |
 //! | `basic` | login and password go into an `Authorization: Basic` header |
 //! | `json` | a request is JSON with typed values |
@@ -84,11 +85,11 @@ macro_rules! otherwise {
         concat!(
             // The iPay guide, as its clients quote it: Basic login, the bundle, the limits, status 7, points, JWT callbacks.
             "banca-transilvania ecclients.btrl.ro/payment/rest ecclients-sandbox.btrl.ro/payment/rest currency=946 basic customer params=FORCE_3DS2:true orderNumber=32 without=%+ \
-             description=512 email=254 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
+             description=512 email=254 jsonParams=1024 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
             // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
-            "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 one-phase whole-refund callback=unsigned\n",
+            "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 description=512 jsonParams=1024 one-phase whole-refund callback=unsigned\n",
             // SATIM's integration guide and logged replies: terminal, udf1, acknowledgement, limits, languages, statuses.
-            "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# \
+            "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# udf=20 \
              acknowledge -1=declined 7=unknown 8=unknown 9=verified\n",
             // The OpenAPI specification of the bank, and its SBP manual: JSON, languages, callbacks.
             "sberbank-ecom ecommerce.sberbank.ru/ecomm/gw/partner/api/v1 ecomtest.sberbank.ru/ecomm/gw/partner/api/v1 currency=643 languages=ru,en json \
@@ -233,6 +234,8 @@ mod tests {
         "email",
         "childId",
         "pageView",
+        "jsonParams",
+        "udf",
         "without",
         "basic",
         "json",

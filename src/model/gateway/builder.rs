@@ -249,7 +249,7 @@ fn terminal(id: &str, dialect: Dialect) -> Result<String, Invalid> {
     if !built::PARAMS || dialect.value("params").is_none_or(|params| split::once(params, "@").is_none()) {
         return Err("is not sent to this bank; remove it, or give gateway.bank or gateway.dialect".into());
     }
-    text::plain(id, 64)
+    text::plain(id, if built::UDF { dialect.number("udf").unwrap_or(64) } else { 64 })
 }
 
 /// A language of two letters that the bank has.

@@ -45,7 +45,9 @@ pub(crate) const MINIMUM: bool = has("minimum");
 pub(crate) const WITHOUT: bool = has("without");
 pub(crate) const LANGUAGES: bool = has("languages");
 pub(crate) const LENGTHS: bool =
-    has("orderNumber") || has("description") || has("email") || has("childId") || has("pageView");
+    has("orderNumber") || has("description") || has("email") || has("childId") || has("pageView") || has("jsonParams");
+/// Texts inside jsonParams that have a limit.
+pub(crate) const UDF: bool = has("udf");
 pub(crate) const STATUSES: bool = has("-1") || has("7") || has("8") || has("9");
 /// Callbacks that are a JSON Web Token.
 pub(crate) const TOKENS: bool = has("callback=jwt");
