@@ -49,9 +49,11 @@ impl Secret {
         Ok(secrets)
     }
 
-    /// How many different bytes the secret has. A guess needs few attempts where there are few.
-    pub(crate) fn variety(&self) -> usize {
-        (0..=u8::MAX).filter(|byte| self.0.as_bytes().contains(byte)).count()
+    /// Whether the secret has so many different bytes. A guess needs few attempts where there are few.
+    pub(crate) fn is_varied(&self, different: usize) -> bool {
+        let bytes = self.0.as_bytes();
+        let is_new = |(at, byte): &(usize, &u8)| !bytes.iter().take(*at).any(|before| before == *byte);
+        bytes.iter().enumerate().filter(is_new).take(different).count() == different
     }
 
     /// The text of the secret. Only the request body and the MAC may use it.

@@ -25,7 +25,7 @@ impl ReturnKeys {
         if keys.iter().any(|key| key.expose().chars().count() < 16) {
             return Err("is shorter than 16 characters; make one with: openssl rand -hex 32".into());
         }
-        if keys.iter().any(|key| key.variety() < 8) {
+        if keys.iter().any(|key| !key.is_varied(8)) {
             return Err("has fewer than 8 different characters; make one with: openssl rand -hex 32".into());
         }
         Ok(Self(keys))

@@ -40,7 +40,7 @@ pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -
             refuse_long_udf(name, value, gateway.dialect())?;
         }
         let params = json::stringify(&Value::Object(params));
-        // Once more, with what was added.
+        // Again, with what was added.
         if let Some(why) = refused_text("jsonParams", &params, gateway.dialect()) {
             return Err(Error::invalid("order.jsonParams", &why));
         }
