@@ -13,6 +13,7 @@ import { firstPairs } from "./first.mjs";
 import { growth } from "./growth.mjs";
 import { glueSize, uploadSize } from "./sizes.mjs";
 import { dependencies, EQUIVALENT, install, NAIVE, OURS, SUBJECTS } from "./subjects.mjs";
+import { overSerde } from "./native.mjs";
 import { gated, print } from "./table.mjs";
 import { fetchThroughput, serverThroughput } from "./throughput.mjs";
 import { firstRegister } from "./workerd.mjs";
@@ -91,6 +92,17 @@ async function cpu() {
   ];
 }
 
+/** Native instructions, which no other program of the machine changes. */
+function instructions() {
+  const taken = overSerde();
+  if (!taken) return [{ what: "instructions of the core over serde_json", [OURS]: "needs valgrind" }];
+  const row = (what, value, gate, goal) => gated(what, value, gate, goal, times, { [OURS]: times(value) });
+  return [
+    row("instructions of the core over serde_json", taken.plain, 1.15, 1),
+    row("the same, signed", taken.signed, 2, 1.5),
+  ];
+}
+
 async function largeReplies() {
   const taken = await growth(GROWTH_ROUNDS);
   const text = ({ small, large, growth }) => `${ratio(growth)} (${large.toFixed(0)} over ${small.toFixed(0)} µs)`;
@@ -139,7 +151,18 @@ const start = Date.now();
 await install();
 await checkEquivalent();
 const rows = [];
-for (const measure of [sizes, cpu, largeReplies, first, isolate, cold, memory, runtimeDependencies, sandbox]) {
+for (const measure of [
+  sizes,
+  cpu,
+  instructions,
+  largeReplies,
+  first,
+  isolate,
+  cold,
+  memory,
+  runtimeDependencies,
+  sandbox,
+]) {
   console.log(`bench: ${measure.name}`);
   rows.push(...(await measure()));
 }

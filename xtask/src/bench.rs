@@ -8,6 +8,9 @@ use crate::{needs, package};
 
 const SCRIPT: &str = "tests/bench/run.mjs";
 
+/// What its instructions are counted of.
+pub(crate) const CRATE: &str = "tests/bench/native/Cargo.toml";
+
 /// Builds, then hands over to the script.
 pub(crate) fn bench(manifest: &Manifest, arguments: &[&str]) -> Result<()> {
     ensure!(root().join(SCRIPT).exists(), "{SCRIPT} is missing");

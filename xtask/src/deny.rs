@@ -6,14 +6,15 @@ use std::fs;
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
+use crate::bench;
 use crate::manifest::Manifest;
 use crate::mode::Run;
 use crate::results::Results;
 use crate::run::{capture, command, root, run};
 use crate::tools::DENY;
 
-/// Both dependency graphs: the workspace's, and the fuzz targets' own.
-const MANIFESTS: [&str; 2] = ["Cargo.toml", "tests/fuzz/Cargo.toml"];
+/// Every dependency graph: the workspace's, the fuzz targets' own and the benchmark's.
+const MANIFESTS: [&str; 3] = ["Cargo.toml", "tests/fuzz/Cargo.toml", bench::CRATE];
 
 /// The lock files of npm's tools, of the documentation site, of the foreign clients, and of the benchmark's subjects.
 const NPM_LOCKS: [&str; 4] =

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::bench;
 use crate::exports;
 use crate::fuzz;
 use crate::mode::Run;
@@ -13,8 +14,10 @@ use crate::wasm;
 pub(crate) fn fmt() -> Results {
     let mut results = Results::default();
     results.check("rustfmt", run(command("cargo").args(["fmt", "--all", "--check"])));
-    let mut fuzz = command("cargo");
-    results.check("rustfmt, fuzz targets", run(fuzz.args(["fmt", "--manifest-path", fuzz::CRATE, "--check"])));
+    for (what, path) in [("fuzz targets", fuzz::CRATE), ("benchmark", bench::CRATE)] {
+        let mut alone = command("cargo");
+        results.check(&format!("rustfmt, {what}"), run(alone.args(["fmt", "--manifest-path", path, "--check"])));
+    }
     results.check("prettier", run(command(npm_tool("prettier")).args(["--check", "--log-level=warn", "."])));
     results
 }
