@@ -50,9 +50,9 @@ fn what_is_not_exact_is_refused_with_the_reason() {
     ] {
         assert_eq!(refusal(bad, "EUR"), SHAPE, "{bad:?}");
     }
-    assert_eq!(refusal("20.005", "EUR"), "more than 2 fraction digits for EUR");
-    assert_eq!(refusal("20.0", "JPY"), "more than 0 fraction digits for JPY");
-    assert_eq!(refusal("20.0005", "KWD"), "more than 3 fraction digits for KWD");
+    assert_eq!(refusal("20.005", "EUR"), "has more than 2 fraction digits, the most that EUR has; round it first");
+    assert_eq!(refusal("20.0", "JPY"), "has more than 0 fraction digits, the most that JPY has; round it first");
+    assert_eq!(refusal("20.0005", "KWD"), "has more than 3 fraction digits, the most that KWD has; round it first");
     let too_large = "has more than 12 digits; the gateway accepts at most 12";
     assert_eq!(refusal("10000000000.00", "EUR"), too_large);
     assert_eq!(refusal(&"9".repeat(400), "EUR"), too_large);

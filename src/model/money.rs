@@ -127,9 +127,15 @@ impl Amount {
         }
         let exponent = currency.exponent();
         if fraction.len() > exponent {
-            return Err(["more than ", &decimal::count(exponent), " fraction digits for ", currency.alpha()]
-                .concat()
-                .into());
+            return Err([
+                "has more than ",
+                &decimal::count(exponent),
+                " fraction digits, the most that ",
+                currency.alpha(),
+                " has; round it first",
+            ]
+            .concat()
+            .into());
         }
         let padding = std::iter::repeat_n(b'0', exponent - fraction.len());
         let mut minor: u64 = 0;

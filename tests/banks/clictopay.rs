@@ -35,7 +35,7 @@ pub(crate) fn walk() -> Walk {
     let exchange = walk.exchange("getOrderStatusExtended.do", asks, body);
     let gives = json!({ "outcome": "declined", "final": true, "next": { "action": "new_order" } });
     walk.step("an attempt is declined", "verify", json!([walk.expected(Which::Declined)]), &[exchange], gives);
-    let why = "decimal: more than 3 fraction digits for TND";
+    let why = "decimal: has more than 3 fraction digits, the most that TND has; round it first";
     let gives = json!({ "error": { "code": "invalid_option", "field": "decimal", "message": why } });
     walk.step("a fourth decimal place", "minorUnits", json!(["500.0005", "TND"]), &[], gives);
     walk.refuses_what_the_reference_refuses();
