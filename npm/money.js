@@ -46,7 +46,8 @@ function read(text, { alpha, places }) {
   if (whole === undefined) {
     throw invalid("decimal", 'expected digits with at most one decimal point, such as "20.00"');
   }
-  if (fraction.length > places) throw invalid("decimal", `has more than ${places} fraction digits, the most that ${alpha} has; round it first`);
+  if (fraction.length > places)
+    throw invalid("decimal", `has more than ${places} fraction digits, the most that ${alpha} has; round it first`);
   return limited(Number(whole + fraction.padEnd(places, "0")), "decimal");
 }
 
