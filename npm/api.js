@@ -8,7 +8,7 @@
 
 import { aborted, proven, queryOf, signed } from "./callback.js";
 import { copyOf } from "./checked.js";
-import * as core from "./core.js";
+import * as glue from "./core.js";
 import { CheckoutError, invalid, isCheckoutError, refusal } from "./error.js";
 import { exchange, isAborted, NOTHING, textOf } from "./exchange.js";
 import { areLanguages, inLanguage } from "./languages.js";
@@ -21,11 +21,14 @@ import { tell } from "./told.js";
 export { CheckoutError, isCheckoutError };
 export { customer } from "./customer.js";
 
+/** Not the whole namespace: a bundler would keep what nobody uses of it. */
+const CORE = { initSync: glue.initSync, step: glue.step };
+
 /** The longest return address, in characters. */
 const MAX_ADDRESS = 16 * 1024;
 const DEFAULT_TIMEOUT_MS = 15_000;
-/** The size of a step's input, in characters and bytes, above which the instance is replaced: linear memory never shrinks. */
-const LARGE = 32 * 1024;
+/** Bytes of linear memory above which the instance is replaced, because memory never shrinks. */
+const LARGE = 1024 * 1024;
 
 /** Whether the instance trapped, or must give its memory back. Then it is replaced before the next step. */
 let isSpent = false;
@@ -287,14 +290,17 @@ function withRaw(value, bytes) {
  */
 function step(call, reply, isSent) {
   let next;
+  let memory;
   try {
     if (isSpent) renew();
-    next = bare(JSON.parse(tell(core.step, call, reply)));
+    const [text, bytes] = tell(CORE, call, reply);
+    next = bare(JSON.parse(text));
+    memory = bytes;
   } catch (trap) {
     isSpent = true;
     throw defect(trap, isSent === true);
   }
-  if (call.length + reply.length > LARGE) {
+  if (memory > LARGE) {
     try {
       renew();
     } catch {
@@ -309,7 +315,7 @@ function step(call, reply, isSent) {
 /** Replaces the instance. The memory of the old one is given back. */
 function renew() {
   isSpent = true;
-  core.__wbg_reset_state();
+  glue.__wbg_reset_state();
   isSpent = false;
 }
 

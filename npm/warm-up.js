@@ -11,15 +11,15 @@ const PAID = { orderStatus: 2, orderNumber: "a", amount: 1, currency: "978" };
 
 /**
  * Runs a test payment with its replies through the module. Nothing is sent, and the module keeps no state.
- * @param {(told: Uint8Array, callBytes: number) => string} step
+ * @param {import("./told.js").Core} core
  * @returns {{ outcome: string }} the verdict: paid
  */
-export function warmUp(step) {
+export function warmUp(core) {
   /** @param {string} task @param {unknown} argument @param {object} [reply] */
   const take = (task, argument, reply) => {
     const events = reply ? [{}, { status: 200 }] : [{}];
     const bytes = new TextEncoder().encode(JSON.stringify(reply));
-    return JSON.parse(tell(step, JSON.stringify({ task, argument, gateway: GATEWAY, events }), bytes)).value;
+    return JSON.parse(tell(core, JSON.stringify({ task, argument, gateway: GATEWAY, events }), bytes)[0]).value;
   };
   take("register", ORDER);
   const { returnUrl } = take("register", ORDER, REGISTERED);

@@ -7,7 +7,7 @@ import { rehearse, warmUp } from "./warm-up.js";
 
 start(initSync, module);
 try {
-  warmUp(step);
+  warmUp({ initSync, step });
   rehearse(register);
 } catch {
   // The store starts anyway, with a new instance.

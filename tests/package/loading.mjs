@@ -54,7 +54,7 @@ export function checkLoading(consumer) {
     globalThis.fetch = () => must(false, "it asked the network");
     try {
       let steps = 0;
-      const { outcome } = warmUp((...told) => (steps++, step(...told)));
+      const { outcome } = warmUp({ initSync, step: (...told) => (steps++, step(...told)) });
       let rehearsed;
       rehearse((...given) => (rehearsed = register(...given)));
       must((await rehearsed).orderNumber === "a", "the rehearsal is not a registration");
@@ -64,7 +64,7 @@ export function checkLoading(consumer) {
     }
     must(ask() === before, "the module answers otherwise than before");
     const workerd = readFileSync(join(ROOT, "pkg/workerd.js"), "utf8");
-    for (const part of ["warmUp(step)", "rehearse(register)"]) must(workerd.includes(part), `workerd.js lacks ${part}`);
+    for (const part of ["warmUp({", "rehearse(register)"]) must(workerd.includes(part), `workerd.js lacks ${part}`);
   });
 
   check("both copies of the package know each other's errors", () => {

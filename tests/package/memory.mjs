@@ -6,6 +6,7 @@ import { ROOT } from "../runtimes/consumer.mjs";
 import { check, must } from "./checks.mjs";
 
 const CALLS = 100_000;
+const STACK = 128 * 1024;
 const AT_ONCE = 40;
 const REGISTERED = {
   orderId: "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee",
@@ -74,6 +75,27 @@ export async function checkMemory(most) {
     await round(CALLS);
     must(linearMemory() === warm, `it grew from ${warm} to ${linearMemory()} bytes`);
     return `${warm} bytes`;
+  });
+
+  check("linear memory is after each step what it was before", async () => {
+    const lib = await import(join(ROOT, "pkg/api.js"));
+    const whole = () => Buffer.from(initSync().memory.buffer);
+    const canary = "a password that nobody else has";
+    const pair = async () => {
+      const secret = { ...base, password: canary };
+      await lib.register(order, { ...secret, fetch: replying(JSON.stringify(REGISTERED)) });
+      await lib.verify(expected, { ...secret, fetch: replying(JSON.stringify(PAID)) });
+    };
+    await pair();
+    // The stack is before everything else.
+    const before = whole().subarray(STACK);
+    await pair();
+    must(!whole().includes(canary), "a password is left in memory");
+    must(whole().subarray(STACK).equals(before), "something of a step is left in memory");
+    must(
+      before.subarray(0, 20_000).some((byte) => byte !== 0),
+      "the constants of the module are not there",
+    );
   });
 
   check("linear memory is given back after a large reply and a large argument", async () => {

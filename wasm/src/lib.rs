@@ -6,10 +6,11 @@
 #[cfg(feature = "test-panic")]
 mod panic;
 
-/// A third of the size of the standard library's allocator, and made for WebAssembly.
+/// It never frees, so the code that drops values is not in the module either: 4 KB less after gzip. After each step `npm/memory.js`
+/// puts the memory back to what it was at the start.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+static ALLOCATOR: mini_alloc::MiniAlloc = mini_alloc::MiniAlloc::INIT;
 
 /// What a call needs next: [`bpc_checkout::border::step`]. `told` is the call and, from `call_bytes` on, the reply: one argument
 /// of bytes takes least to hand over.
