@@ -22,11 +22,8 @@ impl ReturnKeys {
         if keys.is_empty() {
             return Err("is an empty list; give at least one key".into());
         }
-        if keys.iter().any(|key| key.expose().chars().count() < 16) {
-            return Err("is shorter than 16 characters; make one with: openssl rand -hex 32".into());
-        }
-        if keys.iter().any(|key| key.variety() < 8) {
-            return Err("has fewer than 8 different characters; make one with: openssl rand -hex 32".into());
+        if keys.iter().any(|key| key.expose().chars().count() < 16 || key.variety() < 8) {
+            return Err("needs 16 characters, 8 of them different; make one with: npx bpc-checkout key".into());
         }
         Ok(Self(keys))
     }
@@ -39,12 +36,14 @@ impl ReturnKeys {
         callback: Option<&CallbackKeys>,
     ) -> Option<&'static str> {
         let shared = if let Some(CallbackKeys::Shared(secrets)) = callback { secrets.as_slice() } else { &[] };
-        if self.0.iter().any(|key| credentials.are(key) || shared.contains(key)) {
-            return Some("is another secret of this gateway too; use a key of its own: openssl rand -hex 32");
-        }
-        let is_demo = self.0.iter().any(|key| key.expose() == DEMO_KEY);
-        (is_demo && !base.is_loopback())
-            .then_some("is the public key of the demo store; make one with: openssl rand -hex 32")
+        let is_taken = |key: &Secret| {
+            let is_demo = key.expose() == DEMO_KEY && !base.is_loopback();
+            is_demo || credentials.are(key) || shared.contains(key)
+        };
+        self.0
+            .iter()
+            .any(is_taken)
+            .then_some("is another secret of the gateway, or the key of the demo; make one with: npx bpc-checkout key")
     }
 
     pub(crate) fn secrets(&self) -> &[Secret] {
