@@ -220,7 +220,7 @@ fn a_public_key_is_no_secret() {
     for secret in [
         body.clone(),
         // One line of it: a file of settings ends a value at the end of its line.
-        body[..64].to_owned(),
+        body.chars().take(64).collect(),
         format!("-----BEGIN PUBLIC KEY-----\\n{body}\\n-----END PUBLIC KEY-----"),
         format!("\\\"-----BEGIN PUBLIC KEY-----\\\\n{body}\\\\n-----END PUBLIC KEY-----\\\""),
         "a".to_owned(),
