@@ -445,7 +445,6 @@ export interface SandboxTestCard {
 
 /** A wallet. The payment pages of profiles `satim` and `credibanco` offer none. */
 export interface SandboxWallet {
-  /** The wallet, as `report.paymentWay` then says. */
   wallet: "APPLE_PAY" | "GOOGLE_PAY_CARD" | "SAMSUNG_PAY";
   /** Declines the payment with this action code, such as 116. */
   decline?: number;

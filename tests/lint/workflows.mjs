@@ -1,6 +1,6 @@
 // The workflows of GitHub: valid against the schema, least rights, every action pinned to a commit, every script of ours exists.
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
@@ -56,8 +56,10 @@ function runWithout(program, script) {
     writeFileSync(join(folder, program), `#!/bin/sh\necho "${program} $*" >> "${folder}/calls"\nexit 1\n`);
     chmodSync(join(folder, program), 0o755);
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-    const { status } = spawnSync("bash", ["-e", "-c", script], { cwd: ROOT, env });
-    return { status, calls: readFileSync(join(folder, "calls"), "utf8").split("\n") };
+    const { status, stderr, error } = spawnSync("bash", ["-e", "-c", script], { cwd: ROOT, env, encoding: "utf8" });
+    const calls = join(folder, "calls");
+    if (!existsSync(calls)) throw new Error(`nightly.yml: the step ${program} asks about nothing: ${error ?? status} ${stderr}`);
+    return { status, calls: readFileSync(calls, "utf8").split("\n") };
   } finally {
     rmSync(folder, { recursive: true });
   }
