@@ -58,7 +58,8 @@ function runWithout(program, script) {
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
     const { status, stderr, error } = spawnSync("bash", ["-e", "-c", script], { cwd: ROOT, env, encoding: "utf8" });
     const calls = join(folder, "calls");
-    if (!existsSync(calls)) throw new Error(`nightly.yml: the step ${program} asks about nothing: ${error ?? status} ${stderr}`);
+    if (!existsSync(calls))
+      throw new Error(`nightly.yml: the step ${program} asks about nothing: ${error ?? status} ${stderr}`);
     return { status, calls: readFileSync(calls, "utf8").split("\n") };
   } finally {
     rmSync(folder, { recursive: true });
