@@ -55,8 +55,13 @@ function runWithout(program, script) {
   try {
     writeFileSync(join(folder, program), `#!/bin/sh\necho "${program} $*" >> "${folder}/calls"\nexit 1\n`);
     chmodSync(join(folder, program), 0o755);
+    // Without its own file, which bash reads where it takes the pipe for a remote shell, and which may change the path.
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-    const { status, stderr, error } = spawnSync("bash", ["-e", "-c", script], { cwd: ROOT, env, encoding: "utf8" });
+    const { status, stderr, error } = spawnSync("bash", ["--norc", "-e", "-c", script], {
+      cwd: ROOT,
+      env,
+      encoding: "utf8",
+    });
     const calls = join(folder, "calls");
     if (!existsSync(calls))
       throw new Error(`nightly.yml: the step ${program} asks about nothing: ${error ?? status} ${stderr}`);
