@@ -11,7 +11,7 @@ import { Sandbox } from "./sandbox.js";
 export const HELP = `Usage: bpc-checkout demo [options]
 
 Starts a small shop and a payment gateway to pay at, both on this machine. It needs no account and no network.
-The shop keeps its orders in memory. The operator's page captures, refunds and lists what is to be packed.
+The shop keeps its orders in memory. The operator's page deposits, reverses, refunds and lists what is to be packed.
 
   --port <number>          port of the shop, 0 for a free one (8787)
   --sandbox-port <number>  port of the gateway, 0 for a free one (8788)
@@ -155,7 +155,7 @@ function greeting(sandbox, port, sandboxOrigin, operatorKey) {
   return [
     `bpc-checkout demo ready: ${shop}/`,
     `  store     ${shop}/`,
-    `  operator  http://operator:${operatorKey}@${HOST}:${port}/operator   (captures, refunds)`,
+    `  operator  http://operator:${operatorKey}@${HOST}:${port}/operator   (deposits, reverses, refunds)`,
     `  packing   http://operator:${operatorKey}@${HOST}:${port}/packing   (paid orders)`,
     `  sandbox   ${sandboxOrigin}/   (the gateway's control page)`,
     `  test card ${card.pan.replace(/(.{4})(?=.)/g, "$1 ")}  ${card.expiry}  ${card.cvc}  ${card.what}`,

@@ -121,7 +121,7 @@ ${steps.map((step, at) => `${at + 1}. ${step}`).join("\n")}
 Before the first customer: ~npx bpc-checkout doctor --vars <file> ${choice.doctorLive} --return-url <address>/return~, with the live settings
 in a file that is not in git. It tries your login at the bank, and nobody pays anything.
 
-Make a new ~RETURN_KEY~ for live: ~openssl rand -hex 32~.
+Make a new ~RETURN_KEY~ for live: ~npx bpc-checkout key~.
 
 ${choice.callback}
 

@@ -55,7 +55,7 @@ function keysOf(kind, values, secret) {
   if (kind === "rsa") {
     const file = values["private-key"];
     if (file === undefined) {
-      stop("--private-key is missing: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out callback.pem");
+      stop("--private-key is missing; make a key pair with: npx bpc-checkout key --rsa callback.pem");
     }
     try {
       // Which public key it is does not matter here: only the private one signs.

@@ -20,6 +20,7 @@ const COMMANDS = {
     load: () => import("./cli-certify.js"),
   },
   code: { about: "explains a bank's response code", load: () => import("./cli-code.js") },
+  key: { about: "makes a secret for RETURN_KEY, or a key pair for callbacks", load: () => import("./cli-key.js") },
   init: { about: "writes a store that takes payments", load: () => import("./cli-init.js") },
 };
 

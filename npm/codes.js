@@ -34,7 +34,7 @@ const MEANINGS = {
   shop_limit: ["limit", "contact_shop", 14],
   shop_filter: ["refused", "contact_shop", 14],
   refused: ["refused", "another_card", 12],
-  refused_for_now: ["refused", "same_card_later", 12, TRY_LATER],
+  refused_for_now: ["refused", "same_card_later", 12],
   blocked: ["refused", "never_this_card", 12],
   screened: ["refused", "never_this_card", 13],
   setup: ["setup", "contact_shop", 14],

@@ -55,18 +55,27 @@ export interface NewOrder {
 
 /** An order with its state. */
 export interface StoredOrder {
+  /** Your number of the order. */
   orderNumber: string;
+  /** The gateway's id of the order. */
   orderId: string;
+  /** The price, minor units. */
   amount: number;
+  /** Letters: `"EUR"`. */
   currency: string;
+  /** `purchase`: the money is taken at once. `preauth`: it is held first. */
   phase: Phase;
+  /** What your store saved with the order. */
   details: Record<string, any>;
+  /** The state after the bank's last answer. */
   state: OrderState;
   /** Whether fulfilment has been started. */
   claimed: boolean;
-  /** Milliseconds since 1970: when it was sold, when the bank was asked, when it answered. 0: not yet. */
+  /** When it was sold, milliseconds since 1970. */
   soldMs: number;
+  /** When the bank was asked last, milliseconds since 1970. 0: not yet. */
   askedMs: number;
+  /** When the bank answered last, milliseconds since 1970. 0: not yet. */
   answeredMs: number;
   /** The bank's last answer. */
   answer: Answer | null;
@@ -83,7 +92,9 @@ export interface Answer {
   message: string;
   /** An open order on which a payment was declined. */
   wasTried: boolean;
+  /** What was taken and not given back, minor units. `null`: the bank does not say. */
   depositedAmount: number | null;
+  /** What was given back, minor units. `null`: the bank does not say. */
   refundedAmount: number | null;
 }
 
@@ -107,10 +118,13 @@ export interface Task {
 
 /** An operation that a person started. */
 export interface Operation {
+  /** The random text of the button: one press is one operation. */
   press: string;
+  /** What your store calls it, such as `deposit`, `reverse` or `refund`. */
   kind: string;
   /** Minor units. `null`: everything. */
   amount: number | null;
+  /** Milliseconds since 1970. */
   startedMs: number;
   /** `null`: it is running, or was interrupted. `unknown`: the request may have been carried out. */
   result: "done" | "refused" | "unknown" | null;
@@ -283,6 +297,7 @@ export interface Storage {
   deliver?: (orderNumber: string) => Promise<void>;
 }
 
+/** Orders in SQL tables. */
 export interface SqlStorage extends Storage {
   /** Creates the tables, if they do not exist. */
   createTables(): Promise<void>;

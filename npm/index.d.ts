@@ -465,22 +465,31 @@ export interface OrderReport {
   feeAmount?: number;
   /** `CREATED`, `APPROVED`, `DEPOSITED`, `DECLINED`, `REVERSED`, `REFUNDED`, …, as the bank writes it. */
   paymentState?: string;
-  /** Registration, last authorisation, deposit, refund, reversal: milliseconds since 1970. */
+  /** When it was registered, milliseconds since 1970. */
   date?: number;
+  /** When the last attempt was authorised, milliseconds since 1970. */
   authDateTime?: number;
+  /** Milliseconds since 1970. */
   depositedDate?: number;
+  /** Milliseconds since 1970. */
   refundedDate?: number;
+  /** Milliseconds since 1970. */
   reversedDate?: number;
   /** `CARD`, `APPLE_PAY`, `GOOGLE_PAY_CARD`, `SAMSUNG_PAY`, … */
   paymentWay?: string;
+  /** The text of `register`. It may contain `<` and `>`: escape it in HTML. */
   orderDescription?: string;
+  /** The address from which the customer paid, IPv4 or IPv6. */
   ip?: string;
+  /** The terminal that took the payment. */
   terminalId?: string;
   /** Retrieval reference number (RRN) of the authorisation. */
   authRefNum?: string;
+  /** Whether the cardholder's bank takes the money back. */
   chargeback?: boolean;
-  /** SATIM: the processing centre's code, and its text, which the result page must show. */
+  /** SATIM: the processing centre's code. */
   respCode?: string;
+  /** SATIM: its text, which the result page must show. */
   respCodeDescription?: string;
   /** The card. At most the first six and the last four digits of its number are visible. */
   card?: {
@@ -495,9 +504,13 @@ export interface OrderReport {
   binding?: { clientId?: string; bindingId?: string };
   /** The issuing bank. Texts may contain `<` and `>`: escape them in HTML. */
   bank?: { name?: string; countryCode?: string; countryName?: string };
+  /** The customer, as the gateway has them: personal data. */
   payer?: { email?: string; phone?: string; postAddress?: string };
+  /** The parameters that `register` sent in `jsonParams`, and those that the bank added. */
   merchantOrderParams: NameValue[];
+  /** What the gateway adds to the order, such as `mdOrder`. */
   attributes: NameValue[];
+  /** What the gateway adds to the payment. */
   transactionAttributes: NameValue[];
   /** The refunds, if the bank lists them. */
   refunds: {
@@ -540,6 +553,7 @@ export interface Expected {
   phase?: Phase;
 }
 
+/** What every verdict has, whatever its outcome. The order is named by the number, amount and currency that your store expects. */
 interface VerdictBase {
   /** The gateway's id of the order, if known. */
   orderId: string | null;
@@ -645,6 +659,7 @@ export interface Open extends VerdictBase {
     | { action: "offer_retry"; inMs: number; sameCard: boolean }
     | { action: "new_order"; inMs: number; sameCard?: boolean }
     | { action: "ask_again" | "investigate"; inMs: number };
+  /** Why the last attempt was declined; `null`: there was no attempt. */
   lastDecline: Decline | null;
 }
 /** The bank has not decided yet: ask again in some seconds. Do not start a second payment now. */
@@ -656,6 +671,7 @@ export interface Pending extends VerdictBase {
 export interface Declined extends VerdictBase {
   outcome: "declined";
   next: { action: "new_order"; sameCard?: boolean } | { action: "investigate" } | { action: "none" };
+  /** Why; `null`: the reply has no code that says so. */
   decline: Decline | null;
 }
 /** The time to pay is over. A new payment needs a new order. */
@@ -672,7 +688,9 @@ export interface Reversed extends VerdictBase {
 export interface Refunded extends VerdictBase {
   outcome: "refunded";
   next: { action: "none" };
+  /** What is left of the money, minor units; 0 after a refund of everything. `null`: the bank does not say. */
   depositedAmount: number | null;
+  /** What was given back so far, minor units. `null`: the bank does not say. */
   refundedAmount: number | null;
 }
 /** A card check (`features: ["VERIFY"]`, or amount 0) succeeded. No money was taken. */
@@ -694,6 +712,7 @@ export interface Chargeback extends VerdictBase {
 export interface Mismatch extends VerdictBase {
   outcome: "mismatch";
   next: { action: "investigate" };
+  /** The first field that differs, or that contradicts the others. */
   field:
     | "orderId"
     | "orderNumber"
@@ -710,8 +729,12 @@ export interface Mismatch extends VerdictBase {
     | "error"
     | "errors"
     | "success";
+  /** What your store expects: text for an id, a currency or a word, minor units for an amount. */
   expected: string | number;
-  /** `null` if the reply does not have it. */
+  /**
+   * What the reply has; `null` if it does not have the field. Keep it to the store: it may be the number or the price of somebody
+   * else's order, because a customer can write another order's id into the return address.
+   */
   actual: string | number | null;
 }
 /** A status that this version does not know. It is not paid and not final. */
@@ -1204,6 +1227,7 @@ export type CheckoutErrorCode =
 /** The error of every function. It never contains a password, token, key, card number or request body. */
 export class CheckoutError extends Error {
   readonly name: "CheckoutError";
+  /** What went wrong, for your program. The message is for people. */
   readonly code: CheckoutErrorCode;
   /** The same call can succeed later, and is safe to repeat. */
   readonly retryable: boolean;

@@ -16,6 +16,7 @@
  * The orders are kept in memory, within limits. They are gone when the process ends. No money moves.
  */
 export class Sandbox {
+  /** @throws TypeError when an option is unknown or out of its range */
   constructor(options?: SandboxOptions);
 
   /** The REST root for `gateway.baseUrl`. The default is `https://gateway.sandbox.test/payment/rest`. `origin` and `profile` change it. */
@@ -23,7 +24,7 @@ export class Sandbox {
 
   /**
    * Answers a request as the gateway does, without a network. It is bound: `fetch: bank.fetch` works.
-   * Without it the package asks the network, and the error is `no host has this name`: the sandbox's host exists in this object only.
+   * Without it the package asks the network, where no host has this name. The error then says: set `gateway.fetch`.
    * It returns redirects (302) and does not follow them. `formUrl` has the origin of the request.
    */
   readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
@@ -135,7 +136,7 @@ export class Sandbox {
   /** The test cards that the payment page shows. */
   testCards(): SandboxTestCard[];
 
-  /** Moves the clock of the sandbox ahead. Sessions end, and holds are captured or released on their dates. */
+  /** Moves the clock of the sandbox ahead. Sessions end, and holds are deposited or reversed on their dates. */
   advance(ms: number): void;
 }
 
@@ -172,7 +173,7 @@ export interface SandboxOptions {
   maxBodyBytes?: number;
   /** Version of the status reply, 0 to 46. Older versions have fewer fields. The default is the profile's. */
   responseVersion?: number;
-  /** Whether `reverse.do` can also reverse a capture. Banks permit it on request. The default is `false`. */
+  /** Whether `reverse.do` can also reverse a deposit. Banks permit it on request. The default is `false`. */
   reverseDeposited?: boolean;
   /**
    * Seconds within which a paid order of profile `satim` must be acknowledged. Otherwise it is given back. The default is 600, and 0
@@ -212,10 +213,15 @@ export interface SandboxCallbacks {
 
 /** A callback that was sent. */
 export interface SandboxDelivery {
+  /** The gateway's id of the order. */
   orderId: string;
+  /** What happened to the order: a {@link SandboxOperation}. */
   operation: string;
+  /** GET has the parameters in the address, POST in the body. */
   method: "GET" | "POST";
+  /** The whole address. */
   url: string;
+  /** The form, the JSON or the token. `null` with GET. */
   body: string | null;
   /** HTTP status of the answer. `null` when there was no answer. */
   status: number | null;
@@ -223,9 +229,13 @@ export interface SandboxDelivery {
 
 /** A result of a callback. */
 export interface SandboxCallback {
+  /** When it was sent, epoch milliseconds of the sandbox's clock. */
   atMs: number;
+  /** The gateway's id of the order. */
   orderId: string;
+  /** Your number of the order. */
   orderNumber: string;
+  /** What happened to the order: a {@link SandboxOperation}. */
   operation: string;
   /** The address without its query. */
   url: string;
@@ -235,19 +245,25 @@ export interface SandboxCallback {
   answer: number | null;
   /** Why there was no answer. */
   problem: string | null;
+  /** `done`: the store answered 200. `tried again`: it will be sent again. `given up`: it will not. */
   then: "done" | "tried again" | "given up";
 }
 
 /** A call and its reply. */
 export interface SandboxExchange {
+  /** When the call came, epoch milliseconds of the sandbox's clock. */
   atMs: number;
   /** The order that the call is about. `null` when there is none. */
   orderId: string | null;
   /** Method and path: `POST /payment/rest/register.do`. */
   request: string;
+  /** The form or the JSON of the call. Passwords, tokens and card data are hidden. */
   parameters: string;
+  /** HTTP status of the reply. */
   status: number;
+  /** The body of the reply. */
   reply: string;
+  /** Whether a fault closed the connection, so that the reply was lost. */
   reset: boolean;
 }
 
@@ -274,6 +290,7 @@ export type SandboxOperation = "approved" | "deposited" | "reversed" | "refunded
 
 /** A callback without a purchase. */
 export interface SandboxTrigger {
+  /** What it says has happened. The order itself does not change. */
   operation: SandboxOperation;
   /** The order that it is about, by its id or number, whatever its state. Without it, a new order is made. */
   order?: string;
@@ -330,7 +347,9 @@ export type SandboxFaultKind =
   | "callbackTwice"
   | "callbackLate";
 
+/** A fault, and which requests meet it. Without `times`, `share` and `order` it is the next request alone. */
 export interface SandboxFault {
+  /** What goes wrong. */
   kind: SandboxFaultKind;
   /** For how many requests. The default is one. With `share` or `order` the default is until `clearFaults()`. */
   times?: number | null;
@@ -344,6 +363,7 @@ export interface SandboxFault {
   delayMs?: number | null;
 }
 
+/** A fault that is active, with what it did so far. At most a hundred are active. */
 export interface SandboxActiveFault extends SandboxFault {
   /** How many requests and callbacks have met the fault. 0 with an `order` can mean that this order never came. */
   hits: number;
@@ -360,7 +380,7 @@ export interface SandboxActiveFault extends SandboxFault {
  * - `bt`: Banca Transilvania iPay, with HTTP Basic, a mandatory cart and JWT callbacks. Every decline is final. RON
  * - `satim`: SATIM, with parameters of its own and an acknowledgement. Every decline is final. DZD
  * - `arca`: ArCa in Armenia, with a boolean `error` in every reply. AMD
- * - `dsk`: DSK Bank. Every decline is final, and `reverse` takes back a captured payment. EUR
+ * - `dsk`: DSK Bank. Every decline is final, and `reverse` takes back a deposited payment. EUR
  * - `credibanco`: Credibanco, with mandatory `installments` and `IVA.amount`, surcharges and unsigned callbacks. COP
  * - `clictopay`: ClicToPay in Tunisia, with three decimal places. TND
  *
@@ -369,6 +389,7 @@ export interface SandboxActiveFault extends SandboxFault {
 export type SandboxProfile =
   "bpc" | "classic" | "numeric" | "allstrings" | "ecom" | "bt" | "satim" | "arca" | "dsk" | "credibanco" | "clictopay";
 
+/** An account of the gateway: the login of one shop, and what its bank has allowed it. */
 export interface SandboxMerchant {
   /** API login. The default is `"test_user"`. */
   userName?: string;
@@ -410,8 +431,11 @@ export interface SandboxCard {
 
 /** A test card. {@link SandboxCard.pan} says more about other numbers. */
 export interface SandboxTestCard {
+  /** The number. */
   pan: string;
+  /** `MM/YY` */
   expiry: string;
+  /** The security code, three digits. */
   cvc: string;
   /** 0 when a payment is approved, otherwise the code of the decline. */
   actionCode: number;
@@ -426,6 +450,7 @@ export interface SandboxWallet {
   decline?: number;
 }
 
+/** The result of {@link Sandbox.pay}: the state of the order afterwards, and where the browser goes. */
 export interface SandboxPayment {
   /** 2 paid, 1 held, 3 a verified card, 0 declined and still open, 6 declined and closed, 5 left at 3-D Secure. */
   orderStatus: number;
@@ -438,10 +463,15 @@ export interface SandboxPayment {
   redirectUrl: string;
 }
 
+/** An order as the sandbox keeps it. Times are of its own clock, which `advance` moves. */
 export interface SandboxOrder {
+  /** The gateway's id of the order. */
   orderId: string;
+  /** Your number of the order, or the one that the gateway gave it. */
   orderNumber: string;
+  /** As the status call reports it: 0 registered, 1 held, 2 deposited, 3 reversed, 4 refunded, 5 at 3-D Secure, 6 declined. */
   orderStatus: number;
+  /** The result of the last attempt: 0 approved, -100 none yet, any other code is the reason of the decline. */
   actionCode: number;
   /** The state in words, such as `paid`, `at 3-D Secure` or `declined: Not enough money on the card`. */
   state: string;
@@ -474,9 +504,11 @@ export interface SandboxOrder {
  * ```
  */
 export class SandboxObject {
+  /** Workers calls it. */
   constructor(ctx: any, env: any);
   /** The options of the sandbox, without `now`. Extend the class and overwrite it to change them. */
   options(env: any): SandboxOptions;
+  /** Answers as {@link Sandbox.fetch}, and sends the callbacks that are due. */
   fetch(request: Request): Promise<Response>;
   /** Sends the callbacks that are due again. */
   alarm(): Promise<void>;

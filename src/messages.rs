@@ -157,8 +157,8 @@ impl Message {
     /// After an attempt; `is_open` where the customer can pay the same order again.
     fn after(meaning: Meaning, is_open: bool) -> Self {
         let then = match meaning.retry() {
-            // "Pay again" is said already.
-            _ if meaning == Meaning::ConfirmationWanted => None,
+            // "Pay again", and "use another card", are said already.
+            _ if matches!(meaning, Meaning::ConfirmationWanted | Meaning::RefusedForNow) => None,
             Some(Retry::SameCardNow) if is_open && meaning.is_decline() => Some(Sentence::TryAgain),
             Some(Retry::SameCardLater) => Some(Sentence::TryLater),
             _ => None,

@@ -117,6 +117,22 @@ fn an_order_that_was_not_sent_may_be_registered_again() {
     }
 }
 
+/// The address of `new Sandbox()`, which no network has.
+#[test]
+fn a_sandbox_without_its_fetch_says_so() {
+    for (root, is_told) in [
+        ("https://gateway.sandbox.test/payment/rest", true),
+        ("https://gateway.sandbox.test.bank.example/payment/rest", false),
+    ] {
+        let gateway = gateway(&format!(r#"{{"baseUrl":"{root}"}}"#));
+        let script = Script::new([Err(Failure::UnknownHost)]);
+        let error = Client::new(&gateway, &script).register(&order("{}")).unwrap_err().to_string();
+        assert!(error.starts_with("register.do: no connection to gateway.sandbox.test"), "{error}");
+        let told = error.ends_with("; nothing was sent; for a Sandbox, set gateway.fetch to its fetch");
+        assert_eq!(told, is_told, "{error}");
+    }
+}
+
 #[test]
 fn a_fetch_that_throws_sent_nothing() {
     for (failure, advice) in [(Failure::Unbound, "fetch: env.BANK"), (Failure::Threw, "check this function")] {

@@ -94,6 +94,15 @@ fn the_bank_is_blamed_only_where_it_decided() {
     }
 }
 
+/// "Use another card" and "try again later" are two answers to one question.
+#[test]
+fn a_message_does_not_contradict_itself() {
+    for (bank, code) in LISTED.into_iter().flat_map(|code| BANKS.map(|bank| (bank, code))) {
+        let said = messages::of_meaning(Meaning::of(code, CodeList::of_bank(bank)), EN);
+        assert!(!said.contains("use another card") || !said.contains("later"), "{code} at {bank}: {said}");
+    }
+}
+
 #[test]
 fn what_the_customer_can_mend_has_a_sentence_of_its_own() {
     let said = |code| messages::of_meaning(Meaning::of(code, CodeList::General), EN);

@@ -80,27 +80,27 @@ fn each_mistake_is_named() {
         (r#"{"timeoutMs":"15000"}"#, "gateway.timeoutMs: expected a whole number from 1 to 120000, got text"),
         (
             r#"{"returnKey":"short"}"#,
-            "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32",
+            "gateway.returnKey: is shorter than 16 characters; make one with: npx bpc-checkout key",
         ),
         (
             r#"{"returnKey":"changemechangeme"}"#,
-            "gateway.returnKey: has fewer than 8 different characters; make one with: openssl rand -hex 32",
+            "gateway.returnKey: has fewer than 8 different characters; make one with: npx bpc-checkout key",
         ),
         (
             r#"{"returnKey":"a password for two jobs","password":"a password for two jobs"}"#,
-            "gateway.returnKey: is another secret of this gateway too; use a key of its own: openssl rand -hex 32",
+            "gateway.returnKey: is another secret of this gateway too; use a key of its own: npx bpc-checkout key",
         ),
         (
             r#"{"returnKey":["a return key of its own","callback secret"],"callback":{"secret":["x1y2","callback secret"]}}"#,
-            "gateway.returnKey: is shorter than 16 characters; make one with: openssl rand -hex 32",
+            "gateway.returnKey: is shorter than 16 characters; make one with: npx bpc-checkout key",
         ),
         (
             r#"{"returnKey":["a return key of its own","the callback secret"],"callback":{"secret":["x1y2","the callback secret"]}}"#,
-            "gateway.returnKey: is another secret of this gateway too; use a key of its own: openssl rand -hex 32",
+            "gateway.returnKey: is another secret of this gateway too; use a key of its own: npx bpc-checkout key",
         ),
         (
             r#"{"returnKey":"anybody-can-read-this-development-key"}"#,
-            "gateway.returnKey: is the public key of the demo store; make one with: openssl rand -hex 32",
+            "gateway.returnKey: is the public key of the demo store; make one with: npx bpc-checkout key",
         ),
         (r#"{"returnKey":[]}"#, "gateway.returnKey: is an empty list; give at least one key"),
         (r#"{"returnKey":null}"#, "gateway.returnKey: is missing; set its environment variable"),
@@ -219,6 +219,8 @@ fn a_public_key_is_no_secret() {
     let body = "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA".repeat(8);
     for secret in [
         body.clone(),
+        // One line of it: a file of settings ends a value at the end of its line.
+        body.chars().take(64).collect(),
         format!("-----BEGIN PUBLIC KEY-----\\n{body}\\n-----END PUBLIC KEY-----"),
         format!("\\\"-----BEGIN PUBLIC KEY-----\\\\n{body}\\\\n-----END PUBLIC KEY-----\\\""),
         "a".to_owned(),

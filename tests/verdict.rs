@@ -330,6 +330,8 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
         (r#"{"paymentAmountInfo":{"approvedAmount":500}}"#, "approvedAmount"),
         (r#"{"paymentAmountInfo":{"approvedAmount":500,"depositedAmount":null}}"#, "approvedAmount"),
         (r#"{"approvedAmount":1}"#, "approvedAmount"),
+        (r#"{"partialAuthorization":"PARTIAL_AMOUNT"}"#, "approvedAmount"),
+        (r#"{"PartialAuthorization":"partial_amount","approvedAmount":2000}"#, "approvedAmount"),
         (r#"{"paymentAmountInfo":[{"depositedAmount":1}]}"#, "depositedAmount"),
         (r#"{"paymentAmountInfo":"{}"}"#, "depositedAmount"),
         (r#"{"OrderStatus":{"actionCode":116}}"#, "actionCode"),
@@ -358,6 +360,8 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
         r#"{"OrderStatus":{"orderStatus":"2"}}"#,
         r#"{"chargeback":false}"#,
         r#"{"chargeback":"false"}"#,
+        r#"{"partialAuthorization":"FULL_AMOUNT"}"#,
+        r#"{"partialAuthorization":"REQUESTED"}"#,
         r#"{"paymentAmountInfo":{"approvedAmount":0,"depositedAmount":2000,"refundedAmount":0}}"#,
         r#"{"paymentAmountInfo":{"depositedAmount":2500,"approvedAmount":2500}}"#,
     ] {
@@ -682,6 +686,7 @@ proptest! {
         deposited in any_pair(r#""depositedAmount":2000"#, vec![r#""depositedAmount":0"#, r#""depositedAmount":1999"#]),
         refunded in any_pair(r#""refundedAmount":0"#, vec![r#""refundedAmount":1"#, r#""refundedAmount":2000"#]),
         refunds in any_pair(r#""refunds":[]"#, vec![r#""refunds":[{"amount":5}]"#]),
+        partial in any_pair(r#""partialAuthorization":"FULL_AMOUNT""#, vec![r#""partialAuthorization":"PARTIAL_AMOUNT""#]),
         // Whose order it is, and its price. A fee that the reply names explains a larger amount.
         (number, price, currency, id) in (
             any_pair(r#""orderNumber":"A-1001""#, vec![r#""orderNumber":"A-1002""#, r#""orderNumber":null"#]),
@@ -701,7 +706,7 @@ proptest! {
     ) {
         let amounts = [approved, deposited, refunded].map(|(_, text)| text).join(",");
         let amounts = if inside { format!(r#""paymentAmountInfo":{{{amounts}}}"#) } else { amounts };
-        let flags = [error, code, success, state, other, action, charged_back, refunds];
+        let flags = [error, code, success, state, other, action, charged_back, refunds, partial];
         let texts = flags.map(|(_, text)| text).join(",");
         let identity = [number, price, currency, id];
         let identified = identity.map(|(_, text)| text).join(",");

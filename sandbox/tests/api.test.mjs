@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { register as send } from "../../pkg/index.js";
 import handler, { Sandbox } from "../../pkg/sandbox.js";
 
 const CLI = fileURLToPath(new URL("../../pkg/cli.js", import.meta.url));
@@ -26,6 +27,14 @@ const canonical = (params) =>
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name};${value};`)
     .join("");
+
+test("a gateway that has the sandbox's address and not its fetch is told so", async () => {
+  const order = { orderNumber: "A-1", amount: 2000, currency: "EUR", returnUrl: "https://shop.test/r" };
+  const { baseUrl } = new Sandbox();
+  const error = await send(order, { baseUrl, ...ACCOUNT }).catch((caught) => caught);
+  assert.equal(error.code, "network");
+  assert.match(error.message, /; for a Sandbox, set gateway\.fetch to its fetch$/);
+});
 
 test("an order is paid without a browser", async () => {
   const bank = new Sandbox();

@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Sandbox } from "../../pkg/sandbox.js";
-import { signCallback } from "../../pkg/index.js";
+import { register, signCallback, verifyCallback } from "../../pkg/index.js";
 import { BANKS } from "../../pkg/cli-banks.js";
 import { choose } from "../../pkg/cli-init-bank.js";
 import { freePort, listen } from "../../tests/support/loopback.mjs";
@@ -331,7 +331,6 @@ test("doctor and listen say which option is missing", async () => {
 
 /** What `listen` says at its start, and what a store hears of a paid order when it is configured as it says. */
 async function heard(t, profile, args, secret, callback) {
-  const { verifyCallback } = await import("../../pkg/index.js");
   const bank = await start(t, profile);
   let event;
   const store = await listen(
@@ -419,6 +418,36 @@ test("listen says how it signs, and a store that is configured so accepts what i
   }
 });
 
+test("key makes a secret that register takes, another one each time", async () => {
+  const made = [await run(["key"]), await run(["key"])];
+  const [key, other] = made.map(({ out }) => out.trim());
+  assert.match(key, /^[0-9a-f]{64}$/);
+  assert.notEqual(key, other);
+  const bank = new Sandbox();
+  const login = { userName: "test_user", password: "test_user_password" };
+  const gateway = { baseUrl: bank.baseUrl, fetch: bank.fetch, ...login, returnKey: key };
+  const order = { orderNumber: "K-1", amount: 2000, currency: "EUR", returnUrl: "https://shop.example/return" };
+  assert.match((await register(order, gateway)).returnUrl, /bpc_return=v1\./);
+  const refused = await run(["key", "RETURN_KEY"]);
+  assert.deepEqual([refused.code, refused.out], [2, ""]);
+});
+
+test("key makes a key pair with which callbacks are signed and verified, and overwrites nothing", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "bpc-key-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "callback.pem");
+  const { code, out: publicKey } = await run(["key", "--rsa", file]);
+  assert.equal(code, 0);
+  const privateKey = readFileSync(file, "utf8");
+  const config = { callback: { publicKey } };
+  const parameters = { mdOrder: "1", orderNumber: "A-1", operation: "deposited", status: "1" };
+  const { orderNumber } = await verifyCallback(await signCallback(parameters, config, { privateKey }), config);
+  assert.equal(orderNumber, "A-1");
+  const again = await run(["key", "--rsa", file]);
+  assert.deepEqual([again.code, again.out, readFileSync(file, "utf8")], [2, "", privateKey]);
+  assert.match(again.err, /--rsa: .*EEXIST/);
+});
+
 test("listen signs as the bank does, and says what does not fit", async () => {
   const env = { GATEWAY_PASSWORD: "p", CALLBACK_SECRET: "not base64!" };
   const begins = (bank, ...args) =>
@@ -426,7 +455,7 @@ test("listen signs as the bank does, and says what does not fit", async () => {
   for (const [args, says] of [
     [["banca-transilvania-test"], /--callback-secret: gateway\.callback\.jwt: .*is not a key/],
     [["banca-transilvania-test", "--method", "GET"], /--method: expected POST/],
-    [["dsk-test", "--sign", "rsa"], /--private-key is missing: openssl genpkey/],
+    [["dsk-test", "--sign", "rsa"], /--private-key is missing; make a key pair with: npx bpc-checkout key --rsa/],
     [["dsk-test", "--sign", "rsa", "--private-key", CLI], /--private-key: options\.privateKey: .*is not a key/],
     [["dsk-test", "--sign", "md5"], /--sign: expected hmac, rsa, jwt, json, unsigned, got "md5"/],
   ]) {
@@ -436,7 +465,6 @@ test("listen signs as the bank does, and says what does not fit", async () => {
 });
 
 test("listen brings a payment, a refund and an expiry to a store, once each", async (t) => {
-  const { verifyCallback } = await import("../../pkg/index.js");
   const bank = await start(t, "bpc");
   const gateway = { baseUrl: bank.root, userName: "u", password: "p", callback: { secret: SECRET } };
   const seen = [];

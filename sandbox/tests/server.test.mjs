@@ -17,8 +17,11 @@ const ORDER = { ...ACCOUNT, orderNumber: "A-1", amount: "2000", returnUrl: "http
 const JSON_TYPE = { "content-type": "application/json" };
 
 /** Starts a server. `line(text)` resolves to the first line of the terminal that has this text, now or later. */
-async function start(t, ...options) {
-  const child = spawn(process.execPath, [CLI, "sandbox", "--port", "0", ...options]);
+const start = (t, ...options) => startWith(t, [], ...options);
+
+/** `before`: options of Node. */
+async function startWith(t, before, ...options) {
+  const child = spawn(process.execPath, [...before, CLI, "sandbox", "--port", "0", ...options]);
   t.after(() => child.kill());
   const server = { out: "", err: "" };
   const waiting = [];
@@ -146,6 +149,20 @@ test("callbacks go to this machine alone, unless told otherwise", async (t) => {
   const allowed = await pay("A-9", "http://intern.test:1/x");
   assert.deepEqual([allowed.then, /not sent/.test(allowed.problem)], ["tried again", false]);
   await bank.line("callback deposited N-0 → no answer: not sent to 10.0.0.1");
+});
+
+test("a store that never answers a callback is given up after ten seconds, and told again later", async (t) => {
+  const shop = await listen(createServer(() => {}));
+  t.after(shop.close);
+  // Ten seconds pass at once. Another limit ends with another error.
+  const hurry =
+    "AbortSignal.timeout=(ms)=>AbortSignal.abort(new DOMException('another limit',ms===10000?'TimeoutError':'AbortError'))";
+  const bank = await startWith(t, ["--import", `data:text/javascript,${encodeURIComponent(hurry)}`]);
+  const { orderId } = await register(bank.root, { dynamicCallbackUrl: `${shop.origin}/callback` });
+  await command(bank.origin, "pay", { orderId });
+  await command(bank.origin, "deliver");
+  const [line] = await command(bank.origin, "callbacks", { order: "A-1" });
+  assert.deepEqual([line.answer, line.problem, line.then], [null, "no answer in 10 s", "tried again"]);
 });
 
 test("the terminal shows a purchase, a refused callback and its resend", async (t) => {

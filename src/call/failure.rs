@@ -64,6 +64,9 @@ fn unconnected(failure: Failure, why: &str, gateway: &Gateway) -> Error {
     let mut message = ["no connection to ", base.authority(), ": ", why, "; nothing was sent"].concat();
     if base.is_loopback() && failure != Failure::Certificate {
         message.push_str("; is the sandbox running? Start it with: npx bpc-checkout sandbox");
+    } else if base.host().ends_with("sandbox.test") {
+        // The host of `new Sandbox()`, which is in this process and on no network.
+        message.push_str("; for a Sandbox, set gateway.fetch to its fetch");
     }
     Error::new(ErrorCode::Network, message).retryable(true)
 }

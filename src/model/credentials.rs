@@ -28,7 +28,7 @@ impl Secret {
             return Err("is empty".into());
         }
         // `MII` is how the base64 of every key and certificate begins.
-        if contains(text.as_bytes(), b"-----") || (text.starts_with("MII") && text.len() > 100) {
+        if contains(text.as_bytes(), b"-----") || (text.starts_with("MII") && text.len() > 60) {
             return Err("is a PEM key; expected a password, a token or a shared secret".into());
         }
         if is_padded(&text) {

@@ -23,10 +23,10 @@ impl ReturnKeys {
             return Err("is an empty list; give at least one key".into());
         }
         if keys.iter().any(|key| key.expose().chars().count() < 16) {
-            return Err("is shorter than 16 characters; make one with: openssl rand -hex 32".into());
+            return Err("is shorter than 16 characters; make one with: npx bpc-checkout key".into());
         }
         if keys.iter().any(|key| !key.is_varied(8)) {
-            return Err("has fewer than 8 different characters; make one with: openssl rand -hex 32".into());
+            return Err("has fewer than 8 different characters; make one with: npx bpc-checkout key".into());
         }
         Ok(Self(keys))
     }
@@ -40,11 +40,11 @@ impl ReturnKeys {
     ) -> Option<&'static str> {
         let shared = if let Some(CallbackKeys::Shared(secrets)) = callback { secrets.as_slice() } else { &[] };
         if self.0.iter().any(|key| credentials.are(key) || shared.contains(key)) {
-            return Some("is another secret of this gateway too; use a key of its own: openssl rand -hex 32");
+            return Some("is another secret of this gateway too; use a key of its own: npx bpc-checkout key");
         }
         let is_demo = self.0.iter().any(|key| key.expose() == DEMO_KEY);
         (is_demo && !base.is_loopback())
-            .then_some("is the public key of the demo store; make one with: openssl rand -hex 32")
+            .then_some("is the public key of the demo store; make one with: npx bpc-checkout key")
     }
 
     pub(crate) fn secrets(&self) -> &[Secret] {

@@ -39,6 +39,8 @@ enum Rule {
     Deposited,
     /// Not less than was sold. A gateway that does not fill the field writes 0.
     Approved,
+    /// Not the word for an approval of a part.
+    Whole,
     /// Nothing.
     Nothing,
     /// The word for money that was taken or held.
@@ -61,6 +63,7 @@ const RULES: &[(&str, Field, Rule)] = &[
     ("depositedAmount", Field::DepositedAmount, Rule::Deposited),
     ("depositAmount", Field::DepositedAmount, Rule::Deposited),
     ("approvedAmount", Field::ApprovedAmount, Rule::Approved),
+    ("partialAuthorization", Field::ApprovedAmount, Rule::Whole),
     ("refundedAmount", Field::RefundedAmount, Rule::Nothing),
     ("paymentState", Field::PaymentState, Rule::State),
 ];
@@ -123,6 +126,7 @@ impl Claim<'_> {
             Rule::Inside => false,
             Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
             Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= self.money()),
+            Rule::Whole => !matches!(value, Value::Text(word) if word.eq_ignore_ascii_case("PARTIAL_AMOUNT")),
             Rule::State => self.agrees_with_state(value),
         }
     }

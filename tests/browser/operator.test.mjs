@@ -18,9 +18,9 @@ async function sold({ open, store }, product) {
 const rowOf = (page, number) => page.locator(`[data-order="${number}"]`);
 
 for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-  test(`${width}: the operator captures a part, releases, and refunds in parts`, async (world) => {
+  test(`${width}: the operator deposits a part, reverses, and refunds in parts, by buttons that are called as the functions are`, async (world) => {
     const { open, store, gateway } = world;
-    const [captured, released, refunded] = [
+    const [deposited, reversed, refunded] = [
       await sold(world, "set"),
       await sold(world, "set"),
       await sold(world, "mug"),
@@ -29,13 +29,13 @@ for (const [width, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE 
     await page.goto(`${store.origin}/operator`);
     await picture(page, `${width}-operator-before`, { whole: true });
 
-    await rowOf(page, captured).getByLabel("Amount").fill("50.00");
-    await rowOf(page, captured).getByRole("button", { name: "Capture" }).click();
-    await page.locator(`[data-order="${captured}"][data-state=paid] [data-result=done]`).waitFor();
-    assert.match(await rowOf(page, captured).innerText(), /€50\.00 taken/);
+    await rowOf(page, deposited).getByLabel("Amount").fill("50.00");
+    await rowOf(page, deposited).getByRole("button", { name: "Deposit" }).click();
+    await page.locator(`[data-order="${deposited}"][data-state=paid] [data-result=done]`).waitFor();
+    assert.match(await rowOf(page, deposited).innerText(), /€50\.00 deposited/);
 
-    await rowOf(page, released).getByRole("button", { name: "Release" }).click();
-    await page.locator(`[data-order="${released}"][data-state=reversed] [data-result=done]`).waitFor();
+    await rowOf(page, reversed).getByRole("button", { name: "Reverse" }).click();
+    await page.locator(`[data-order="${reversed}"][data-state=reversed] [data-result=done]`).waitFor();
 
     await rowOf(page, refunded).getByLabel("Amount").fill("4,00");
     await rowOf(page, refunded).getByRole("button", { name: "Refund" }).click();

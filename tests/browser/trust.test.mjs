@@ -134,7 +134,8 @@ test("another order's payment does not count for this one", async ({ open, store
   await pay(page, { acs: "Success" });
   await outcome(page, "paid");
   const paid = gateway.calls.find((call) => call.endpoint === "getOrderStatusExtended").fields.get("orderId");
-  assert.ok(paid);
+  const theirs = gateway.calls.find((call) => call.endpoint === "register").fields.get("orderNumber");
+  assert.ok(paid && theirs);
 
   for (const product of ["mug", "tea"]) {
     await order(store, { product });
@@ -145,6 +146,7 @@ test("another order's payment does not count for this one", async ({ open, store
     const section = await outcome(page, "mismatch");
     assert.notEqual(await fact(section, "Order"), "", "the order that was asked about");
     assert.equal(await section.getByRole("button").count(), 0, "no offer to pay again");
+    assert.ok(!(await page.content()).includes(theirs), "the number of somebody else's order stays with the store");
   }
   await picture(page, "desktop-mismatch");
 });

@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { ROOT } from "./files.mjs";
+import { checkDocComments } from "./doc-comments.mjs";
 import { checkLinks } from "./links.mjs";
 import { checkNotices } from "./notices.mjs";
 import { checkProject } from "./project.mjs";
@@ -26,6 +27,7 @@ export const CHECKS = {
   "types of www/worker": types("worker"),
   "types of www/shop": types("pages"),
   words: checkWords,
+  "doc comments": checkDocComments,
   links: checkLinks,
   workflows: checkWorkflows,
   "project.json": () => checkProject({ release: false }),

@@ -2,11 +2,11 @@
 // not agree.
 
 /** How many rows there are of each kind. */
-export const ROWS = { T: 28, F: 29, S: 79 };
+export const ROWS = { T: 28, F: 29, S: 79, R: 20, M: 6, L: 9, I: 13 };
 
 /** `| T1 | … | … |` → its id and its proof. */
 export function rowsOf(text) {
-  return [...text.matchAll(/^\| ([TFS]\d+) \| .* \| (.*) \|$/gm)].map(([, id, proof]) => ({ id, proof }));
+  return [...text.matchAll(/^\| ([TFSRMLI]\d+) \| .* \| (.*) \|$/gm)].map(([, id, proof]) => ({ id, proof }));
 }
 
 /** Ids that do not stand there exactly once. */
@@ -51,7 +51,7 @@ function nameIn(attributes) {
 export function problemsOf({ proof }, { ids, passed, read }) {
   const tests = [...proof.matchAll(/\[([^\]]+)\]\(([^)]+)\)/g)].map(([, name, file]) => ({ name, file }));
   // Rows that this one leans on: `as T12`.
-  const others = [...proof.matchAll(/\bas ([TFS]\d+)/g)].map(([, other]) => other);
+  const others = [...proof.matchAll(/\bas ([TFSRMLI]\d+)/g)].map(([, other]) => other);
   const problems = others
     .filter((other) => !ids.includes(other))
     .map((other) => `it leans on ${other}, which is no row`);

@@ -67,7 +67,7 @@ const MIN_KEY_LENGTH = 16;
 /** @param {Env} env */
 function readOperatorKey({ OPERATOR_KEY }) {
   if (OPERATOR_KEY && OPERATOR_KEY.length < MIN_KEY_LENGTH)
-    throw new ConfigError("OPERATOR_KEY is shorter than 16 characters. Make one with: openssl rand -hex 32");
+    throw new ConfigError("OPERATOR_KEY is shorter than 16 characters. Make one with: npx bpc-checkout key");
   return OPERATOR_KEY || null;
 }
 

@@ -14,7 +14,7 @@ const STATES = {
   declined: { label: "Declined", tone: "bad" },
   held: { label: "On hold", tone: "wait" },
   paid: { label: "Paid", tone: "good" },
-  reversed: { label: "Released", tone: "plain" },
+  reversed: { label: "Reversed", tone: "plain" },
   refunded: { label: "Refunded", tone: "plain" },
   chargeback: { label: "Chargeback", tone: "bad" },
 };
@@ -22,8 +22,8 @@ const STATES = {
 /** Money is left of an order that was given back in part. */
 const IN_PART = { label: "Refunded in part", tone: /** @type {const} */ ("plain") };
 
-/** @type {Record<string, string>} */
-const KINDS = { capture: "Capture", release: "Release", refund: "Refund" };
+/** Each button has the name of the function that it calls. @type {Record<string, string>} */
+const KINDS = { deposit: "Deposit", reverse: "Reverse", refund: "Refund" };
 
 /** @type {Record<string, string>} */
 const RESULTS = { done: "done", refused: "refused by the bank", unknown: "result unknown, see the state" };
@@ -92,7 +92,7 @@ const parts = ({ answer, amount, currency }) => {
   const part = (/** @type {number} */ units, /** @type {string} */ what) =>
     html`<p class="part">${price({ amount: units, currency })} ${what}</p>`;
   return [
-    depositedAmount && depositedAmount !== amount ? part(depositedAmount, "taken") : null,
+    depositedAmount && depositedAmount !== amount ? part(depositedAmount, "deposited") : null,
     refundedAmount ? part(refundedAmount, "refunded") : null,
   ];
 };
@@ -101,7 +101,7 @@ const parts = ({ answer, amount, currency }) => {
 function buttons(row) {
   const { state } = row.order;
   if (state === "held")
-    return html`<div class="buttons">${form(row, "capture", true)} ${form(row, "release", false)}</div>`;
+    return html`<div class="buttons">${form(row, "deposit", true)} ${form(row, "reverse", false)}</div>`;
   const isTaken = state === "paid" || isInPart(row.order);
   return isTaken && html`<div class="buttons">${form(row, "refund", true)}</div>`;
 }
@@ -120,7 +120,7 @@ const form = ({ order, press, proof }, kind, asksAmount) =>
         <input name="amount" inputmode="decimal" autocomplete="off" placeholder="all" size="8" />
       </label>`
     }
-    <button class="button ${kind === "capture" ? "" : "quiet"}">
+    <button class="button ${kind === "deposit" ? "" : "quiet"}">
       ${KINDS[kind]} <span class="sr">${order.orderNumber}</span>
     </button>
   </form>`;

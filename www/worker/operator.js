@@ -1,5 +1,5 @@
 /**
- * /operator: the newest orders, and buttons that take held money, release it, or give taken money back. Each button works once: its
+ * /operator: the newest orders, and buttons that deposit held money, reverse it, or refund what was deposited. Each button works once: its
  * press has a random text, which is saved before the bank is asked.
  */
 import { deposit, isCheckoutError, minorUnits, refund, reverse } from "bpc-checkout";
@@ -22,9 +22,9 @@ const SHOWN = 30;
  * @type {Record<string, (order: StoredOrder, amount: number | null, press: string, config: Config) => Promise<unknown>>}
  */
 const OPERATIONS = {
-  capture: ({ orderId, currency }, amount, _, { gateway }) =>
+  deposit: ({ orderId, currency }, amount, _, { gateway }) =>
     deposit({ orderId, ...(amount !== null && { amount, currency }) }, gateway),
-  release: ({ orderId }, _, __, { gateway }) => reverse({ orderId }, gateway),
+  reverse: ({ orderId }, _, __, { gateway }) => reverse({ orderId }, gateway),
   refund: async ({ orderId, currency, answer }, amount, press, { gateway }) => {
     // Of two refunds at the same time only one finds this amount.
     const expectedDepositedAmount = answer?.depositedAmount ?? undefined;

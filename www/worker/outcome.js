@@ -31,8 +31,8 @@ const TEXTS = {
   },
   held: {
     tone: "good",
-    title: "Your deposit is on hold",
-    text: "The amount is held on your card. It was not taken.",
+    title: "The amount is on hold",
+    text: "It is held on your card and was not taken.",
     note: "We release it when you return the set.",
   },
   open: { tone: "bad", title: "Not paid yet", note: "Nothing was charged.", retry: true },

@@ -9,14 +9,14 @@ import { formatAmount } from "bpc-checkout";
  * @property {number} amount price in minor units (cents)
  * @property {string} currency ISO 4217 letters
  * @property {string} description text on the bank's payment page
- * @property {boolean} hold a deposit: the money is held on the card, and taken only if the shop deposits it
+ * @property {boolean} hold the money is held on the card, and taken only if the shop calls `deposit`
  */
 
 /** @type {Product[]} */
 const PRODUCTS = [
   { id: "mug", amount: 2400, currency: "EUR", description: "Harbour mug", hold: false },
   { id: "tea", amount: 1250, currency: "EUR", description: "Hillside green tea, 100 g", hold: false },
-  { id: "set", amount: 8000, currency: "EUR", description: "Deposit: tea set for a weekend", hold: true },
+  { id: "set", amount: 8000, currency: "EUR", description: "Hold: tea set for a weekend", hold: true },
 ];
 
 /**
