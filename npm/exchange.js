@@ -125,7 +125,7 @@ const NO_CONNECTION = [
   ],
   [
     "unconnected",
-    /^(FailedToOpenSocket|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_HANDSHAKE[A-Z_]*|ERR_SSL_\w*(VERSION|PROTOCOL|HANDSHAKE)\w*|E[A-Z]+ connect) |client error \(Connect\)|^ +bad port$|^ +Fetch failed: Requests to port|^EPROTO .*TLS handshake failed/,
+    /^(FailedToOpenSocket|UND_ERR_CONNECT_TIMEOUT|ERR_(TLS|SSL)_\w*(VERSION|PROTOCOL|HANDSHAKE)\w*|E[A-Z]+ connect) |client error \(Connect\)|^ +bad port$|^ +Fetch failed: Requests to port|^EPROTO .*TLS handshake failed/,
   ],
 ];
 

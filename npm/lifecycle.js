@@ -192,7 +192,7 @@ function minor(field, value, least) {
  */
 function planOf(report, wanted) {
   const { orderId, orderNumber } = idsOf(report, wanted.query);
-  if (report.chargeback) throw impossible("there is a chargeback; ask your bank first", report);
+  if (report.chargeback) throw impossible("there is a chargeback; ask your bank", report);
   switch (report.orderStatus) {
     case 0:
     case 5:

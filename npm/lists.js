@@ -125,11 +125,11 @@ export async function payWithSavedCard(api, payment, gateway, options) {
     if (!isCheckoutError(error) || error.gateway?.errorCode !== 0) throw error;
     return { state: "declined", description: error.gateway.errorMessage };
   }
-  const { acsUrl, packedCReq, paReq, termUrl, redirect, error, errorMessage, displayErrorMessage } = reply;
-  if (error === true) return { state: "declined", description: errorMessage ?? displayErrorMessage ?? "" };
+  const { acsUrl, packedCReq, paReq, termUrl, redirect, error, displayErrorMessage = "" } = reply;
+  if (error === true) return { state: "declined", description: displayErrorMessage };
   if (typeof acsUrl === "string") {
     // The customer's browser is sent there.
-    if (!isPage(acsUrl)) throw malformed("paymentOrderBinding.do", "acsUrl that is https");
+    if (!isPage(acsUrl)) throw malformed("paymentOrderBinding.do", "https acsUrl");
     /** @type {Record<string, string>} */
     const fields = packedCReq ? { creq: packedCReq } : { PaReq: paReq, TermUrl: termUrl, MD: orderId };
     return { state: "challenge", url: acsUrl, fields };
