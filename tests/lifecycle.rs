@@ -176,6 +176,12 @@ fn code_7_with_words_of_a_fault_is_open_and_with_words_of_a_state_is_not() {
         "Жүйелік қате",
         "Ішкі қате",
         "Technical error",
+        "Error técnico",
+        "Eroare tehnică",
+        "Технічна помилка",
+        "Unexpected error",
+        "Service is unavailable",
+        "Request timed out",
     ] {
         assert_eq!(refund(fault), ErrorCode::OutcomeUnknown, "{fault}");
     }

@@ -147,8 +147,8 @@ impl Reply {
 fn speaks_of_access(message: &str) -> bool {
     has_one_of(
         message,
-        "acces|acc\u{e8}s|acesso|zugriff|zugang|eri\u{15f}im|оступ|остъп|ρόσβασ|ուտք|وصول|жеткізу|ыйым\
-         |passw|арол|parol|mot de passe|contrase|user name| login|огин|permission|ет прав|точно прав|unauthori|not authori|authenti",
+        "acces|acc\u{e8}s|acesso|zugriff|zugang|eri\u{15f}im|оступ|остъп|ρόσβασ|ուտք|ասանելի|وصول|жеткізу|ыйым\
+         |passw|арол|parol|mot de passe|contrase|senha|user name| login|огин|огін|permission|ет прав|точно прав|unauthori|not authori|authenti",
     )
 }
 
@@ -156,7 +156,7 @@ fn speaks_of_access(message: &str) -> bool {
 pub(crate) fn speaks_of_own_fault(message: &str) -> bool {
     has_one_of(
         message,
-        "syst|sistem|истем|συστ|ամակարգ|نظام|үйе|techn|ехни\
+        "syst|sistem|истем|συστ|ամակարգ|نظام|үйе|techn|tehnic|tecnic|técnic|teknik|ехни|ехні|unexpected|unavailable|timeout|timed out\
          |internal|interner|interno|intern\u{103}|eur intern|lha intern|dahili|нутр|трешн|σωτερ|երքին|داخل|шкі",
     )
 }

@@ -169,8 +169,21 @@ test("code 5 is access_denied where the gateway says so in any language of the b
       "Достъп отказан",
     ],
     ...["Zugriff verweigert", "Zugang verweigert", "Accès refusé", "Mot de passe incorrect", "Acces interzis"],
-    ...["Acceso denegado", "Contraseña incorrecta", "Accesso negato", "Acesso negado", "Erişim engellendi"],
-    ...["Η πρόσβαση απορρίφθηκε", "Մուտքն արգելված է", "الوصول مرفوض", "Қол жеткізуге тыйым салынған"],
+    ...[
+      "Acceso denegado",
+      "Contraseña incorrecta",
+      "Accesso negato",
+      "Acesso negado",
+      "Senha incorreta",
+      "Erişim engellendi",
+    ],
+    ...[
+      "Η πρόσβαση απορρίφθηκε",
+      "Մուտքն արգելված է",
+      "Հասանելիությունը մերժված է",
+      "الوصول مرفوض",
+      "Қол жеткізуге тыйым салынған",
+    ],
   ];
   for (const errorMessage of words) {
     const fetch = answering({ errorCode: "5", errorMessage });
