@@ -125,7 +125,7 @@ const NO_CONNECTION = [
   ],
   [
     "unconnected",
-    /^(FailedToOpenSocket|ERR_TLS_HANDSHAKE[A-Z_]*|E(NETUNREACH|HOSTUNREACH|ADDRNOTAVAIL) connect) |client error \(Connect\)|^ +bad port$|^ +Fetch failed: Requests to port|^EPROTO .*TLS handshake failed/,
+    /^(FailedToOpenSocket|UND_ERR_CONNECT_TIMEOUT|ERR_(TLS|SSL)_\w*(VERSION|PROTOCOL|HANDSHAKE)\w*|E[A-Z]+ connect) |client error \(Connect\)|^ +bad port$|^ +Fetch failed: Requests to port|^EPROTO .*TLS handshake failed/,
   ],
 ];
 
@@ -137,7 +137,9 @@ const NO_CONNECTION = [
 function unsent(thrown, url) {
   // Deno's error for a host that its permissions do not allow.
   if (textIn(thrown, "name") === "NotCapable") return "unconnected";
-  for (const reason of [thrown, property(thrown, "cause")]) {
+  const cause = property(thrown, "cause");
+  // Of several addresses of one host, each has its own exception.
+  for (const reason of [thrown, cause, property(property(cause, "errors"), "0")]) {
     if (isOfAnotherHost(reason, url)) return undefined;
     const said = ["code", "syscall", "message"].map((key) => textIn(reason, key)).join(" ");
     const told = NO_CONNECTION.find(([, words]) => words.test(said));
@@ -315,7 +317,7 @@ function headerOf({ headers }, name) {
  * @param {Uint8Array} bytes @param {string} [contentType]
  */
 function inUtf8(bytes, contentType = "") {
-  const charset = /charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1];
+  const charset = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1];
   if (!charset || /^utf-?8$/i.test(charset) || textOf(bytes) !== null) return bytes;
   try {
     return new TextEncoder().encode(new TextDecoder(charset).decode(bytes));

@@ -1036,7 +1036,7 @@ export interface GivenBack extends Changed {
  * @example
  * await giveBack({ orderNumber: "A-1001" }, gateway);                                          // everything
  * await giveBack({ orderNumber: "A-1001", amount: 500, refundedBefore: yourBooks }, gateway);  // 5.00 more
- * @throws {CheckoutError} `invalid_state` if more is asked for than is left, or the bank has not decided yet
+ * @throws {CheckoutError} `invalid_state` if more is asked for than is left, the bank has not decided yet, or there is a chargeback
  */
 export function giveBack(order: GiveBackRequest, gateway: Gateway, options?: CallOptions): Promise<GivenBack>;
 

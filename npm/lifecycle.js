@@ -15,6 +15,9 @@ const AFTER_FAILURE_MS = 3000;
 const DEFAULT_WAIT_MS = 60_000;
 /** The gateway's status of held money. */
 const HELD = 1;
+const UNDECIDED = "the bank has not decided yet; ask again later";
+/** Response codes with which the bank itself does not know the result of an attempt to pay. */
+const UNCERTAIN = [-30001, 2008, 151019];
 /** Errors after which a change may have been carried out. */
 const OPEN = ["outcome_unknown", "malformed_reply", "response_too_large", "unexpected_redirect"];
 
@@ -189,9 +192,12 @@ function minor(field, value, least) {
  */
 function planOf(report, wanted) {
   const { orderId, orderNumber } = idsOf(report, wanted.query);
+  if (report.chargeback) throw impossible("there is a chargeback; ask your bank", report);
   switch (report.orderStatus) {
     case 0:
     case 5:
+      // The attempt may have taken the money.
+      if (UNCERTAIN.includes(report.actionCode ?? 0)) throw impossible(UNDECIDED, report);
       if (wanted.amount !== undefined)
         throw impossible("the order is not paid; leave the amount out to close it", report);
       return { action: "decline", done: "declined", amount: 0, change: { orderId, orderNumber } };
@@ -245,7 +251,7 @@ function reversal(orderId, amount, held, currency) {
 function planOfRefund(orderId, report, { amount, currency, before = 0, externalRefundId, isReversal }) {
   const left = takenOf(report);
   const refunded = report.refundedAmount ?? 0;
-  if (isPending(report)) throw impossible("the bank has not decided yet; ask again later", report);
+  if (isPending(report)) throw impossible(UNDECIDED, report);
   if (left === null) throw impossible("the reply has no depositedAmount; call refund with the amount", report);
   // What the caller knew is less than what the gateway says: this refund, or another one, was carried out.
   if (amount !== undefined && refunded === before + amount) return { action: "none" };

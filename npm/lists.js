@@ -83,8 +83,8 @@ export async function savedCards(api, customer, gateway, options) {
   };
   const reply = await unlessNoCard(asked(api, "getBindings.do", parameters, gateway, options));
   if (reply === null) return [];
-  if (!Array.isArray(reply.bindings)) throw malformed("getBindings.do", "bindings");
-  return reply.bindings.map(cardOf);
+  // A single card may stand for a list of one, and nothing for an empty list.
+  return [reply.bindings ?? reply.Bindings].flat().filter(Boolean).map(cardOf);
 }
 
 /**
@@ -125,14 +125,24 @@ export async function payWithSavedCard(api, payment, gateway, options) {
     if (!isCheckoutError(error) || error.gateway?.errorCode !== 0) throw error;
     return { state: "declined", description: error.gateway.errorMessage };
   }
-  const { acsUrl, packedCReq, paReq, termUrl, redirect } = reply;
+  const { acsUrl, packedCReq, paReq, termUrl, redirect, error, displayErrorMessage = "" } = reply;
+  if (error === true) return { state: "declined", description: displayErrorMessage };
   if (typeof acsUrl === "string") {
+    // The customer's browser is sent there.
+    if (!isPage(acsUrl)) throw malformed("paymentOrderBinding.do", "https acsUrl");
     /** @type {Record<string, string>} */
     const fields = packedCReq ? { creq: packedCReq } : { PaReq: paReq, TermUrl: termUrl, MD: orderId };
     return { state: "challenge", url: acsUrl, fields };
   }
-  return { state: "accepted", ...(typeof redirect === "string" && { redirectUrl: redirect }) };
+  return { state: "accepted", ...(isPage(redirect) && { redirectUrl: redirect }) };
 }
+
+/**
+ * Whether a browser may be sent to an address: `https`, or `http` on this machine.
+ * @param {unknown} address
+ */
+const isPage = (address) =>
+  typeof address === "string" && /^(https:|http:\/\/(localhost|127\.[\d.]+|\[::1])[:/])/i.test(address);
 
 /**
  * The reply to a question. Whatever became of it, it changed nothing, and may be asked again.

@@ -127,6 +127,7 @@ fn replies_mean_the_same_in_every_spelling() {
         (r#"{"errorCode":"7","errorMessage":"Internet and international payments are off"}"#, ErrorCode::InvalidState),
         (r#"{"errorCode":"6"}"#, ErrorCode::OrderNotFound),
         (r#"{"errorCode":"5"}"#, ErrorCode::AccessDenied),
+        (r#"{"errorCode":"5","errorMessage":"Amount exceeds the authorized amount"}"#, ErrorCode::InvalidState),
         (r#"{"errorCode":"0","error":"Refused"}"#, ErrorCode::GatewayError),
         ("{}", ErrorCode::OutcomeUnknown),
         (r#"{"errorCode":"","errorMessage":"Something broke"}"#, ErrorCode::OutcomeUnknown),
@@ -137,6 +138,69 @@ fn replies_mean_the_same_in_every_spelling() {
         let (result, script) = carry_out(Operation::Refund, refund, Ok(reply(200, answer)));
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.is_retryable(), script.count()), (code, false, 1), "{answer}");
+    }
+}
+
+/// The gateway answers in the language of the call, so the words for its own fault are known in every language of the banks.
+#[test]
+fn code_7_with_words_of_a_fault_is_open_and_with_words_of_a_state_is_not() {
+    let refund = |words: &str| {
+        let answer = format!(r#"{{"errorCode":"7","errorMessage":"{words}"}}"#);
+        carry_out(Operation::Refund, r#"{"orderId":"o-1","amount":500}"#, Ok(reply(200, &answer))).0.unwrap_err().code()
+    };
+    for fault in [
+        "System error",
+        "Systemfehler",
+        "Erreur système",
+        "Erreur technique",
+        "Error interno del servidor",
+        "Errore interno",
+        "Eroare internă",
+        "Eroare de sistem",
+        "Системная ошибка",
+        "Внутренняя ошибка",
+        "Техническая ошибка",
+        "Системна помилка",
+        "Внутрішня помилка",
+        "Вътрешна грешка",
+        "Σφάλμα συστήματος",
+        "Εσωτερικό σφάλμα",
+        "Համակարգի սխալ",
+        "Ներքին սխալ",
+        "خطأ في النظام",
+        "خطأ داخلي",
+        "Erro interno",
+        "Falha interna",
+        "Sistem hatası",
+        "Dahili hata",
+        "Жүйелік қате",
+        "Ішкі қате",
+        "Technical error",
+        "Error técnico",
+        "Eroare tehnică",
+        "Технічна помилка",
+        "Unexpected error",
+        "Service is unavailable",
+        "Request timed out",
+    ] {
+        assert_eq!(refund(fault), ErrorCode::OutcomeUnknown, "{fault}");
+    }
+    for state in [
+        "Refund is impossible for current transaction state",
+        "Refund amount exceeds deposited amount",
+        "Internet payments cannot be refunded in this state",
+        "International card: the state does not allow it",
+        "Возврат невозможен для данного состояния операции",
+        "Сумма возврата превышает сумму списания",
+        "Rambursarea nu este posibilă în starea curentă",
+        "Le remboursement est impossible dans l'état actuel",
+        "Η επιστροφή δεν είναι δυνατή στην τρέχουσα κατάσταση",
+        "Վերադարձը հնարավոր չէ",
+        "الاسترجاع غير ممكن في الحالة الحالية",
+        "Сумата за възстановяване надвишава платената сума",
+        "İade mevcut durumda mümkün değil",
+    ] {
+        assert_eq!(refund(state), ErrorCode::InvalidState, "{state}");
     }
 }
 

@@ -260,3 +260,114 @@ proptest! {
         prop_assert!(sent.url == "https://bank.example/payment/rest/register.do");
     }
 }
+
+/// What a bank would refuse in an object is named by its path, and nothing is sent.
+#[test]
+fn a_bank_refuses_entries_of_objects_by_name() {
+    let refusal = |bank: &str, usual: &str, more: &str| {
+        let gateway = gateway(&format!(r#"{{"baseUrl":null,{bank}}}"#));
+        let script = Script::answering(REGISTERED);
+        let order = order(&format!("{{{usual}{more}}}"));
+        let result = Client::new(&gateway, &script).register(&order);
+        result.map_err(|error| {
+            assert_eq!(script.count(), 0, "{more}");
+            error.to_string()
+        })
+    };
+    let credibanco = |params: &str| {
+        refusal(r#""bank":"credibanco""#, r#""currency":"COP","jsonParams":"#, params)
+            .map_err(|why| why.strip_prefix("order.jsonParams.").unwrap_or_else(|| panic!("{why}")).to_owned())
+    };
+    let installments = "installments: expected a whole number from 1 to 99";
+    for wrong in ["\"0\"", "0", "\"100\"", "\"abc\"", "\"\"", "-1", "\"1.5\"", "null", "[]"] {
+        let params = format!(r#"{{"installments":{wrong},"IVA.amount":"0"}}"#);
+        assert_eq!(credibanco(&params).unwrap_err(), installments, "{wrong}");
+    }
+    for wrong in ["\"12.50\"", "\"x\"", "-1"] {
+        let params = format!(r#"{{"installments":1,"IVA.amount":{wrong}}}"#);
+        assert_eq!(credibanco(&params).unwrap_err(), "IVA.amount: expected a whole number from 0 to 999999999999");
+    }
+    for right in [r#"{"installments":"1","IVA.amount":"0"}"#, r#"{"installments":99,"IVA.amount":38000}"#] {
+        assert!(credibanco(right).is_ok(), "{right}");
+    }
+
+    let satim = |params: &str| {
+        let usual = r#""currency":"DZD","amount":500000,"orderNumber":"1000000001","jsonParams":"#;
+        refusal(r#""bank":"satim","terminalId":"E010000001""#, usual, params)
+    };
+    let long = "x".repeat(21);
+    for (params, why) in [
+        (r#"{"udf1":""}"#.to_owned(), "order.jsonParams.udf1: is empty; omit it instead"),
+        (format!(r#"{{"udf1":"{long}"}}"#), "order.jsonParams.udf1: has 21 characters, at most 20 are allowed"),
+        (format!(r#"{{"udf5":"{long}"}}"#), "order.jsonParams.udf5: has 21 characters, at most 20 are allowed"),
+    ] {
+        assert_eq!(satim(&params).unwrap_err(), why);
+    }
+    assert!(
+        satim(r#"{"udf1":"a customer","udf5":"xxxxxxxxxxxxxxxxxxxx","other":"a text of more than 20 characters"}"#)
+            .is_ok()
+    );
+
+    let address = r#"{"country":"642","city":"Cluj","postAddress":"Horea 1"}"#;
+    let bundle = |delivery: &str, billing: &str| {
+        format!(
+            r#"{{"customerDetails":{{"email":"a@b.example","phone":"40740123456","deliveryInfo":{delivery},"billingInfo":{billing}}}}}"#
+        )
+    };
+    let transilvania = |delivery: &str, billing: &str, more: &str| {
+        let bundle = bundle(delivery, billing);
+        refusal(r#""bank":"banca-transilvania""#, r#""currency":"RON","orderBundle":"#, &format!("{bundle}{more}"))
+    };
+    let why = |name: &str| {
+        format!(
+            "order.orderBundle.customerDetails.{name}: needs country (three digits), city and postAddress; customer() makes it"
+        )
+    };
+    for wrong in [
+        "{}",
+        r#"{"city":"Cluj","postAddress":"Horea 1"}"#,
+        r#"{"country":"RO","city":"Cluj","postAddress":"Horea 1"}"#,
+        r#"{"country":"642","city":"","postAddress":"Horea 1"}"#,
+        r#"{"country":"642","city":"Cluj"}"#,
+    ] {
+        assert_eq!(transilvania(wrong, address, "").unwrap_err(), why("deliveryInfo"), "{wrong}");
+        assert_eq!(transilvania(address, wrong, "").unwrap_err(), why("billingInfo"), "{wrong}");
+    }
+    assert!(transilvania(address, address, "").is_ok());
+    let params = format!(r#","jsonParams":{{"a":"{}"}}"#, "x".repeat(1_000));
+    let too_long = "order.jsonParams: has 1028 characters, at most 1024 are allowed";
+    assert_eq!(transilvania(address, address, &params).unwrap_err(), too_long, "with what the library adds");
+}
+
+/// The gateway rejects HTML in every parameter; the text of an object is one.
+#[test]
+fn html_inside_an_object_is_refused() {
+    for name in ["jsonParams", "orderBundle", "billingPayerData"] {
+        for html in ["<script>", "a </b>", "<!-- x -->", "<img src=x>"] {
+            let why = refused(&format!(r#"{{"{name}":{{"a":[{{"b":"{html}"}}]}}}}"#));
+            assert_eq!(why, format!("order.{name}: contains HTML, which the gateway rejects"), "{html}");
+        }
+    }
+    assert!(read_order(r#"{"jsonParams":{"a":"3 < 4 & <3"}}"#, Phase::Purchase).is_ok());
+}
+
+#[test]
+fn a_date_that_no_clock_shows_is_refused() {
+    for wrong in [
+        "2026-13-31T23:59:59",
+        "2026-00-01T00:00:00",
+        "2026-12-32T00:00:00",
+        "2026-12-31T24:00:00",
+        "2026-12-31T23:60:00",
+    ] {
+        let why = refused(&format!(r#"{{"expirationDate":"{wrong}"}}"#));
+        assert_eq!(
+            why, "order.expirationDate: expected a date and time such as \"2026-12-31T23:59:59\", without a zone",
+            "{wrong}"
+        );
+    }
+    assert_eq!(
+        refused(r#"{"feeInput":100000000}"#),
+        "order.feeInput: expected a whole number from 0 to 99999999, got 100000000"
+    );
+}

@@ -369,6 +369,46 @@ fn a_reply_that_contradicts_itself_is_never_paid_and_the_field_is_named() {
     }
 }
 
+/// A part that was approved, and a refund in a list of operations, contradict too; empty objects and lists, and flags as letters, do not.
+#[test]
+fn a_part_or_an_operation_that_gives_back_is_never_paid() {
+    for (more, field) in [
+        (r#"{"partialAuthorization":"PARTIAL_AMOUNT"}"#, "approvedAmount"),
+        (r#"{"PartialAuthorization":"partial_amount"}"#, "approvedAmount"),
+        (r#"{"operations":[{"type":"AUTHORIZATION","amount":2000},{"type":"REFUND","amount":2000}]}"#, "refunds"),
+        (r#"{"operations":[{"type":"Reversal","amount":"1","actionCode":0}]}"#, "refunds"),
+        (r#"{"operations":{"Type":"refund"}}"#, "refunds"),
+        (r#"{"success":{}}"#, "success"),
+        (r#"{"success":[]}"#, "success"),
+        (r#"{"success":"n"}"#, "success"),
+        (r#"{"error":"y"}"#, "error"),
+        (r#"{"paymentAmountInfo":[{},{"refundedAmount":1}]}"#, "refundedAmount"),
+        (r#"{"paymentState":{}}"#, "paymentState"),
+    ] {
+        let verdict = verdict(more);
+        let Outcome::Mismatch(mismatch) = verdict.outcome() else { panic!("{more}: {:?}", verdict.outcome()) };
+        assert_eq!(mismatch.field.as_str(), field, "{more}");
+    }
+    for harmless in [
+        r#"{"paymentAmountInfo":[]}"#,
+        r#"{"paymentAmountInfo":{}}"#,
+        r#"{"paymentAmountInfo":[{"paymentState":"DEPOSITED","approvedAmount":2000,"depositedAmount":2000}]}"#,
+        r#"{"refunds":{}}"#,
+        r#"{"success":"yes"}"#,
+        r#"{"success":"Y"}"#,
+        r#"{"success":1}"#,
+        r#"{"error":"N"}"#,
+        r#"{"chargeback":"N"}"#,
+        r#"{"partialAuthorization":"FULL_AMOUNT"}"#,
+        r#"{"partialAuthorization":"REQUESTED"}"#,
+        r#"{"operations":[{"type":"AUTHORIZATION","amount":2000,"actionCode":0},{"type":"DEPOSIT","amount":2000}]}"#,
+        r#"{"operations":[{"type":"REFUND","amount":2000,"actionCode":116},{"type":"REFUND","amount":0}]}"#,
+        r#"{"operations":[{"amount":2000,"cardHolder":"ANA"}]}"#,
+    ] {
+        assert_eq!(*verdict(harmless).outcome(), Outcome::Paid, "{harmless}");
+    }
+}
+
 /// The word `partly_deposited` is for a hold that the store took in part, and a released hold is for a card check.
 #[test]
 fn the_word_for_the_state_fits_the_phase() {
@@ -511,6 +551,9 @@ fn a_status_of_seven_with_money_given_back_is_a_refund() {
         r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":2000,"depositedAmount":1500,"refundedAmount":500}}"#;
     let waits = r#"{"orderStatus":7,"paymentAmountInfo":{"approvedAmount":0,"depositedAmount":0,"refundedAmount":0}}"#;
     assert_eq!(*verdict(waits).outcome(), Outcome::Pending, "nothing was given back");
+    let at_the_top = r#"{"orderStatus":7,"paymentAmountInfo":"absent","depositedAmount":"1500","RefundedAmount":500}"#;
+    let part = Outcome::Refunded { deposited: Some(1500), refunded: Some(500) };
+    assert_eq!(*verdict(at_the_top).outcome(), part, "amounts count wherever they stand");
     let verdict = verdict(more);
     assert_eq!(*verdict.outcome(), Outcome::Refunded { deposited: Some(1500), refunded: Some(500) });
     assert_eq!(message(&verdict, EN), "A part of the payment was refunded: 5.00 EUR of 20.00 EUR.");

@@ -50,7 +50,7 @@ pub(crate) fn registration(params: &Params, context: &Context<'_>) -> Result<Dra
     let language = fields::language(params, context)?;
     fields::lengths(params, context)?;
     fields::characters(params, context)?;
-    fields::own_parameters(params, context)?;
+    fields::values(params, context)?;
     let bundle = bundle::read(params, context)?;
     let merchant_params = merchant_params::read(params, context)?;
     let charge = merchant_params::charge(&merchant_params, amount, context.account.dialect)?;

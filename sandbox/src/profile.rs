@@ -236,6 +236,8 @@ pub(crate) enum Check {
     Number(u64, u64),
     /// The word `true`.
     True,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
 }
 
 impl Check {
@@ -246,6 +248,7 @@ impl Check {
                 crate::digits::whole(text, 12).is_some_and(|number| (least..=most).contains(&number))
             }
             Self::True => text == "true",
+            Self::OneOf(words) => words.contains(&text),
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::model::error::{Error, Invalid};
 use crate::model::ids::{OrderId, OrderNumber};
 use crate::model::money::{Amount, Currency};
 use crate::model::order::parameters::expected_whole;
+use crate::model::text::without_html;
 use crate::model::unknown::unknown;
 
 /// A caller's object, with the name that its errors use, e.g. `order`.
@@ -164,7 +165,7 @@ pub(crate) fn number_text(value: &Value) -> Result<&str, Invalid> {
 /// A JSON object, as the text in which it is sent.
 pub(crate) fn json_object(value: &Value) -> Result<String, Invalid> {
     match value {
-        Value::Object(_) => Ok(json::stringify(value)),
+        Value::Object(_) => without_html(json::stringify(value)),
         other => Err(got("expected an object (it is sent as JSON text)", other)),
     }
 }

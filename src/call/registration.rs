@@ -25,7 +25,7 @@ const SAME_ORDER_UNPAID: &str = "this order is already registered with the same 
 const OTHER_ORDER: &str = "orderNumber is already in use by an order with another amount or currency; use a new number";
 const ORDER_NOT_READ: &str = "orderNumber is already in use, and its order could not be read; call verify, or register again with the same orderNumber. Do not use a new number: the customer could pay twice";
 const NUMBER_WITHOUT_ORDER: &str =
-    "the gateway rejected this orderNumber as already in use, but finds no order with it; ask your bank";
+    "the gateway answered code 1, which mostly means a number in use, but finds no order with it; ask your bank";
 const GENERATED_IN_USE: &str =
     "the generated orderNumber is already in use; nothing was registered, call register again";
 

@@ -2,24 +2,26 @@
 
 use crate::codec::split;
 
-/// Milliseconds since 1970 of a time in UTC without a zone. `None` for text of any other form. It does not check whether the
-/// day exists.
+/// Milliseconds since 1970 of a time in UTC without a zone. `None` for text of any other form, and for a number that no month, day or
+/// hour has. It does not check how many days the month has.
 #[must_use]
 pub fn utc_ms(text: &str) -> Option<u64> {
     let (date, time) = split::once(text, "T")?;
     let [year, month, day] = three(date, "-")?;
     let [hour, minute, second] = three(time, ":")?;
-    let seconds = days_since_1970(year, month, day)? * 86_400 + hour * 3_600 + minute * 60 + second;
-    Some(seconds * 1_000)
+    let is_time = (1..=12).contains(&month) && (1..=31).contains(&day) && hour < 24 && minute < 60 && second < 61;
+    let days = days_since_1970(year, month, day).filter(|_| is_time)?;
+    Some((days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000)
 }
 
-/// Milliseconds since 1970 of an ISO 8601 time: with `T` or a space, with or without a fraction of a second, and with `Z`, an
-/// offset such as `+03:00`, or no zone. No zone counts as UTC.
+/// Milliseconds since 1970 of an ISO 8601 date or time: with `T` or a space, with or without seconds and a fraction of them, and with
+/// `Z`, an offset such as `+03:00`, or no zone. No zone counts as UTC, and a date alone as its midnight.
 #[must_use]
 pub fn iso_ms(text: &str) -> Option<u64> {
-    let (date, time) = split::once(text, "T ")?;
-    let (clock, zone) = split::before(time, "Z+-");
-    let (clock, fraction) = split::once(clock, ".").unwrap_or((clock, ""));
+    let (date, time) = split::once(text, "Tt ").unwrap_or((text, "0:0"));
+    let (clock, zone) = split::before(time, "Zz+-");
+    let clock = clock.trim_ascii_end();
+    let (clock, fraction) = split::once(clock, ".,").unwrap_or((clock, ""));
     let ms = utc_ms(&[date, "T", clock].concat())?.checked_add(thousandths(fraction)?)?;
     let offset_ms = offset_minutes(zone.get(1..).unwrap_or_default())? * 60_000;
     if zone.starts_with('-') { ms.checked_add(offset_ms) } else { ms.checked_sub(offset_ms) }
@@ -46,11 +48,11 @@ fn offset_minutes(text: &str) -> Option<u64> {
     }
 }
 
-/// Reads three numbers of at most four digits.
+/// Reads three numbers of at most four digits. A third one that is left out is 0.
 fn three(text: &str, separator: &'static str) -> Option<[u64; 3]> {
     let number = |part: &str| part.parse::<u64>().ok().filter(|number| *number < 10_000);
     let mut parts = split::parts(text, separator).map(number);
-    let three = [parts.next()??, parts.next()??, parts.next()??];
+    let three = [parts.next()??, parts.next()??, parts.next().unwrap_or(Some(0))?];
     parts.next().is_none().then_some(three)
 }
 
@@ -78,13 +80,28 @@ mod tests {
             ("2000-02-29T15:00:00+03:00", noon),
             ("2000-02-29T07:30:00-0430", noon),
             ("2000-02-29T14:00:00+02", noon),
+            ("2000-02-29t12:00:00z", noon),
+            ("2000-02-29T12:00:00,5Z", noon + 500),
+            ("2000-02-29T15:00:00.000 +0300", noon),
+            ("2000-02-29 12:00:00 +0000", noon),
+            ("2000-02-29T12:00", noon),
+            ("2000-02-29T12:00Z", noon),
+            ("2000-02-29", noon - 12 * 3_600_000),
         ] {
             assert_eq!(iso_ms(text), Some(ms), "{text}");
         }
         for bad in [
             "",
-            "2000-02-29",
-            "2000-02-29T12:00",
+            "2000-02",
+            "2000",
+            "2000-02-29T12",
+            "2000-13-01T12:00:00",
+            "2000-00-01T12:00:00",
+            "2000-02-32T12:00:00",
+            "2000-02-00",
+            "2000-02-29T24:00:00",
+            "2000-02-29T12:60:00",
+            "2000-02-29T99:99:99",
             "2000-02-29T12:00:00+3",
             "2000-02-29T12:00:00.x",
             "12.02.2000 12:00:00",
@@ -111,7 +128,8 @@ mod tests {
             "2026-12-31",
             "2026-12-31 23:59:59",
             "2026-12T23:59:59",
-            "2026-12-31T23:59",
+            "2026-13-31T23:59:59",
+            "2026-12-31T99:59:59",
             "1969-12-31T00:00:00",
             "x-1-1T1:1:1",
         ] {

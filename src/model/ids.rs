@@ -101,7 +101,7 @@ impl fmt::Display for OrderNumber {
 
 /// Characters of no width, marks of direction, and what half of a character becomes.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffd}')
 }
 
 /// The last `length` digits of a number in Crockford's base 32. Its alphabet has no letters that look alike.
@@ -178,6 +178,7 @@ mod tests {
             ("A\u{202e}1", "contains an invisible character, or half of one"),
             ("A\u{200b}1", "contains an invisible character, or half of one"),
             ("A\u{2066}1", "contains an invisible character, or half of one"),
+            ("A\u{2028}1", "contains an invisible character, or half of one"),
             ("A\u{feff}1", "contains an invisible character, or half of one"),
             ("A\u{fffd}1", "contains an invisible character, or half of one"),
         ] {

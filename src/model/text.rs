@@ -7,11 +7,12 @@ use crate::model::error::Invalid;
 ///
 /// Source of the content rule: BPC REST reference, general requirements.
 pub(crate) fn checked(text: &str, max: usize) -> Result<String, Invalid> {
-    let text = plain(text, max)?;
-    if looks_like_html(&text) {
-        return Err("contains HTML, which the gateway rejects".into());
-    }
-    Ok(text)
+    without_html(plain(text, max)?)
+}
+
+/// A text without HTML. The gateway rejects it in every parameter, and in JSON too.
+pub(crate) fn without_html(text: String) -> Result<String, Invalid> {
+    if looks_like_html(&text) { Err("contains HTML, which the gateway rejects".into()) } else { Ok(text) }
 }
 
 /// Text of `1..=max` characters without control characters.

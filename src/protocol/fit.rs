@@ -3,18 +3,21 @@
 //! Source of each rule: the bank's line in [`crate::model::gateway::banks`].
 
 use crate::codec::{Value, decimal, json, split};
-use crate::model::error::Error;
+use crate::model::error::{Error, Invalid};
 use crate::model::gateway::{Dialect, Gateway, built, language};
 use crate::model::ids::{OrderNumber, Phase};
 use crate::model::money::Currency;
 use crate::model::order::Order;
+use crate::model::order::parameters::expected_whole;
 use crate::model::text;
-use crate::protocol::object::Object;
+use crate::protocol::object::{self, Object};
 
 /// The longest e-mail address, in characters, where the bank's line has no other limit. Source: BPC REST reference, `register.do`.
 const MAX_EMAIL: usize = 40;
 
 const NO_BUNDLE: &str = "is mandatory at this bank, with customerDetails that has email, phone (digits only), deliveryInfo and billingInfo; customer() makes it";
+
+const NO_ADDRESS: &str = "needs country (three digits), city and postAddress; customer() makes it";
 
 pub(crate) const ONE_PHASE: &str = "has no two-phase orders; use register";
 
@@ -24,27 +27,46 @@ pub(crate) const ONE_PHASE: &str = "has no two-phase orders; use register";
 /// `invalid_option` that names the field.
 pub fn fit(order: &mut Order, number: Option<&OrderNumber>, gateway: &Gateway) -> Result<(), Error> {
     let number = number.map(OrderNumber::as_str);
-    if let Some((field, why)) = refusal(order, number.unwrap_or_default(), gateway.dialect()) {
-        return Err(Error::invalid(&["order.", field].concat(), &why));
-    }
+    let dialect = gateway.dialect();
     if built::PARAMS
-        && let Some(defaults) = gateway.dialect().value("params")
+        && let Some(wanted) = dialect.value("params")
     {
         let mut params = entries(order.parameter("jsonParams"));
-        for (name, value) in split::parts(defaults, ",").filter_map(|pair| split::once(pair, ":")) {
+        for (name, value) in split::parts(wanted, ",").filter_map(|pair| split::once(pair, ":")) {
             if params.iter().all(|(known, _)| known != name) {
                 params.push((name.to_owned(), Value::from(param(name, value, number, gateway)?)));
             }
         }
-        for (name, value) in &params {
-            refuse_long_udf(name, value, gateway.dialect())?;
+        for (name, given) in &params {
+            check(name, given, dialect).map_err(|why| in_params(name, why.as_str()))?;
         }
-        let params = json::stringify(&Value::Object(params));
-        // Again, with what was added.
-        if let Some(why) = refused_text("jsonParams", &params, gateway.dialect()) {
-            return Err(Error::invalid("order.jsonParams", &why));
-        }
-        order.set("jsonParams", params);
+        order.set("jsonParams", json::stringify(&Value::Object(params)));
+    }
+    match refusal(order, number.unwrap_or_default(), dialect) {
+        Some((field, why)) => Err(Error::invalid(&["order.", field].concat(), &why)),
+        None => Ok(()),
+    }
+}
+
+fn in_params(name: &str, why: &str) -> Error {
+    Error::invalid(&["order.jsonParams.", name].concat(), why)
+}
+
+/// Checks an entry of jsonParams: a whole number of a range, or one of the texts that SATIM keeps beside an order.
+fn check(name: &str, given: &Value, dialect: Dialect) -> Result<(), Invalid> {
+    let whole = |digits| object::whole(digits).unwrap_or_default();
+    if built::RANGES
+        && let Some((min, max)) = dialect.value(name).and_then(|range| split::once(range, "-"))
+    {
+        let (min, max) = (whole(min), whole(max));
+        let is_in_range = object::int(given).is_some_and(|number| (min..=max).contains(&number));
+        return if is_in_range { Ok(()) } else { Err(expected_whole(min, max).into()) };
+    }
+    if built::UDF
+        && (name.starts_with("udf") || name == "force_terminal_id")
+        && let Some(max) = dialect.number("udf")
+    {
+        text::plain(&object::text(given).unwrap_or_default(), max)?;
     }
     Ok(())
 }
@@ -79,21 +101,11 @@ fn refusal(order: &Order, number: &str, dialect: Dialect) -> Option<(&'static st
             return Some((name, why));
         }
     }
-    (built::CUSTOMER && dialect.does("customer") && !has_customer(order)).then(|| ("orderBundle", NO_BUNDLE.to_owned()))
-}
-
-/// Texts that SATIM keeps beside an order, and the terminal's id.
-fn refuse_long_udf(name: &str, value: &Value, dialect: Dialect) -> Result<(), Error> {
-    let is_udf = name.starts_with("udf") || name == "force_terminal_id";
-    if built::UDF
-        && is_udf
-        && let (Some(max), Value::Text(text)) = (dialect.number("udf"), value)
-        && text.chars().count() > max
-    {
-        let field = ["order.jsonParams.", name].concat();
-        return Err(Error::invalid(&field, &text::too_long(text.chars().count(), max)));
+    if built::CUSTOMER && dialect.does("customer") {
+        no_customer(order).map(|(field, why)| (field, why.to_owned()))
+    } else {
+        None
     }
-    Ok(())
 }
 
 fn refused_text(name: &str, value: &str, dialect: Dialect) -> Option<String> {
@@ -118,19 +130,30 @@ fn refused_character(text: &str, dialect: Dialect) -> Option<String> {
     Some(["contains `", found, "`, which this bank refuses"].concat())
 }
 
-/// Whether the bundle says who buys.
-fn has_customer(order: &Order) -> bool {
+/// What is missing, if the bundle does not say who buys.
+fn no_customer(order: &Order) -> Option<(&'static str, &'static str)> {
     let bundle = Value::Object(entries(order.parameter("orderBundle")));
     let details = Object::of(&bundle).and_then(|bundle| bundle.object("customerDetails"));
-    details.is_some_and(|details| {
-        let has = |name| details.get(name).is_some();
-        let phone = details.text("phone").unwrap_or_default();
-        has("email")
-            && has("deliveryInfo")
-            && has("billingInfo")
-            && !phone.is_empty()
-            && phone.bytes().all(|byte| byte.is_ascii_digit())
-    })
+    let details = details.filter(|details| details.text("email").is_some() && has_digits(*details, "phone"));
+    for (name, field) in [
+        ("deliveryInfo", "orderBundle.customerDetails.deliveryInfo"),
+        ("billingInfo", "orderBundle.customerDetails.billingInfo"),
+    ] {
+        let Some(address) = details.and_then(|details| details.object(name)) else {
+            return Some(("orderBundle", NO_BUNDLE));
+        };
+        let has = |part| address.text(part).is_some();
+        let is_number = address.text("country").is_some_and(|country| country.len() == 3);
+        if !is_number || !has_digits(address, "country") || !has("city") || !has("postAddress") {
+            return Some((field, NO_ADDRESS));
+        }
+    }
+    None
+}
+
+/// Whether there is a text of digits, or a number.
+fn has_digits(object: Object<'_>, name: &'static str) -> bool {
+    matches!(object.natural(name), Ok(Some(_)))
 }
 
 /// A parameter that the bank wants: `#` is the order number, `@` the terminal's id, `!` the store must give it.
@@ -138,10 +161,7 @@ fn param<'a>(name: &str, value: &'a str, number: Option<&'a str>, gateway: &'a G
     let (value, field, why) = match value {
         "#" => (number, "order.orderNumber", "is null, but this bank wants a number with every order"),
         "@" => (gateway.terminal_id(), "gateway.terminalId", "is missing; this bank gives you one for each terminal"),
-        "!" => {
-            let field = ["order.jsonParams.", name].concat();
-            return Err(Error::invalid(&field, "is missing; this bank wants it with every order"));
-        }
+        "!" => return Err(in_params(name, "is missing; this bank wants it with every order")),
         value => (Some(value), "", ""),
     };
     value.ok_or_else(|| Error::invalid(field, why))

@@ -38,7 +38,7 @@ fn end_run(run: &mut String, shown: &mut String) {
 
 /// What may stand between the groups of digits of a card number.
 pub(super) fn is_separator(c: char) -> bool {
-    matches!(c, ' ' | '-' | '.' | '\u{a0}')
+    matches!(c, '\t' | ' ' | '-'..='/' | '_' | '\u{a0}' | '\u{2000}'..='\u{202f}')
 }
 
 #[cfg(test)]
@@ -54,6 +54,8 @@ mod tests {
             ("card 4111.1111.1111.1111 is not accepted", "card *** is not accepted"),
             ("card 4111  1111  1111  1111.", "card ***."),
             ("4111\u{a0}1111\u{a0}1111\u{a0}1111", "***"),
+            ("4111\u{2009}1111\u{202f}1111\u{2011}1111", "***"),
+            ("card 4111/1111/1111/1111 or 4111_1111_1111_1111 or 4111\t1111\t1111\t1111", "card *** or *** or ***"),
             ("order 01491d0b-c848-7dd6-a20d-e96900a7d8c0", "order 01491d0b-c848-7dd6-a20d-e96900a7d8c0"),
             ("amount 2000 of 5000 at 12:30", "amount 2000 of 5000 at 12:30"),
             ("two\nlines", "two lines"),

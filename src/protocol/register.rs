@@ -66,7 +66,7 @@ fn push_parameters(order: &Order, form: &mut Form) {
     for (name, value) in order.parameters() {
         match parameters::find(name).map(|parameter| &parameter.shape) {
             Some(Shape::Repeated(_)) if form.is_json() => joined.push(value.as_str()),
-            Some(Shape::Json | Shape::Whole(..) | Shape::Minor) => form.push_json(name, value),
+            Some(Shape::Json | Shape::Whole(..)) => form.push_json(name, value),
             _ => form.push(name, value),
         }
     }

@@ -1,7 +1,7 @@
 //! An HTTP reply, and whether it is an answer of the gateway.
 
 use crate::codec::bytes::contains;
-use crate::codec::{Value, decimal, json};
+use crate::codec::{Value, decimal, json, split};
 use crate::model::error::{Error, ErrorCode, GatewayMessage};
 use crate::protocol::object::{BadField, Object};
 
@@ -143,21 +143,29 @@ impl Reply {
     }
 }
 
-/// Whether the gateway's words are about logging in or permissions.
+/// Whether the gateway's words are about logging in or permissions, in a language of the banks.
 fn speaks_of_access(message: &str) -> bool {
-    const WORDS: [&str; 10] =
-        ["access", "denied", "password", "login", "permission", "acces", "zugriff", "authori", "authenti", "user name"];
-    let latin = message.to_ascii_lowercase();
-    let is_in = |word: &&str| contains(latin.as_bytes(), word.as_bytes());
-    WORDS.iter().any(is_in) || ["оступ", "парол", "огин", "Нет прав", "нет прав"].iter().any(is_in)
+    has_one_of(
+        message,
+        "acces|acc\u{e8}s|acesso|zugriff|zugang|eri\u{15f}im|оступ|остъп|ρόσβασ|ուտք|ասանելի|وصول|жеткізу|ыйым\
+         |passw|арол|parol|mot de passe|contrase|senha|user name| login|огин|огін|permission|ет прав|точно прав|unauthori|not authori|authenti",
+    )
 }
 
-/// Whether the gateway's words are about a fault of its own.
+/// Whether the gateway's words are about a fault of its own, in a language of the banks.
 pub(crate) fn speaks_of_own_fault(message: &str) -> bool {
-    let latin = message.to_ascii_lowercase();
-    ["syst", "internal", "interner", "erreur intern", "sistem", "истем", "нутрен", "трешн"]
-        .iter()
-        .any(|word| contains(latin.as_bytes(), word.as_bytes()))
+    has_one_of(
+        message,
+        "syst|sistem|истем|συστ|ամակարգ|نظام|үйе|techn|tehnic|tecnic|técnic|teknik|ехни|ехні|unexpected|unavailable|timeout|timed out\
+         |internal|interner|interno|intern\u{103}|eur intern|lha intern|dahili|нутр|трешн|σωτερ|երքին|داخل|шкі",
+    )
+}
+
+/// Whether a message has one of these words, which are parts of words in lower case. Where a script has capitals that ASCII has not,
+/// the first letter is left out.
+fn has_one_of(message: &str, words: &'static str) -> bool {
+    let message = [" ", &message.to_ascii_lowercase()].concat();
+    split::parts(words, "|").any(|word| contains(message.as_bytes(), word.as_bytes()))
 }
 
 fn kind(value: &Value) -> &'static str {

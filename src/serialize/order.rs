@@ -47,7 +47,7 @@ fn add(entries: &mut Vec<(&'static str, Value)>, name: &'static str, text: &str)
             }
             Value::List(vec![text.into()])
         }
-        Some(Shape::Json | Shape::Minor | Shape::Whole(..)) => json::parse(text).unwrap_or_else(|_| text.into()),
+        Some(Shape::Json | Shape::Whole(..)) => json::parse(text).unwrap_or_else(|_| text.into()),
         _ => text.into(),
     };
     entries.push((name, value));

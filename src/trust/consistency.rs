@@ -3,7 +3,7 @@
 //! Every field about the outcome is checked, in every spelling and as often as it comes: the order of the fields,
 //! and which of two equal names a parser would take, must not decide whether goods are shipped.
 
-use crate::codec::Value;
+use crate::codec::{Value, split};
 use crate::model::expected::Expected;
 use crate::model::ids::Phase;
 use crate::protocol::object::{Object, int, text};
@@ -33,14 +33,16 @@ enum Rule {
     Currency,
     /// No refund that was not declined.
     NoRefund,
-    /// Amounts and a state in an object of their own.
+    /// The same, in a list that holds other operations too.
+    NoRefundAmong,
+    /// Amounts and a state in an object of their own, or in a list of such objects.
     Inside,
+    /// Not approved for a part of the price alone.
+    Whole,
     /// Not less than was sold, where the money is said to be taken.
     Deposited,
     /// Not less than was sold. A gateway that does not fill the field writes 0.
     Approved,
-    /// Not the word for an approval of a part.
-    Whole,
     /// Nothing.
     Nothing,
     /// The word for money that was taken or held.
@@ -59,6 +61,7 @@ const RULES: &[(&str, Field, Rule)] = &[
     ("amount", Field::Amount, Rule::Price),
     ("currency", Field::Currency, Rule::Currency),
     ("refunds", Field::Refunds, Rule::NoRefund),
+    ("operations", Field::Refunds, Rule::NoRefundAmong),
     ("paymentAmountInfo", Field::DepositedAmount, Rule::Inside),
     ("depositedAmount", Field::DepositedAmount, Rule::Deposited),
     ("depositAmount", Field::DepositedAmount, Rule::Deposited),
@@ -82,7 +85,7 @@ pub(super) fn contradiction(expected: &Expected, report: &OrderReport, outcome: 
         return None;
     }
     let claim = Claim { expected, report, outcome, status: report.order_status().code() };
-    claim.contradicted_by(Object::of(report.raw())?)
+    claim.contradicted_by(report.raw())
 }
 
 /// Whether any field says that the cardholder's bank takes the money back.
@@ -95,11 +98,14 @@ fn tells_chargeback(object: Object<'_>) -> bool {
 }
 
 impl Claim<'_> {
-    fn contradicted_by(&self, object: Object<'_>) -> Option<Mismatch> {
-        for (name, value) in object.entries().filter(|(_, value)| !is_empty(value)) {
+    fn contradicted_by(&self, value: &Value) -> Option<Mismatch> {
+        if let Value::List(items) = value {
+            return items.iter().find_map(|item| self.contradicted_by(item));
+        }
+        for (name, value) in Object::of(value)?.entries().filter(|(_, value)| !is_empty(value)) {
             for (known, field, rule) in RULES.iter().filter(|(known, ..)| known.eq_ignore_ascii_case(name)) {
-                if let (Rule::Inside | Rule::Status, Some(inside)) = (rule, Object::of(value)) {
-                    if let Some(mismatch) = self.contradicted_by(inside) {
+                if let (Rule::Inside | Rule::Status, Value::Object(_) | Value::List(_)) = (rule, value) {
+                    if let Some(mismatch) = self.contradicted_by(value) {
                         return Some(mismatch);
                     }
                 } else if !self.agrees(*rule, value) {
@@ -121,12 +127,13 @@ impl Claim<'_> {
             Rule::Number => text(value).as_deref() == Some(self.expected.order_number().as_str()),
             Rule::Price => minor(value).is_some_and(|amount| is_price(amount, sold, self.report)),
             Rule::Currency => text(value).is_some_and(|text| self.expected.currency().is(&text)),
-            Rule::NoRefund => !gave_back(value),
+            Rule::NoRefund => is_bare(value) || !gave_back(value, |_| true),
+            Rule::NoRefundAmong => !gave_back(value, takes_back),
             // Amounts that are not in an object are not read, so nothing says what they are.
             Rule::Inside => false,
             Rule::Deposited => minor(value).is_some_and(|deposited| self.is_enough(deposited)),
             Rule::Approved => minor(value).is_some_and(|approved| approved == 0 || approved >= self.money()),
-            Rule::Whole => !matches!(value, Value::Text(word) if word.eq_ignore_ascii_case("PARTIAL_AMOUNT")),
+            Rule::Whole => !is_word(value, "PARTIAL_AMOUNT"),
             Rule::State => self.agrees_with_state(value),
         }
     }
@@ -148,17 +155,16 @@ impl Claim<'_> {
 
     /// Source of the words: BPC REST reference, and the callbacks' `paymentState`.
     fn agrees_with_state(&self, value: &Value) -> bool {
-        let Value::Text(word) = value else { return false };
-        let is = |known: &str| known.eq_ignore_ascii_case(word);
+        let is = |words| is_word(value, words);
         match self.outcome {
             Outcome::Paid => {
                 let in_part = self.expected.phase() == Phase::PreAuth && is("partly_deposited");
-                is("DEPOSITED") || is("payment_deposited") || in_part
+                is("DEPOSITED payment_deposited") || in_part
             }
             // A card check ends with its hold released.
-            Outcome::Verified if is("REVERSED") || is("payment_void") => true,
+            Outcome::Verified if is("REVERSED payment_void") => true,
             // The store takes nothing for a hold or a check, so only what says that there is none contradicts.
-            _ => !["DECLINED", "payment_declined", "REVERSED", "payment_void", "REFUNDED"].iter().any(|word| is(word)),
+            _ => matches!(value, Value::Text(_)) && !is("DECLINED payment_declined REVERSED payment_void REFUNDED"),
         }
     }
 
@@ -174,20 +180,33 @@ impl Claim<'_> {
 
 /// Whether a list of refunds, or a single one, holds one that the bank has not plainly declined. Anything that is not an object says
 /// nothing of a refund; `refundedAmount` is checked too.
-fn gave_back(value: &Value) -> bool {
+fn gave_back(value: &Value, counts: fn(Object<'_>) -> bool) -> bool {
     match value {
-        Value::List(refunds) => refunds.iter().any(gave_back),
+        Value::List(refunds) => refunds.iter().any(|refund| gave_back(refund, counts)),
         value => Object::of(value).is_some_and(|refund| {
             let is_declined = every(refund, "actionCode", |code| int(code).is_some_and(is_failure));
-            !is_declined && !every(refund, "amount", |amount| int(amount) == Some(0))
+            let is_nothing = every(refund, "amount", |amount| int(amount) == Some(0));
+            !is_declined && !is_nothing && counts(refund)
         }),
     }
+}
+
+/// Whether an operation of an order gives money back, by its type.
+///
+/// Source: logged replies of Sberbank's e-commerce gateway: `operations`, where a payment is `AUTHORIZATION`.
+fn takes_back(operation: Object<'_>) -> bool {
+    operation.get("type").is_some_and(|kind| is_word(kind, "REFUND REVERSAL REVERSE REVERSED REFUNDED"))
 }
 
 /// Whether a field is there, and each of its values passes.
 fn every(object: Object<'_>, name: &str, passes: fn(&Value) -> bool) -> bool {
     let mut values = object.all(name).filter(|value| !is_empty(value)).peekable();
     values.peek().is_some() && values.all(passes)
+}
+
+/// An object without fields, which stands for an absent one.
+fn is_bare(value: &Value) -> bool {
+    matches!(value, Value::Object(fields) if fields.is_empty())
 }
 
 /// Nothing is said where there is no text.
@@ -224,17 +243,19 @@ fn minor(value: &Value) -> Option<u64> {
 fn is_set(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) | Value::Int(0) => false,
-        Value::Text(text) => !["", "0", "false", "no"].iter().any(|word| word.eq_ignore_ascii_case(text)),
+        Value::Text(_) => !is_word(value, " 0 false no n"),
         Value::List(items) => !items.is_empty(),
-        Value::Object(fields) if fields.is_empty() => false,
-        value => !Object::of(value).is_some_and(|error| every(error, "code", |code| int(code) == Some(0))),
+        value => {
+            !is_bare(value) && !Object::of(value).is_some_and(|error| every(error, "code", |code| int(code) == Some(0)))
+        }
     }
 }
 
 fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Bool(flag) => *flag,
-        Value::Text(text) => text.eq_ignore_ascii_case("true") || text == "1",
-        value => int(value) == Some(1),
-    }
+    matches!(value, Value::Bool(true) | Value::Int(1)) || is_word(value, "1 true yes y")
+}
+
+/// Whether a value is one of these words, in any case. There are blanks between the words.
+fn is_word(value: &Value, words: &'static str) -> bool {
+    matches!(value, Value::Text(text) if split::parts(words, " ").any(|word| word.eq_ignore_ascii_case(text)))
 }

@@ -29,8 +29,8 @@
 //! | orderStatus, orderNumber, amount, currency | each spelling and repetition must agree | two readers could read two results |
 //! | actionCode | 0, or the code of a later operation, where money is claimed | a declined payment is not paid |
 //! | depositedAmount, approvedAmount | not less than was sold (two-phase: deposited more than nothing); more never contradicts | a part is not the price; a bank adds a fee, and a store may take more than it held |
-//! | partialAuthorization | not `PARTIAL_AMOUNT` where money is claimed | as approvedAmount, where that is missing |
-//! | refundedAmount, refunds | nothing given back where money is claimed | what was given back is not the store's |
+//! | partialAuthorization | not `PARTIAL_AMOUNT` where money is claimed | a part is not the price |
+//! | refundedAmount, refunds, operations | nothing given back where money is claimed | what was given back is not the store's |
 //! | paymentState | the word for taken or held money, where there is one | as orderStatus |
 //! | every other field | nothing: of whatever type it is, it fails no reply and changes no verdict | what describes a payment must not cost a customer who paid |
 

@@ -446,6 +446,48 @@ test(
       url: acsUrl,
       fields: { creq: "c" },
     });
+    const refused = await pay({ errorCode: 0, error: true, displayErrorMessage: "No money" });
+    deepEqual(refused, { state: "declined", description: "No money" });
+    deepEqual(await pay({ errorCode: 0, redirect: "javascript:alert(1)" }), { state: "accepted" });
+    for (const evil of ["javascript:alert(1)", "http://acs.example/", "//acs.example", ""]) {
+      await rejects(lib, pay({ errorCode: 0, acsUrl: evil, packedCReq: "c" }), "malformed_reply");
+    }
+  },
+  onServers,
+);
+
+test(
+  "savedCards reads a list, a single card and nothing",
+  async ({ lib, env }) => {
+    const cards = (reply) =>
+      lib.savedCards({ clientId: "42" }, gatewayOf(env, answering({ errorCode: "0", ...reply })));
+    for (const none of [{}, { bindings: null }, { bindings: [] }, { bindings: "" }, { errorCode: 2 }]) {
+      deepEqual(await cards(none), []);
+    }
+    for (const one of [[{ bindingId: "b-1" }], { bindingId: "b-1" }, [null, { bindingId: "b-1" }]]) {
+      deepEqual(await cards({ bindings: one }), [{ bindingId: "b-1" }]);
+    }
+    for (const unreadable of [{ bindings: [{ maskedPan: "411111**1111" }] }, { Bindings: ["b-1"] }]) {
+      await rejects(lib, cards(unreadable), "malformed_reply");
+    }
+  },
+  onServers,
+);
+
+test(
+  "giveBack sends no second money: not after a chargeback, and not while the bank does not know the result",
+  async ({ lib, env }) => {
+    for (const report of [
+      statusReply({ chargeback: true }),
+      statusReply({ orderStatus: 4, chargeback: "true" }),
+      statusReply({ orderStatus: 1, chargeback: true }),
+      ...[-30001, 2008, 151019].map((actionCode) => statusReply({ orderStatus: 0, actionCode })),
+      statusReply({ orderStatus: 5, actionCode: 151019 }),
+    ]) {
+      const fetch = answering(report);
+      await rejects(lib, lib.giveBack({ orderId: ORDER_ID }, gatewayOf(env, fetch)), "invalid_state");
+      equal(fetch.calls.length, 1, "one question, and no change");
+    }
   },
   onServers,
 );

@@ -153,7 +153,15 @@ const UNSENT = [
   [caused(coded("ERR_TLS_CERT_ALTNAME_INVALID")), "certificate"],
   [caused(new Error("x: client error (Connect): invalid peer certificate: UnknownIssuer")), "certificate"],
   [coded("FailedToOpenSocket"), "no connection"],
-  [caused(coded("ENETUNREACH", { syscall: "connect" })), "no connection"],
+  ...["ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL", "ETIMEDOUT", "EACCES", "EPERM"].map((code) => [
+    caused(coded(code, { syscall: "connect" })),
+    "no connection",
+  ]),
+  [caused(coded("ETIMEDOUT", { errors: [coded("ETIMEDOUT", { syscall: "connect", port: 443 })] })), "no connection"],
+  [caused(coded("UND_ERR_CONNECT_TIMEOUT")), "no connection"],
+  [caused(coded("ERR_SSL_WRONG_VERSION_NUMBER")), "no connection"],
+  [caused(coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION")), "no connection"],
+  [caused(coded("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE")), "no connection"],
   [caused(new Error("bad port")), "no connection"],
   [new TypeError("Fetch failed: Requests to port 1 are blocked"), "no connection"],
   [Object.assign(new Error("Requires net access"), { name: "NotCapable" }), "no connection"],
@@ -162,12 +170,14 @@ const UNSENT = [
 /** The request may have been sent: these stay open. */
 const PERHAPS_SENT = [
   caused(coded("ECONNRESET", { syscall: "read" })),
-  caused(coded("ETIMEDOUT", { syscall: "connect" })),
-  caused(coded("UND_ERR_CONNECT_TIMEOUT")),
+  caused(coded("ETIMEDOUT", { syscall: "read" })),
+  caused(coded("ECONNRESET", { errors: [coded("ECONNRESET", { syscall: "read", port: 443 })] })),
+  caused(coded("UND_ERR_HEADERS_TIMEOUT")),
   caused(coded("UND_ERR_SOCKET")),
   caused(coded("EPIPE")),
   caused(coded("ENETUNREACH", { syscall: "read" })),
-  caused(coded("ERR_SSL_WRONG_VERSION_NUMBER")),
+  caused(coded("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")),
+  caused(coded("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED")),
   caused(new Error("client error (SendRequest): connection closed before message completed")),
   new Error("Network connection lost."),
   new TypeError("Failed to fetch"),
@@ -176,6 +186,7 @@ const PERHAPS_SENT = [
   caused(coded("ECONNREFUSED", { port: 5432 })),
   caused(coded("ENOTFOUND", { hostname: "logs.example" })),
   caused(coded("ECONNREFUSED", { errors: [coded("ECONNREFUSED", { port: 80 })] })),
+  caused(coded("ETIMEDOUT", { errors: [coded("ETIMEDOUT", { syscall: "connect", port: 80 })] })),
 ];
 
 test("where the platform says that there was no connection, nothing was sent, and the call may be repeated", async (context) => {

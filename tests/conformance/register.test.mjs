@@ -154,10 +154,67 @@ test("a refusal of the gateway is an error with its code and words", async ({ li
   }
 });
 
-test("code 5 is access_denied where the gateway says so, or says nothing", async ({ lib, env }) => {
-  for (const errorMessage of ["Access denied", "Доступ запрещён", "Wrong login or password", ""]) {
+test("code 5 is access_denied where the gateway says so in any language of the banks, or says nothing", async ({
+  lib,
+  env,
+}) => {
+  const words = [
+    ...["Access denied", "Wrong login or password", "Merchant is not authorized", "Unauthorized", "No permission", ""],
+    ...[
+      "Доступ запрещён",
+      "Неверный пароль",
+      "Пароль истёк",
+      "Недостаточно прав",
+      "Доступ заборонено",
+      "Достъп отказан",
+    ],
+    ...["Zugriff verweigert", "Zugang verweigert", "Accès refusé", "Mot de passe incorrect", "Acces interzis"],
+    ...[
+      "Acceso denegado",
+      "Contraseña incorrecta",
+      "Accesso negato",
+      "Acesso negado",
+      "Senha incorreta",
+      "Erişim engellendi",
+    ],
+    ...[
+      "Η πρόσβαση απορρίφθηκε",
+      "Մուտքն արգելված է",
+      "Հասանելիությունը մերժված է",
+      "الوصول مرفوض",
+      "Қол жеткізуге тыйым салынған",
+    ],
+  ];
+  for (const errorMessage of words) {
     const fetch = answering({ errorCode: "5", errorMessage });
     await rejects(lib, lib.register(order(), gateway(env, fetch)), "access_denied");
+  }
+});
+
+test("code 5 is a refused value where the gateway names a value or a state", async ({ lib, env }) => {
+  const words = [
+    ...[
+      "[returnUrl] is not allowed",
+      "[merchantLogin] is invalid",
+      "merchantLogin is wrong",
+      "[authRefNum] is invalid",
+    ],
+    ...[
+      "Amount exceeds the authorized amount",
+      "Order is already authorized",
+      "Pre-authorization payment is restricted",
+    ],
+    ...[
+      "Refund denied: the amount is greater than deposited",
+      "Значение неправильно",
+      "Сумма превышает сумму авторизации",
+    ],
+  ];
+  for (const errorMessage of words) {
+    const fetch = answering({ errorCode: "5", errorMessage });
+    await rejects(lib, lib.register(order(), gateway(env, fetch)), "gateway_error", {
+      gateway: { errorCode: 5, errorMessage },
+    });
   }
 });
 

@@ -100,7 +100,8 @@ test("a body in another encoding is read, if its content type says so", async ({
     });
   const read = (bytes, type) => lib.status(query, gateway(env, answering(reply(bytes, type)), { timeoutMs: 1 }));
   for (const [charset, bytes, text] of texts) {
-    for (const type of [`text/plain;charset=${charset}`, `application/json; Charset="${charset.toUpperCase()}"`]) {
+    const types = [`;charset=${charset}`, `; Charset="${charset.toUpperCase()}"`, `; charset = '${charset}'; q=1`];
+    for (const type of types.map((parameters) => `text/plain${parameters}`)) {
       const report = await read(bytes, type);
       equal(report.orderDescription, text, type);
       equal(report.raw.orderDescription, text, type);

@@ -19,6 +19,7 @@ export const DIALECTS = {
         email: "customer@shop.test",
         phone: "40740123456",
         billingInfo: { country: "642", city: "Sibiu", postAddress: "Strada Mare 1" },
+        deliveryInfo: { country: "642", city: "Sibiu", postAddress: "Strada Mare 1" },
       },
     },
   },

@@ -22,8 +22,8 @@ pub(super) fn read(params: &Params, context: &Context<'_>) -> Result<Option<Valu
     if items.into_iter().flatten().all(adds_up) { Ok(Some(Value::Object(bundle))) } else { Err(Failure::bundle(code)) }
 }
 
-/// The customer of the cart: e-mail, phone in digits, and a whole billing address. A delivery address is whole too
-/// ("Banca Transilvania iPay").
+/// The customer of the cart: e-mail, phone in digits, and the whole address of the bill and of the delivery ("Banca Transilvania
+/// iPay").
 fn customer(bundle: &Map<String, Value>) -> Result<(), Failure> {
     let path = |name: &str| format!("orderBundle.customerDetails{name}");
     let Some(Value::Object(details)) = bundle.get("customerDetails") else { return Err(Failure::missing(&path(""))) };
@@ -34,12 +34,10 @@ fn customer(bundle: &Map<String, Value>) -> Result<(), Failure> {
     if !digits::are(&given("phone")?) {
         return Err(Failure::invalid(&path(".phone")));
     }
-    for (block, required) in [("billingInfo", true), ("deliveryInfo", false)] {
-        match details.get(block) {
-            Some(Value::Object(block_fields)) => address(block_fields, &path(&format!(".{block}")))?,
-            None if !required => {}
-            _ => return Err(Failure::missing(&path(&format!(".{block}")))),
-        }
+    for block in ["billingInfo", "deliveryInfo"] {
+        let path = path(&format!(".{block}"));
+        let Some(Value::Object(block_fields)) = details.get(block) else { return Err(Failure::missing(&path)) };
+        address(block_fields, &path)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::digits;
 use crate::language;
 use crate::order::Feature;
 use crate::params::Params;
-use crate::profile::Body;
+use crate::profile::{Body, Check};
 use crate::wire::message::Failure;
 
 /// What the checks depend on besides the parameters.
@@ -28,6 +28,15 @@ const LENGTHS: &[(&str, usize)] = &[
     ("bindingId", 255),
     ("postAddress", 255),
     ("email", 40),
+    ("mvv", 10),
+];
+
+/// Values of the vendor's own parameters, where they are given. A wrong one is refused with code 5.
+const VALUES: &[(&str, Check)] = &[
+    ("mcc", Check::Number(0, 9_999)),
+    ("feeInput", Check::Number(0, 99_999_999)),
+    ("taxSystem", Check::Number(0, 5)),
+    ("billingAndShippingAddressMatchIndicator", Check::OneOf(&["Y", "N"])),
 ];
 
 pub(super) fn has_markup(value: &str) -> bool {
@@ -44,10 +53,10 @@ pub(super) fn required(params: &Params, context: &Context<'_>) -> Result<(), Fai
     }
 }
 
-/// Values of the bank's own parameters, where they are given.
-pub(super) fn own_parameters(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
-    let checks = if context.account.strict { context.account.dialect.parameters } else { &[] };
-    match checks.iter().find(|(name, check)| params.get(name).is_some_and(|value| !check.accepts(value))) {
+/// Values of the vendor's and the bank's own parameters, where they are given.
+pub(super) fn values(params: &Params, context: &Context<'_>) -> Result<(), Failure> {
+    let own = if context.account.strict { context.account.dialect.parameters } else { &[] };
+    match VALUES.iter().chain(own).find(|(name, check)| params.get(name).is_some_and(|value| !check.accepts(value))) {
         Some((name, _)) => Err(Failure::invalid(name)),
         None => Ok(()),
     }

@@ -33,7 +33,7 @@ fn other_differences(profile: Profile) -> &'static [&'static str] {
         ],
         Profile::Bt => &[
             "A refused cart names the field: `[orderBundle.customerDetails.email] is empty`. The phone has digits alone, and the country is a \
-             numeric code such as `642`. `deliveryInfo` is optional, and whole when it is there.",
+             numeric code such as `642`. `billingInfo` and `deliveryInfo` are whole.",
             "With `basicLoginOnly: true` login and password in the body are refused.",
             "After a payment with points (`jsonParams.loyaltyAmount`), `amount` of the status is what the card paid. `depositLoyalty`, \
              `reverseLoyalty` and `refundLoyalty` are `true` or `false`.",
@@ -78,6 +78,7 @@ fn check(check: Check) -> String {
         Check::Text(max) => format!("1 to {max} characters"),
         Check::Number(least, most) => format!("{least} to {most}"),
         Check::True => "`true`".into(),
+        Check::OneOf(words) => list(words),
     }
 }
 

@@ -53,10 +53,9 @@ fn bt_refuses_an_order_without_the_customer() {
         (Some(details("\"642\"", "\"RO\"")), "[orderBundle.customerDetails.billingInfo.country] is invalid"),
         (Some(details(r#""city":"Cluj","#, "")), "[orderBundle.customerDetails.billingInfo.city] is empty"),
         (Some(details("Strada 1", " ")), "[orderBundle.customerDetails.billingInfo.postAddress] is empty"),
-        (
-            Some(details(r#""billingInfo""#, r#""deliveryInfo":{"country":"642"},"billingInfo""#)),
-            "[orderBundle.customerDetails.deliveryInfo.city] is empty",
-        ),
+        (Some(details("deliveryInfo", "otherInfo")), "[orderBundle.customerDetails.deliveryInfo] is empty"),
+        (Some(details(r#""city":"Wien","#, "")), "[orderBundle.customerDetails.deliveryInfo.city] is empty"),
+        (Some(details("\"040\"", "40")), "[orderBundle.customerDetails.deliveryInfo.country] is invalid"),
     ] {
         let mut bank = Bank::of(Profile::Bt);
         let reply = bank.json("register", &with(Profile::Bt, "orderBundle", bundle.as_deref()));

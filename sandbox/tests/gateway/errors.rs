@@ -67,6 +67,18 @@ fn every_refusal_of_register() {
         ("features", Some("FORCE_MAGIC".into()), "5", "[features] is invalid"),
         ("features", Some("FORCE_CREATE_BINDING".into()), "5", "[features] is invalid"),
         ("pageView", Some("../../etc".into()), "5", "[pageView] is invalid"),
+        ("mcc", Some("12345".into()), "5", "[mcc] is invalid"),
+        ("mcc", Some("food".into()), "5", "[mcc] is invalid"),
+        ("mvv", Some(long(11)), "5", "[mvv] is invalid"),
+        ("feeInput", Some("100000000".into()), "5", "[feeInput] is invalid"),
+        ("feeInput", Some("0.50".into()), "5", "[feeInput] is invalid"),
+        ("taxSystem", Some("6".into()), "5", "[taxSystem] is invalid"),
+        (
+            "billingAndShippingAddressMatchIndicator",
+            Some("yes".into()),
+            "5",
+            "[billingAndShippingAddressMatchIndicator] is invalid",
+        ),
     ];
     for (field, value, code, message) in cases {
         let mut bank = Bank::of(Profile::Bpc);
@@ -93,6 +105,11 @@ fn what_is_just_inside_the_limits_passes() {
         ("jsonParams", "{}".into()),
         ("sessionTimeoutSecs", "999999999".into()),
         ("features", "FORCE_TDS".into()),
+        ("mcc", "0742".into()),
+        ("mvv", long(10)),
+        ("feeInput", "99999999".into()),
+        ("taxSystem", "5".into()),
+        ("billingAndShippingAddressMatchIndicator", "N".into()),
     ] {
         let mut bank = Bank::of(Profile::Bpc);
         let text = register(&mut bank, field, Some(&value));

@@ -33,7 +33,7 @@ pub(crate) fn order(profile: Profile, number: &str) -> String {
 }
 
 /// The least `orderBundle` of Banca Transilvania.
-pub(crate) const CUSTOMER: &str = r#"{"customerDetails":{"email":"ana@shop.test","phone":"40740123456","billingInfo":{"country":"642","city":"Cluj","postAddress":"Strada 1"}}}"#;
+pub(crate) const CUSTOMER: &str = r#"{"customerDetails":{"email":"ana@shop.test","phone":"40740123456","billingInfo":{"country":"642","city":"Cluj","postAddress":"Strada 1"},"deliveryInfo":{"country":"040","city":"Wien","postAddress":"Ring 2"}}}"#;
 
 fn masked(reply: &Value) -> (String, String) {
     let id = reply["orderId"].as_str().unwrap().to_owned();

@@ -55,7 +55,6 @@ fn read_parameters(order: &Options<'_>) -> Result<Vec<(&'static parameters::Para
 fn texts(shape: &Shape, value: &Value) -> Result<Vec<String>, Invalid> {
     let one = match shape {
         Shape::Json => options::json_object(value)?,
-        Shape::Minor => options::amount(value)?.digits(),
         Shape::Whole(..) if matches!(value, Value::Text(_)) => shape.check(options::text(value)?)?,
         Shape::Whole(min, max) => decimal::signed(options::whole(value, i64::from(*min), i64::from(*max))?),
         Shape::Repeated(_) => return repeated(shape, value),

@@ -16,6 +16,7 @@
 //! | `json` | a request is JSON with typed values |
 //! | `customer` | orderBundle with customerDetails is mandatory |
 //! | `params=a:1,b:#,c:@,d:!` | jsonParams: `a` is 1 unless given, `b` the order number, `c` the terminal's id; `d` must be given |
+//! | `d=1-99` | the entry `d` of jsonParams is a whole number of this range |
 //! | `one-phase` | no two-phase orders |
 //! | `whole-refund` | a refund gives everything back |
 //! | `refund-id-in-params` | externalRefundId is sent inside jsonParams |
@@ -87,7 +88,7 @@ macro_rules! otherwise {
             "banca-transilvania ecclients.btrl.ro/payment/rest ecclients-sandbox.btrl.ro/payment/rest currency=946 basic customer params=FORCE_3DS2:true orderNumber=32 without=%+ \
              description=512 email=254 jsonParams=1024 childId=100 pageView=20 7=refunded points=loyaltyAmount callback=jwt\n",
             // The bank's REST manual of 2021: mandatory jsonParams, one phase, no partial refunds, callbacks without checksum.
-            "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! orderNumber=32 description=512 jsonParams=1024 one-phase whole-refund callback=unsigned\n",
+            "credibanco eco.credibanco.com/payment/rest ecouat.credibanco.com/payment/rest currency=170 params=installments:!,IVA.amount:! installments=1-99 IVA.amount=0-999999999999 IAC.amount=0-999999999999 orderNumber=32 description=512 jsonParams=1024 one-phase whole-refund callback=unsigned\n",
             // SATIM's integration guide and logged replies: terminal, udf1, acknowledgement, limits, languages, statuses.
             "satim cib.satim.dz/payment/rest test2.satim.dz/payment/rest only=012 languages=fr,ar,en minimum=5000 orderNumber=10 params=force_terminal_id:@,udf1:# udf=20 \
              acknowledge -1=declined 7=unknown 8=unknown 9=verified\n",
@@ -235,6 +236,9 @@ mod tests {
         "childId",
         "pageView",
         "jsonParams",
+        "installments",
+        "IVA.amount",
+        "IAC.amount",
         "udf",
         "without",
         "basic",

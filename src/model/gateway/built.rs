@@ -48,6 +48,8 @@ pub(crate) const LENGTHS: bool =
     has("orderNumber") || has("description") || has("email") || has("childId") || has("pageView") || has("jsonParams");
 /// Texts inside jsonParams that have a limit.
 pub(crate) const UDF: bool = has("udf");
+/// Whole numbers inside jsonParams that have a range.
+pub(crate) const RANGES: bool = has("installments");
 pub(crate) const STATUSES: bool = has("-1") || has("7") || has("8") || has("9");
 /// Callbacks that are a JSON Web Token.
 pub(crate) const TOKENS: bool = has("callback=jwt");

@@ -2,6 +2,7 @@
 //!
 //! Source: BPC REST reference, `register.do` and `registerPreAuth.do`; a comment names the bank where only some banks have the parameter.
 
+use crate::codec::time::utc_ms;
 use crate::codec::{Value, decimal, json};
 use crate::model::address::Address;
 use crate::model::error::Invalid;
@@ -36,8 +37,6 @@ pub(crate) enum Shape {
     Language,
     /// A whole number from the first to the second.
     Whole(u32, u32),
-    /// An amount in minor units.
-    Minor,
     /// Exactly this many digits.
     Digits(usize),
     /// An absolute URL.
@@ -52,7 +51,7 @@ pub(crate) enum Shape {
     Repeated(usize),
 }
 
-use Shape::{DateTime, Digits, Json, Language, Minor, OneOf, Repeated, Text, Url, Whole};
+use Shape::{DateTime, Digits, Json, Language, OneOf, Repeated, Text, Url, Whole};
 
 const PARAMETERS: &[Parameter] = &[
     row("description", Text(598)),
@@ -77,8 +76,8 @@ const PARAMETERS: &[Parameter] = &[
     row("recurrenceType", Text(32)),
     row("recurrenceStartDate", Digits(8)), // YYYYMMDD
     row("recurrenceEndDate", Digits(8)),
-    row("feeInput", Minor),
-    row("taxSystem", Whole(0, 5)), // Russian banks
+    row("feeInput", Whole(0, 99_999_999)), // minor units
+    row("taxSystem", Whole(0, 5)),         // Russian banks
     row("mcc", Digits(4)),
     row("mvv", Text(10)),
     row("paymentFacilitator", Json),
@@ -123,8 +122,6 @@ impl Shape {
                 }
                 _ => Err(expected_whole(i64::from(*min), i64::from(*max)).into()),
             },
-            Minor if is_digits(text, 1..=12) => Ok(decimal::padded(text.parse().unwrap_or_default(), 1)),
-            Minor => Err("expected minor units, at most 12 digits".into()),
             Digits(count) if is_digits(text, *count..=*count) => Ok(text.to_owned()),
             Digits(count) => Err(["expected ", &decimal::count(*count), " digits"].concat().into()),
             Url => Ok(address(text)?.as_str().to_owned()),
@@ -132,7 +129,7 @@ impl Shape {
             OneOf(words) if words.contains(&text) => Ok(text.to_owned()),
             OneOf(words) => Err(expected_one_of(words).into()),
             Json => match json::parse(text) {
-                Ok(Value::Object(_)) => Ok(text.to_owned()),
+                Ok(Value::Object(_)) => text::without_html(text.to_owned()),
                 _ => Err("expected the JSON text of an object".into()),
             },
         }
@@ -194,11 +191,11 @@ pub(crate) fn address(text: &str) -> Result<Address, Invalid> {
     Address::parse(text)
 }
 
-/// Checks the form `yyyy-MM-ddTHH:mm:ss`. The gateway checks whether the day exists.
+/// Checks the form `yyyy-MM-ddTHH:mm:ss`. The gateway checks whether the month has that day.
 fn date_time(text: &str) -> Result<String, Invalid> {
     const SHAPE: &str = "0000-00-00T00:00:00";
     let matches = |(byte, shape): (u8, u8)| if shape == b'0' { byte.is_ascii_digit() } else { byte == shape };
-    if text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(matches) {
+    if text.len() == SHAPE.len() && text.bytes().zip(SHAPE.bytes()).all(matches) && utc_ms(text).is_some() {
         return Ok(text.to_owned());
     }
     Err("expected a date and time such as \"2026-12-31T23:59:59\", without a zone".into())

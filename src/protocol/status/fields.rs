@@ -38,9 +38,9 @@ const TOP: &[Row] = &[
     ("displayErrorMessage", Text, ""),
     ("amount", Natural, ""),
     ("currency", Text, ""),
-    ("approvedAmount", Natural, "paymentAmountInfo/approvedAmount"),
-    ("depositedAmount", Natural, "paymentAmountInfo/depositedAmount depositAmount"),
-    ("refundedAmount", Natural, "paymentAmountInfo/refundedAmount"),
+    ("approvedAmount", Natural, "paymentAmountInfo/approvedAmount approvedAmount"),
+    ("depositedAmount", Natural, "paymentAmountInfo/depositedAmount depositAmount depositedAmount"),
+    ("refundedAmount", Natural, "paymentAmountInfo/refundedAmount refundedAmount"),
     ("totalAmount", Natural, "paymentAmountInfo/totalAmount totalAmount"),
     ("feeAmount", Natural, "paymentAmountInfo/feeAmount feeAmount"),
     ("paymentState", Text, "paymentAmountInfo/paymentState paymentState"),
@@ -192,7 +192,8 @@ fn date(holder: Object<'_>, key: &'static str) -> Result<Option<u64>, BadField> 
     {
         return Ok(Some(ms));
     }
-    // Some old gateways send seconds. As milliseconds such a number would be a time before 1974.
+    // Some old gateways send seconds. As milliseconds such a number would be a time before 1974. A longer number is not a time: it may
+    // be a date that is written in digits.
     let in_ms = |time: u64| if time < 100_000_000_000 { time * 1000 } else { time };
-    Ok(holder.natural(key)?.map(in_ms))
+    Ok(holder.natural(key)?.map(in_ms).filter(|ms| *ms < 10_000_000_000_000))
 }

@@ -47,8 +47,8 @@ pub(super) async fn text(response: &JsValue, deadline: &Deadline) -> Result<Opti
 fn in_charset(response: &JsValue, bytes: &[u8]) -> Result<String, JsValue> {
     let content_type = header(response, "content-type").unwrap_or_default().to_ascii_lowercase();
     let (_, after) = content_type.split_once("charset").ok_or(JsValue::UNDEFINED)?;
-    let name = after.trim_start_matches([' ', '=', '"']);
-    let end = name.find([';', '"', ' ']).unwrap_or(name.len());
+    let name = after.trim_start_matches([' ', '=', '"', '\'']);
+    let end = name.find([';', '"', '\'', ' ']).unwrap_or(name.len());
     let name = name.get(..end).unwrap_or_default();
     if matches!(name, "utf-8" | "utf8") {
         return Err(JsValue::UNDEFINED);

@@ -17,7 +17,9 @@ pub(super) fn failure(thrown: &JsValue, url: &str) -> Failure {
         return Failure::Unconnected;
     }
     let cause = told(thrown, "cause").unwrap_or(JsValue::UNDEFINED);
-    for reason in [thrown, &cause] {
+    // Of several addresses of one host, each has its own exception.
+    let first = told(&cause, "errors").and_then(|errors| told(&errors, "0")).unwrap_or(JsValue::UNDEFINED);
+    for reason in [thrown, &cause, &first] {
         if is_of_another_host(reason, url) {
             return Failure::Network;
         }
@@ -45,16 +47,19 @@ fn by_code(reason: &JsValue) -> Option<Failure> {
         "ECONNREFUSED" | "ConnectionRefused" => Failure::Refused,
         "ENOTFOUND" => Failure::UnknownHost,
         "INVALID_CA" | "HOSTNAME_MISMATCH" => Failure::Certificate,
-        "FailedToOpenSocket" => Failure::Unconnected,
-        // The system's own call to connect.
-        "ENETUNREACH" | "EHOSTUNREACH" | "EADDRNOTAVAIL" if text(reason, "syscall") == "connect" => {
-            Failure::Unconnected
-        }
+        "FailedToOpenSocket" | "UND_ERR_CONNECT_TIMEOUT" => Failure::Unconnected,
         code if code.starts_with("EAI_") => Failure::UnknownHost,
+        // The system's own call to connect.
+        code if code.starts_with('E') && text(reason, "syscall") == "connect" => Failure::Unconnected,
         code if code.starts_with("ERR_TLS_HANDSHAKE") => Failure::Unconnected,
+        code if code.starts_with("ERR_SSL_") && is_of_handshake(code) => Failure::Unconnected,
         code if is_of_certificate(code) => Failure::Certificate,
         _ => return None,
     })
+}
+
+fn is_of_handshake(code: &str) -> bool {
+    ["VERSION", "PROTOCOL", "HANDSHAKE"].iter().any(|word| code.contains(word))
 }
 
 fn is_of_certificate(code: &str) -> bool {

@@ -40,9 +40,10 @@ impl Parameters {
             }
             let mut halves = pair.splitn(2, |byte| *byte == b'=');
             let mut half = || decode(halves.next().unwrap_or_default()).ok_or(NOT_TEXT);
-            let (name, value) = (half()?, half()?);
+            let name = half()?;
+            // The store's own value may be anything.
             if !ignored.contains(&name) {
-                read.push((name, value));
+                read.push((name, half()?));
             }
         }
         Self(read).once()
