@@ -320,7 +320,9 @@ function inUtf8(bytes, contentType = "") {
   const charset = /charset\s*=\s*["']?([\w.:-]+)/i.exec(contentType)?.[1];
   if (!charset || /^utf-?8$/i.test(charset) || textOf(bytes) !== null) return bytes;
   try {
-    return new TextEncoder().encode(new TextDecoder(charset).decode(bytes));
+    // `cp-1251` and `win1251` are not names that platforms know.
+    const name = charset.replace(/^(cp|win)-?(?=125\d$)/i, "windows-");
+    return new TextEncoder().encode(new TextDecoder(name).decode(bytes));
   } catch {
     // An encoding that this platform does not know.
     return bytes;

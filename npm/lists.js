@@ -129,19 +129,19 @@ export async function payWithSavedCard(api, payment, gateway, options) {
   if (error === true) return { state: "declined", description: displayErrorMessage };
   if (typeof acsUrl === "string") {
     // The customer's browser is sent there.
-    if (!isPage(acsUrl)) throw malformed("paymentOrderBinding.do", "https acsUrl");
+    if (!isForBrowsers(acsUrl)) throw malformed("paymentOrderBinding.do", "https acsUrl");
     /** @type {Record<string, string>} */
     const fields = packedCReq ? { creq: packedCReq } : { PaReq: paReq, TermUrl: termUrl, MD: orderId };
     return { state: "challenge", url: acsUrl, fields };
   }
-  return { state: "accepted", ...(isPage(redirect) && { redirectUrl: redirect }) };
+  return { state: "accepted", ...(isForBrowsers(redirect) && { redirectUrl: redirect }) };
 }
 
 /**
  * Whether a browser may be sent to an address: `https`, or `http` on this machine.
  * @param {unknown} address
  */
-const isPage = (address) =>
+const isForBrowsers = (address) =>
   typeof address === "string" && /^(https:|http:\/\/(localhost|127\.[\d.]+|\[::1])[:/])/i.test(address);
 
 /**

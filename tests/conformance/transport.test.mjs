@@ -88,6 +88,7 @@ test("a body in another encoding is read, if its content type says so", async ({
   // "Оплачено" and "é" in the bytes of each encoding.
   const texts = [
     ["windows-1251", [0xce, 0xef, 0xeb, 0xe0, 0xf7, 0xe5, 0xed, 0xee], "Оплачено"],
+    ...["cp1251", "cp-1251", "win-1251"].map((name) => [name, [0xce, 0xef, 0xeb, 0xe0], "Опла"]),
     ["koi8-r", [0xef, 0xd0, 0xcc, 0xc1, 0xde, 0xc5, 0xce, 0xcf], "Оплачено"],
     ["iso-8859-1", [0xe9], "é"],
     ["windows-1252", [0xe9], "é"],

@@ -53,7 +53,10 @@ fn in_charset(response: &JsValue, bytes: &[u8]) -> Result<String, JsValue> {
     if matches!(name, "utf-8" | "utf8") {
         return Err(JsValue::UNDEFINED);
     }
-    let decoder = Decoder::new(name)?;
+    // `cp-1251` and `win1251` are not names that platforms know.
+    let page = name.strip_prefix("cp").or_else(|| name.strip_prefix("win")).map(|page| page.trim_start_matches('-'));
+    let page = page.filter(|page| page.len() == 4 && page.starts_with("125")).map(|page| ["windows-", page].concat());
+    let decoder = Decoder::new(page.as_deref().unwrap_or(name))?;
     decoder.decode(&Uint8Array::from(bytes))
 }
 
