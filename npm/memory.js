@@ -9,9 +9,6 @@ const STACK = 128 * 1024;
 /** The memory of every instance at its start, from the stack to the heap. */
 let start = new Uint8Array(0);
 
-/** The memory of the instance that is in use. */
-let memory = start;
-
 /**
  * Keeps what a new instance holds. Called before each step, but only the first one of all finds a new instance that nobody knows.
  * @param {Exports} exports
@@ -28,12 +25,13 @@ export function keepStart(exports) {
  * @param {Exports} exports
  */
 export function putBack(exports) {
-  const { buffer } = exports.memory;
-  if (memory.buffer !== buffer) memory = new Uint8Array(buffer);
+  // Found first: it may be in a new page, and then the memory has another buffer.
+  const heapEnd = end(exports);
+  const bytes = new Uint8Array(exports.memory.buffer);
   // Zeros too: an allocation may rely on new memory to hold them.
-  memory.fill(0, STACK + start.length, end(exports));
-  memory.set(start, STACK);
-  return memory.length;
+  bytes.fill(0, STACK + start.length, heapEnd);
+  bytes.set(start, STACK);
+  return bytes.length;
 }
 
 /**

@@ -98,6 +98,26 @@ export async function checkMemory(most) {
     );
   });
 
+  check("linear memory is put back where the heap ends with a page", async () => {
+    // Modules of their own: those of api.js know the module.
+    const { keepStart, putBack } = await import(`${join(ROOT, "pkg/memory.js")}?alone`);
+    const PAGE = 64 * 1024;
+    const memory = new WebAssembly.Memory({ initial: 3 });
+    const bytes = () => new Uint8Array(memory.buffer);
+    let end = STACK + 1000;
+    const exports = { memory, __wbindgen_malloc: () => end++ };
+    bytes().fill(7, STACK, end);
+    keepStart(exports);
+    bytes().fill(9, STACK);
+    exports.__wbindgen_malloc = () => (memory.grow(1), 3 * PAGE);
+    must(putBack(exports) === 4 * PAGE, "it does not tell the size of the memory");
+    const expected = (_, at) => (at < STACK || at >= STACK + 1000 ? 0 : 7);
+    must(
+      bytes().every((byte, at) => byte === expected(byte, at)),
+      "something is left, or the start is not there",
+    );
+  });
+
   check("linear memory is given back after a large reply and a large argument", async () => {
     const { register, status } = await import(join(ROOT, "pkg/api.js"));
     const large = `{"orderStatus":2,"x":[${"[],".repeat(80_000)}[]]}`;
