@@ -119,3 +119,81 @@ fn no_file_is_too_long() {
         assert!(lines <= 400, "{path} has {lines} lines of code");
     }
 }
+
+/// The paths that a `use` names, with what stands in braces written out: `a::{b, c::d}` is `a::b` and `a::c::d`.
+fn written_out(path: &str) -> Vec<String> {
+    let Some((start, rest)) = path.split_once('{') else { return vec![path.trim().to_owned()] };
+    let (mut depth, mut parts, mut part) = (1, Vec::new(), String::new());
+    for c in rest.chars() {
+        depth += match c {
+            '{' => 1,
+            '}' => -1,
+            _ => 0,
+        };
+        if depth == 0 || (depth == 1 && c == ',') {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(c);
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    parts.iter().flat_map(|part| written_out(part.trim())).map(|part| [start, &part].concat()).collect()
+}
+
+/// A file and what it imports from other files of its crate, by `crate::` and `super::`: `a/b` for both `a/b.rs` and a name in it.
+fn imports(sources: &[(String, String)]) -> Vec<(String, Vec<String>)> {
+    let module = |path: &str| path.trim_end_matches(".rs").replace('/', "::");
+    let modules: Vec<String> = sources.iter().map(|(path, _)| module(path)).collect();
+    let imported = |(path, code): &(String, String)| {
+        let own = module(path);
+        let parent = own.rsplit_once("::").map_or("", |(parent, _)| parent);
+        let uses = code.split("use ").skip(1).filter_map(|rest| rest.split(';').next());
+        let paths = uses.flat_map(|text| written_out(&text.replace('\n', " ")));
+        let whole = paths.filter_map(|path| match path.split_once("::")? {
+            ("crate", rest) => Some(rest.to_owned()),
+            ("super", rest) if parent.is_empty() => Some(rest.to_owned()),
+            ("super", rest) => Some(format!("{parent}::{rest}")),
+            _ => None,
+        });
+        let of = |path: String| {
+            let found = modules.iter().filter(|module| path == **module || path.starts_with(&format!("{module}::")));
+            found.max_by_key(|module| module.len()).cloned()
+        };
+        let mut found: Vec<String> = whole.filter_map(of).filter(|found| *found != own).collect();
+        found.dedup();
+        (own, found)
+    };
+    sources.iter().map(imported).collect()
+}
+
+/// Files that import each other in a circle: what is left when files that import no other file, or that no other file imports, are
+/// taken away, again and again.
+fn circle(mut files: Vec<(String, Vec<String>)>) -> Vec<String> {
+    loop {
+        let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+        for (_, imported) in &mut files {
+            imported.retain(|name| names.contains(name));
+        }
+        let wanted: Vec<String> = files.iter().flat_map(|(_, imported)| imported.clone()).collect();
+        files.retain(|(name, imported)| !imported.is_empty() && wanted.contains(name));
+        if files.len() == names.len() {
+            return names;
+        }
+    }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    for folder in ["src", "sandbox/src", "xtask/src"] {
+        let files = imports(&sources_below(folder));
+        let edges: usize = files.iter().map(|(_, imported)| imported.len()).sum();
+        assert!(edges > 30, "the imports of {folder} were not found: {edges}");
+        assert_eq!(circle(files), [""; 0], "{folder}");
+    }
+    let file = |name: &str, code: &str| (format!("{name}.rs"), code.to_owned());
+    let two =
+        [file("a", "use crate::b::{C, D};"), file("b", "use std::fmt;\nuse super::a::E;"), file("c", "use crate::a;")];
+    assert!(circle(imports(&two)).contains(&"a".to_owned()), "the test finds what it looks for");
+}

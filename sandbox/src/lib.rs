@@ -48,6 +48,7 @@ mod orders;
 mod pages;
 mod params;
 mod payment;
+mod payment_method;
 mod percent;
 mod profile;
 mod random;

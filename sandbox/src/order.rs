@@ -4,7 +4,7 @@ mod attempt;
 mod lifecycle;
 mod notification;
 
-pub(crate) use attempt::{Attempt, PaymentMethod, ThreeDs};
+pub(crate) use attempt::{Attempt, ThreeDs};
 pub(crate) use lifecycle::{OnDeposited, Refused};
 pub(crate) use notification::Notification;
 

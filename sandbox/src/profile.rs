@@ -8,7 +8,7 @@ mod table;
 
 use serde::{Deserialize, Serialize};
 
-use crate::order::PaymentMethod;
+use crate::payment_method::PaymentMethod;
 
 pub use facts::Facts;
 

@@ -4,13 +4,14 @@ pub mod banks;
 mod builder;
 pub(crate) mod built;
 mod code_list;
+pub mod dialect;
 mod endpoint;
 mod marks;
 
-pub use banks::Dialect;
 pub use builder::{GatewayBuilder, Runtime};
 pub(crate) use builder::{UNSET, language};
 pub use code_list::CodeList;
+pub use dialect::Dialect;
 pub use endpoint::Endpoint;
 
 use crate::codec::bytes::contains;

@@ -1,7 +1,7 @@
 //! What the library's line and the sandbox's profile say of the same bank. They share no code; here they are compared, and what only one
 //! of them knows is listed.
 
-use bpc_checkout::model::gateway::{Dialect, banks};
+use bpc_checkout::model::gateway::{Dialect, dialect};
 use bpc_sandbox::Profile;
 
 /// The bank's name, and the profile that imitates it.
@@ -59,8 +59,9 @@ fn both_say_the_same_of_each_bank() {
 /// Banks of the list without a profile of their own: the sandbox imitates the vendor's reference for them.
 #[test]
 fn what_only_the_library_knows() {
-    let mut alone: Vec<String> =
-        banks::names().filter(|name| !name.ends_with("-test") && BOTH.iter().all(|(known, _)| known != name)).collect();
+    let mut alone: Vec<String> = dialect::names()
+        .filter(|name| !name.ends_with("-test") && BOTH.iter().all(|(known, _)| known != name))
+        .collect();
     alone.sort_unstable();
     assert_eq!(
         alone.join(" "),

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use bpc_checkout::Currency;
-use bpc_checkout::model::gateway::{Dialect, banks};
+use bpc_checkout::model::gateway::{Dialect, dialect};
 
 const HEAD: &str = "// Made from src/model/gateway/banks.rs: `WRITE_PAGES=1 cargo nextest run --test banks init`.
 
@@ -32,7 +32,7 @@ fn line(name: &str) -> String {
     };
     let (names, roots): (Vec<String>, Vec<String>) = [format!("{name}-test"), name.to_owned()]
         .into_iter()
-        .filter_map(|gateway| Some((format!("\"{gateway}\""), format!("\"{}\"", banks::named(&gateway).ok()?.0))))
+        .filter_map(|gateway| Some((format!("\"{gateway}\""), format!("\"{}\"", dialect::named(&gateway).ok()?.0))))
         .unzip();
     let mut bank = format!("names: [{}], roots: [{}]", names.join(", "), roots.join(", "));
     if let Some(path) = dialect.value("path") {
@@ -63,7 +63,7 @@ fn line(name: &str) -> String {
 
 #[test]
 fn the_list_of_init_is_current() {
-    let mut names: Vec<String> = banks::names().map(|name| name.trim_end_matches("-test").to_owned()).collect();
+    let mut names: Vec<String> = dialect::names().map(|name| name.trim_end_matches("-test").to_owned()).collect();
     names.sort_unstable();
     names.dedup();
     let made = format!("{HEAD}{}}};\n", names.iter().map(|name| line(name)).collect::<String>());

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use std::path::PathBuf;
 
 use bpc_checkout::Currency;
-use bpc_checkout::model::gateway::{Dialect, banks};
+use bpc_checkout::model::gateway::{Dialect, dialect};
 
 const BEGIN: &str = "<!-- made from the bank's line in src/model/gateway/banks.rs -->\n";
 const END: &str = "<!-- end -->\n";
@@ -17,7 +17,7 @@ fn table(name: &str, dialect: Dialect) -> String {
     let mut row = |what: &str, text: &str| writeln!(rows, "| {what} | {text} |").unwrap();
     for (end, what) in [("", "`bank`"), ("-test", "`bank` for tests")] {
         let full = format!("{name}{end}");
-        let text = banks::named(&full)
+        let text = dialect::named(&full)
             .map_or("not known: ask the bank".to_owned(), |(root, _)| format!("`\"{full}\"`: `{root}`"));
         row(what, &text);
     }
@@ -128,7 +128,7 @@ fn page(name: &str) -> PathBuf {
 
 /// Every bank once.
 fn names() -> Vec<String> {
-    let mut names: Vec<String> = banks::names().map(|name| name.trim_end_matches("-test").to_owned()).collect();
+    let mut names: Vec<String> = dialect::names().map(|name| name.trim_end_matches("-test").to_owned()).collect();
     names.sort_unstable();
     names.dedup();
     names

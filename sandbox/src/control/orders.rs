@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::{read, to_json};
 use crate::operation::Operation;
-use crate::order::{Attempt, OnDeposited, Order, OrderRequest, PaymentMethod, Refused, Rules};
+use crate::order::{Attempt, OnDeposited, Order, OrderRequest, Refused, Rules};
+use crate::payment_method::PaymentMethod;
 use crate::state::State;
 use crate::view;
 

@@ -1,7 +1,7 @@
 //! The rows, each with its source. What a source does not say is as in the vendor's row.
 
 use super::{Body, CallbackForm, Check, CodeStyle, Dialect, FormUrl, Profile, Retry, ReturnQuery, ReverseDeposited};
-use crate::order::PaymentMethod;
+use crate::payment_method::PaymentMethod;
 use crate::routes::{ECOM_ROOT, REST_ROOT};
 
 const JSON: &str = "application/json;charset=UTF-8";

@@ -4,7 +4,7 @@ use crate::codec::split;
 use crate::model::address::Address;
 use crate::model::credentials::{Credentials, Secret};
 use crate::model::error::{Error, Invalid};
-use crate::model::gateway::banks::{self, Dialect};
+use crate::model::gateway::dialect::{self, Dialect};
 use crate::model::gateway::{CodeList, Gateway, built};
 use crate::model::ids::OrderNumber;
 use crate::model::keys::{CallbackKeys, ReturnKeys};
@@ -195,7 +195,7 @@ impl GatewayBuilder {
                 Ok((root, dialect))
             }
             (None, Some(bank), None) => {
-                let (root, dialect) = at("gateway.bank", banks::named(bank))?;
+                let (root, dialect) = at("gateway.bank", dialect::named(bank))?;
                 Ok((at("gateway.bank", Address::parse(&root))?, at("gateway.bank", dialect.served())?))
             }
             (None, None, _) => Err(Error::invalid(

@@ -8,7 +8,7 @@ use std::task::{Context, Poll, Waker};
 use bpc_checkout::call::{Failure, Request};
 use bpc_checkout::client::{Client, Transport};
 use bpc_checkout::model::change::Operation;
-use bpc_checkout::model::gateway::{Dialect, Runtime, banks};
+use bpc_checkout::model::gateway::{Dialect, Runtime, dialect};
 use bpc_checkout::model::ids::Phase;
 use bpc_checkout::protocol::reply::Reply;
 use bpc_checkout::trust::callback::{self, Check, Opened};
@@ -42,7 +42,7 @@ pub(crate) fn every_bank(walks: &[Walk]) {
     let mut walked: Vec<String> =
         walks.iter().flat_map(|walk| walk.bank.names).map(|(name, _)| (*name).to_owned()).collect();
     walked.sort_unstable();
-    let mut known: Vec<String> = banks::names().collect();
+    let mut known: Vec<String> = dialect::names().collect();
     known.sort_unstable();
     assert_eq!(walked, known);
     let files: Vec<&str> = walks.iter().map(|walk| walk.bank.names[0].0).collect();

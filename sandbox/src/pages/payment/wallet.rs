@@ -6,11 +6,11 @@ use super::{own_address, sum, wallets};
 use crate::call::Call;
 use crate::cards;
 use crate::http::Response;
-use crate::order::PaymentMethod;
 use crate::pages::layout::{Page, isolated, ltr};
 use crate::pages::notice;
 use crate::pages::text::Words;
 use crate::payment::WALLET_CARD;
+use crate::payment_method::PaymentMethod;
 use crate::state::State;
 
 /// The buttons. Each opens its sheet.
