@@ -36,26 +36,26 @@ export const bankAt = (root) =>
   Object.keys(BANKS).find((name) => BANKS[name].roots.includes(root)) ??
   Object.keys(BANKS).find((name) => root.endsWith(BANKS[name].path ?? " "));
 
+/** A bank's name as the list writes names, from any spelling. @param {string} given */
+const nameOf = (given) =>
+  given
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, "-")
+    .replace(/-test$/, "");
+
 /**
  * A bank's name as the list has it, from any spelling: `DSK`, `dsk-test`, `Banca Transilvania`.
  * @param {string} given @returns {string | undefined}
  */
 export function listed(given) {
-  const name = given
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, "-")
-    .replace(/-test$/, "");
+  const name = nameOf(given);
   return Object.hasOwn(BANKS, name) ? name : undefined;
 }
 
 /** What to write instead of a name that the list does not have. @param {string} given */
 export function suggestion(given) {
-  const name = given
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_]+/g, "-")
-    .replace(/-test$/, "");
+  const name = nameOf(given);
   const names = Object.keys(BANKS);
   const parts = names.filter((each) => name.length > 2 && (each.includes(name) || name.includes(each)));
   const near = parts.length > 0 ? parts : [nearest(name, names) ?? []].flat();

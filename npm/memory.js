@@ -10,7 +10,7 @@ const STACK = 128 * 1024;
 let start = new Uint8Array(0);
 
 /**
- * Keeps what a new instance holds. Called before each step, but only the first one of all finds a new instance that nobody knows.
+ * Keeps what a new instance holds. It is called before each step; only before the first one of all is there something to keep.
  * @param {Exports} exports
  */
 export function keepStart(exports) {
