@@ -28,8 +28,8 @@ impl Marks {
 
     /// Whether the address or an end of it may be in the list. Of ten addresses that are not, one or two may be.
     pub(super) fn may_have(&self, address: &str) -> bool {
-        let ends = (0..address.len()).filter_map(|at| address.get(at..)).filter(|end| end.starts_with('/'));
-        self.may_be(address.bytes()) || ends.into_iter().any(|end| self.may_be("path=".bytes().chain(end.bytes())))
+        let mut ends = (0..address.len()).filter_map(|at| address.get(at..)).filter(|end| end.starts_with('/'));
+        self.may_be(address.bytes()) || ends.any(|end| self.may_be("path=".bytes().chain(end.bytes())))
     }
 
     fn may_be(&self, word: impl Iterator<Item = u8>) -> bool {
