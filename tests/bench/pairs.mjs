@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { BENCH, EQUIVALENT, installed, NAIVE, OURS, SUBJECTS } from "./subjects.mjs";
 
 export const ID = "4a1f3c52-9d0e-7b6a-8c21-5e7700c0ffee";
-const REGISTERED = JSON.stringify({
+export const REGISTERED = JSON.stringify({
   orderId: ID,
   formUrl: `https://bank.example/payment/merchants/shop/payment_en.html?mdOrder=${ID}`,
 });
@@ -36,7 +36,7 @@ export const PAID = {
   paymentAmountInfo: { paymentState: "DEPOSITED", approvedAmount: 2000, depositedAmount: 2000, refundedAmount: 0 },
   bankInfo: { bankName: "TEST CARD", bankCountryCode: "UNKNOWN", bankCountryName: "<UNKNOWN>" },
 };
-const PAID_TEXT = JSON.stringify(PAID);
+export const PAID_TEXT = JSON.stringify(PAID);
 const SESSION = JSON.stringify({
   id: "cs_test_1",
   object: "checkout.session",
@@ -54,6 +54,7 @@ export const order = {
   description: "Two books",
 };
 export const expected = { orderId: ID, orderNumber: "A-1001", amount: 2000, currency: "978" };
+export const RETURN_KEY = "sixteen characters and more";
 export const account = { userName: "shop", password: "secret" };
 const replyTo = (url) => (url.includes("register") ? REGISTERED : PAID_TEXT);
 
@@ -66,7 +67,7 @@ function paid(condition) {
   if (!condition) throw new Error("the order is not paid: what is measured does not work");
 }
 
-const BASE_URL = "https://bank.example/payment/rest";
+export const BASE_URL = "https://bank.example/payment/rest";
 const gateway = { ...account, baseUrl: BASE_URL, fetch: stub };
 
 /** The client of ours, or one by hand with the same interface, as an installed package has it. */
@@ -84,7 +85,7 @@ export function plainPair({ register, verify }) {
 export function signedPair({ register, verifyReturn }) {
   let body;
   const fetch = (url, init) => ((body = init.body), stub(url));
-  const signing = { ...gateway, fetch, returnKey: "sixteen characters and more" };
+  const signing = { ...gateway, fetch, returnKey: RETURN_KEY };
   return async () => {
     await register(order, signing);
     const back = new URLSearchParams(body).get("returnUrl");
